@@ -1,0 +1,16 @@
+//! liftfit says, for every stairwell unit (单元/门栋) of existing walk-up housing, whether a lift can be
+//! added, and why.
+//!
+//! Data goes one way, and each module is one step of that way: [`quantity`] is the arithmetic, [`rules`] reads
+//! and checks rules files, [`survey`] reads workbooks into units, [`assess`] grades units by rules, [`run`]
+//! keeps an assessment in a folder, [`report`] writes the files people open, [`cli`] talks to the terminal.
+//! `ARCHITECTURE.md` says what each of them knows nothing of.
+
+pub mod assess;
+pub mod cli;
+pub mod lang;
+pub mod quantity;
+pub mod report;
+pub mod rules;
+pub mod run;
+pub mod survey;

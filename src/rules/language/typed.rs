@@ -1,0 +1,243 @@
+//! Checked expressions: names are resolved to places, dimensions agree, percentages and units are gone.
+//!
+//! There are three sorts: conditions ([`Cond`], three-valued), numbers ([`Num`], within bounds) and what choices
+//! and texts are compared by ([`Pick`], [`Word`]). A list function's inside is in *item scope*: there [`At::Item`]
+//! names a field of the item, [`At::Unit`] one of the unit it belongs to. A list function inside another is in
+//! unit scope again (it cannot see the outer item). `x in 1..2` and `!=` are kept as written, for readers.
+
+use super::super::dictionary::{FieldIx, ListIx};
+use crate::quantity::{Bounds, Comparison, Decimal, Dimension};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// Byte offsets within the text of one expression.
+pub type Span = Range<usize>;
+/// Place among [`super::super::RuleSet::params`].
+pub type ParamIx = usize;
+/// Place among [`super::super::RuleSet::derived`]; a derived field uses only those before it.
+pub type DerivedIx = usize;
+/// Place among [`super::super::RuleSet::tables`].
+pub type TableIx = usize;
+
+/// A condition and where it was written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cond {
+    /// What it says.
+    pub node: CondNode,
+    /// Where.
+    pub span: Span,
+}
+
+/// A three-valued condition.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CondNode {
+    /// `true`, `false`
+    Known(bool),
+    /// A flag field.
+    Flag(At),
+    /// A flag parameter.
+    FlagParam(ParamIx),
+    /// A derived condition.
+    Derived(DerivedIx),
+    /// `not a`
+    Not(Box<Cond>),
+    /// `a and b`
+    And(Box<Cond>, Box<Cond>),
+    /// `a or b`
+    Or(Box<Cond>, Box<Cond>),
+    /// `a >= b` of numbers (also years and dates)
+    Compare(Box<Num>, Comparison, Box<Num>),
+    /// `x in low..high`, both ends belonging: the same as `x >= low and x <= high`
+    Within(Box<Num>, Box<Num>, Box<Num>),
+    /// `x in [a, b]` of numbers: the same as `x == a or x == b`
+    AmongNumbers(Box<Num>, Vec<Num>),
+    /// `a == b` (`equal`) or `a != b` of choices of one field's set; unknown if either is unknown or foreign
+    SameChoice {
+        /// Left
+        left: Pick,
+        /// Right
+        right: Pick,
+        /// `==` rather than `!=`
+        equal: bool,
+    },
+    /// `x in [a, b]` of choices; unknown if x is unknown or foreign
+    AmongChoices {
+        /// What is sought
+        value: Pick,
+        /// The indices into its choices
+        among: Vec<u16>,
+        /// The parameter that names them, if one does
+        param: Option<ParamIx>,
+    },
+    /// `has(x, a)` of a field of several choices
+    Has {
+        /// The field
+        field: At,
+        /// The choice, by index
+        choice: u16,
+        /// The parameter that names it, if one does
+        param: Option<ParamIx>,
+    },
+    /// `a == b` (`equal`) or `a != b` of texts
+    SameText {
+        /// Left
+        left: Word,
+        /// Right
+        right: Word,
+        /// `==` rather than `!=`
+        equal: bool,
+    },
+    /// `x in ["a", "b"]` of texts
+    AmongTexts {
+        /// What is sought
+        value: Word,
+        /// Among these
+        among: Vec<Word>,
+    },
+    /// `any(list, cond)`
+    Any(ListIx, Box<Cond>),
+    /// `every(list, cond)`
+    Every(ListIx, Box<Cond>),
+    /// `if(cond, a, b)`: with an unknown condition, unknown unless both agree
+    If(Box<Cond>, Box<Cond>, Box<Cond>),
+}
+
+/// A number, its dimension and where it was written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Num {
+    /// What it is.
+    pub node: NumNode,
+    /// Its dimension.
+    pub dimension: Dimension,
+    /// Where.
+    pub span: Span,
+}
+
+/// A number within bounds.
+#[derive(Clone, Debug, PartialEq)]
+pub enum NumNode {
+    /// A written quantity, in base units
+    Known(Decimal),
+    /// A number field
+    Field(At),
+    /// A parameter
+    Param(ParamIx),
+    /// A derived number
+    Derived(DerivedIx),
+    /// `-a`
+    Negated(Box<Num>),
+    /// `a + b`
+    Plus(Box<Num>, Box<Num>),
+    /// `a - b`
+    Minus(Box<Num>, Box<Num>),
+    /// `a * b`
+    Times(Box<Num>, Box<Num>),
+    /// `a / b`; unknown where b may be zero
+    Over(Box<Num>, Box<Num>),
+    /// `min(a, b, …)`
+    Min(Vec<Num>),
+    /// `max(a, b, …)`
+    Max(Vec<Num>),
+    /// `abs(a)`
+    Magnitude(Box<Num>),
+    /// `table[a, b]`
+    Lookup(Lookup),
+    /// `count(list, cond)`; `count(list)` has the condition `true`
+    Count(ListIx, Box<Cond>),
+    /// `min(list, value)`; unknown without an item that surely exists
+    MinOf(ListIx, Box<Num>),
+    /// `max(list, value)`; unknown without an item that surely exists
+    MaxOf(ListIx, Box<Num>),
+    /// `sum(list, value)`; of nothing, 0
+    SumOf(ListIx, Box<Num>),
+    /// `if(cond, a, b)`: with an unknown condition, bounded by both
+    If(Box<Cond>, Box<Num>, Box<Num>),
+}
+
+/// Whose field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum At {
+    /// A field of the unit
+    Unit(FieldIx),
+    /// A field of the item of that list, inside a list function over it
+    Item(ListIx, FieldIx),
+}
+
+/// A choice: a field's, or one that is named.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Pick {
+    /// A choice field
+    Field(At),
+    /// A choice by its index among the choices of what stands opposite
+    Known {
+        /// The index
+        choice: u16,
+        /// The parameter that names it, if one does
+        param: Option<ParamIx>,
+    },
+}
+
+/// A text: a field's, or one that is written.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Word {
+    /// A text field
+    Field(At),
+    /// A written text
+    Known(Arc<str>),
+    /// A text parameter's text
+    Param(ParamIx, Arc<str>),
+}
+
+/// `table[a, b]`, with the table's rows typed for these keys. The first row that matches gives the value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lookup {
+    /// The table
+    pub table: TableIx,
+    /// One for each key column
+    pub keys: Vec<Key>,
+    /// In the order of the file
+    pub rows: Arc<[LookupRow]>,
+}
+
+/// What a lookup is asked with, in one key column.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Key {
+    /// A choice; `choices` is how many the dictionary knows, all of which a blank one may be
+    Choice {
+        /// Which
+        pick: Pick,
+        /// How many there are
+        choices: u16,
+    },
+    /// A number
+    Number(Num),
+}
+
+/// One row of a lookup table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LookupRow {
+    /// One for each key column
+    pub keys: Vec<RowKey>,
+    /// The value, in base units of the lookup's dimension
+    pub value: Decimal,
+}
+
+/// What a row asks of one key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowKey {
+    /// `"*"`: anything, also foreign text
+    Any,
+    /// A choice
+    Choice(u16),
+    /// A number between two ends, both belonging (`> 200 mm` begins at the next millionth)
+    Within(Bounds),
+}
+
+/// A checked expression of either sort.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Expr {
+    /// A condition
+    Cond(Cond),
+    /// A number
+    Num(Num),
+}

@@ -1,0 +1,29 @@
+//! Workbooks and text files → [`Units`] with typed fields, each value with its cell; [`Finding`]s; the [`Books`]
+//! of rows.
+//!
+//! In phases, each in its own place: `files` walks folders, `formats` turns a file into [`grid::Sheet`]s (nothing
+//! else opens a survey), `header` finds the tables in a sheet by the dictionary, `cell` reads one cell, `table`
+//! makes rows of a sheet, `identity` makes units of rows and joins lists to them. What always holds: every row that
+//! holds data is accounted for, or reading fails. Deliberately absent: the rules' logic, grades, output formats.
+
+pub mod books;
+pub mod finding;
+pub mod grid;
+pub mod units;
+
+pub use books::{Books, FileBooks, ListRows, RejectedRow, UnitRows};
+pub use finding::{Finding, FindingSeverity};
+pub use units::{Column, Items, Origin, Units, Values};
+
+/// A survey that was read.
+#[derive(Clone, Debug, Default)]
+pub struct Survey {
+    /// The units, in the order of the input
+    pub units: Units,
+    /// What is to be told, in the order of the input
+    pub findings: Vec<Finding>,
+    /// What became of every row
+    pub books: Books,
+    /// The rejected rows, whole
+    pub rejected: Vec<RejectedRow>,
+}

@@ -74,14 +74,17 @@ fn escalation(builder: &mut Builder, entry: &Entry, own: &Table) -> Option<Escal
     let item = own.item("when")?;
     let text = item.text()?;
     match check_tally(text, &builder.criteria) {
-        Ok(when) => Some(Escalation {
-            id: entry.key.clone(),
-            label: own.owned("label"),
-            when,
-            to: Grade::Unsuitable,
-            written: text.to_string(),
-            place: builder.inside(item),
-        }),
+        Ok((when, warnings)) => {
+            builder.report(warnings, item);
+            Some(Escalation {
+                id: entry.key.clone(),
+                label: own.owned("label"),
+                when,
+                to: Grade::Unsuitable,
+                written: text.to_string(),
+                place: builder.inside(item),
+            })
+        }
         Err(problems) => {
             builder.report(problems, item);
             None

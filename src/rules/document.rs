@@ -6,11 +6,11 @@
 
 use super::diagnostic::{Diagnostics, FileIx, Place};
 use super::nearest::within_text;
+use super::syntax;
 use crate::lang::Text;
 use crate::text;
 use jiff::civil::Date;
 use std::collections::HashMap;
-use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 
 /// A value and where it stands (a text with its quotes).
@@ -121,49 +121,13 @@ impl Item {
     }
 }
 
-/// At most so many syntax errors of a file are shown: those that follow are usually consequences.
-const SYNTAX_ERRORS: usize = 20;
-
 /// Reads a file's text. `None` where its syntax is broken; that is reported.
 pub(super) fn parse(file: FileIx, text: &str, out: &mut Diagnostics) -> Option<Table> {
     let (root, errors) = DeTable::parse_recoverable(text);
-    let mut lines: Vec<usize> = Vec::new();
-    for error in &errors {
-        let span = within_text(text, error.span().unwrap_or(0..0));
-        // What is said of one line after its first error is noise.
-        let line = text[..span.start].matches('\n').count();
-        if lines.contains(&line) || lines.len() == SYNTAX_ERRORS {
-            continue;
-        }
-        lines.push(line);
-        syntax_error(file, text, span, error.message(), out);
-    }
+    syntax::report(file, text, &errors, out);
     let mut odd = 0;
     let table = convert_table(file, text, root.get_ref(), &mut odd, out);
     (errors.is_empty() && odd == 0).then_some(table)
-}
-
-fn syntax_error(file: FileIx, text: &str, span: Range<usize>, message: &str, out: &mut Diagnostics) {
-    let line = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
-    let rest = text[line..].lines().next().unwrap_or_default();
-    let place = Place { file, span };
-    let said = match message {
-        "duplicate key" => text!("同一个键写了两次", "key is set twice"),
-        other => text!("TOML 语法错误：{other}", "TOML syntax error: {other}"),
-    };
-    let diagnostic = out.error("R034", &place, said);
-    if rest.contains(['“', '”', '‘', '’', '＂']) {
-        diagnostic.help(text!("引号要用英文半角的 \"", "write straight quotes `\"`"));
-    } else if rest.contains(['＝', '［', '］', '｛', '｝', '，', '＃']) {
-        diagnostic.help(text!(
-            "TOML 的等号、括号、逗号要用英文半角（引号之内不限）",
-            "outside quotes, `=`, brackets and commas must be narrow"
-        ));
-    } else if message == "duplicate key" {
-        diagnostic.help(text!("同一张表里每个键只写一次；合成一处即可", "keep one of the two"));
-    } else if message.contains("string") {
-        diagnostic.help(text!("文字前后要有成对的引号", "a text stands between a pair of quotes"));
-    }
 }
 
 fn convert_table(file: FileIx, text: &str, table: &DeTable<'_>, odd: &mut usize, out: &mut Diagnostics) -> Table {

@@ -4,6 +4,8 @@
 
 use super::diagnostic::Diagnostics;
 use super::document::{Item, Table};
+use super::language::Uses;
+use super::nearest::nearest;
 use super::ruleset::RuleSet;
 use super::values::word;
 use crate::text;
@@ -14,6 +16,10 @@ pub(super) fn lint(rules: &RuleSet, merged: &Table, dictionary: &Table, out: &mu
     uncited(rules, out);
     labels(merged, dictionary, out);
     names_of_tests(rules, out);
+    // What a broken expression would have used is not known.
+    if !out.any_error() {
+        unused(rules, merged, out);
+    }
 }
 
 fn uncited(rules: &RuleSet, out: &mut Diagnostics) {
@@ -53,6 +59,47 @@ fn labels(merged: &Table, dictionary: &Table, out: &mut Diagnostics) {
             None => {
                 met.insert(word(label), item);
             }
+        }
+    }
+}
+
+/// Warns of parameters, derived fields and tables that no criterion or remedy comes to. What only an unused
+/// derived field uses is not mentioned beside it.
+fn unused(rules: &RuleSet, merged: &Table, out: &mut Diagnostics) {
+    let derived = &rules.derived;
+    let mut asked = Uses::default();
+    for criterion in &rules.criteria {
+        let conds = [Some(&criterion.suitable), criterion.applies.as_ref(), criterion.difficult.as_ref()];
+        conds.into_iter().flatten().for_each(|rule| asked.add_cond(&rule.cond, derived));
+    }
+    for remedy in &rules.remedies {
+        remedy.when.iter().for_each(|rule| asked.add_cond(&rule.cond, derived));
+        remedy.cost.iter().for_each(|cost| asked.add_num(cost, derived));
+    }
+    let mut at_all = asked.clone();
+    derived.iter().for_each(|one| at_all.add_expr(&one.value, derived));
+    let declared = |section: &str, id: &str| merged.table(section)?.entry(id).map(|entry| entry.key_place.clone());
+    for (ix, param) in rules.params.iter().enumerate().filter(|(ix, _)| !at_all.params.contains(ix)) {
+        let id = &param.id;
+        let Some(place) = declared("params", id) else { continue };
+        let others =
+            rules.params.iter().enumerate().filter(|(other, _)| *other != ix).map(|(_, param)| param.id.as_str());
+        // A new parameter of a variant that resembles one of the base was meant to override it.
+        let near =
+            nearest(id, others).filter(|near| declared("params", near).is_some_and(|other| other.file > place.file));
+        let diagnostic = out.warning("R062", &place, text!("参数 `{id}` 没有用到", "parameter `{id}` is not used"));
+        diagnostic.help = near.map(|near| text!("是不是要改 `{near}`？", "was `{near}` meant to be set?"));
+    }
+    for (_, one) in derived.iter().enumerate().filter(|(ix, _)| !asked.derived.contains(ix)) {
+        let id = &one.id;
+        if let Some(place) = declared("derive", id) {
+            out.warning("R063", &place, text!("派生字段 `{id}` 没有用到", "derived field `{id}` is not used"));
+        }
+    }
+    for (_, table) in rules.tables.iter().enumerate().filter(|(ix, _)| !at_all.tables.contains(ix)) {
+        let id = &table.id;
+        if let Some(place) = declared("tables", id) {
+            out.warning("R064", &place, text!("表 `{id}` 没有用到", "table `{id}` is not used"));
         }
     }
 }

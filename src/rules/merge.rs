@@ -89,7 +89,7 @@ fn whole(base: Option<&Table>, table: &Table, section: &'static Section, out: &m
             (Holds::Many(inner), Node::List(items)) => {
                 for item in items {
                     if let Some(own) = item.table() {
-                        lacking(own, inner, &item.place, out);
+                        lacking(own, inner, "…", &item.place, out);
                     }
                 }
             }
@@ -109,12 +109,14 @@ pub(super) fn whole_dictionary(table: &Table, section: &'static Section, out: &m
 }
 
 fn required(own: &Table, section: &'static Section, entry: &Entry, out: &mut Diagnostics) {
-    lacking(own, section, &entry.key_place, out);
+    lacking(own, section, &entry.key, &entry.key_place, out);
 }
 
-fn lacking(own: &Table, section: &'static Section, place: &Place, out: &mut Diagnostics) {
+/// Reports required keys that are not there, of the entry `id`.
+fn lacking(own: &Table, section: &'static Section, id: &str, place: &Place, out: &mut Diagnostics) {
     for key in section.keys.iter().filter(|key| key.required && !own.has(key.name)) {
-        let (name, path, zh, en) = (key.name, section.path, key.zh, key.en);
+        let (name, zh, en) = (key.name, key.zh, key.en);
+        let path = section.path.replace('…', id);
         out.error("R037", place, text!("`[{path}]` 缺少 `{name}`", "`{name}` is missing in `[{path}]`"))
             .help(text!("加上 `{name} = …`（{zh}）", "add `{name} = …`: {en}"));
     }

@@ -29,6 +29,9 @@ mod settings;
 mod shape;
 mod show;
 pub mod source;
+mod syntax;
+#[cfg(test)]
+mod tests;
 pub mod value;
 mod values;
 

@@ -101,13 +101,17 @@ pub(super) fn open_named(shelf: Shelf, name: &str, from: &Origin) -> Result<Open
     match (from, shelf) {
         (Origin::Disk { shown, .. }, _) => {
             let path = tidy(&shown.parent().unwrap_or(Path::new("")).join(&name));
-            if path.exists() { on_disk(&path) } else { shipped(&name).unwrap_or_else(|| Err(missing(&slashed(&path)))) }
+            if path.exists() {
+                on_disk(&path)
+            } else {
+                shipped(&name).unwrap_or_else(|| Err(missing(&shown_name(&name, &path))))
+            }
         }
         (Origin::Memory(from), Shelf::Memory(files)) => {
             let path = slashed(&tidy(&Path::new(from).parent().unwrap_or(Path::new("")).join(&name)));
             match files.iter().find(|file| file.0 == path) {
                 Some(&(name, text)) => in_memory(name, text),
-                None => shipped(&name).unwrap_or_else(|| Err(missing(&path))),
+                None => shipped(&name).unwrap_or_else(|| Err(missing(&shown_name(&name, Path::new(&path))))),
             }
         }
         (Origin::Shipped(from), _) => {
@@ -188,8 +192,17 @@ fn not_utf8(name: &str, bytes: &[u8], at: usize) -> NotOpened {
     NotOpened { code: "R031", message, help: Some(help) }
 }
 
+/// A bare name as it is; a relative path as it comes out.
+fn shown_name(name: &str, path: &Path) -> String {
+    if has_ending(name) { slashed(path) } else { name.to_string() }
+}
+
 fn missing(name: &str) -> NotOpened {
-    let message = text!("找不到规则文件 `{name}`", "no rules file `{name}`");
+    let message = if has_ending(name) {
+        text!("找不到规则文件 `{name}`", "no rules file `{name}`")
+    } else {
+        text!("没有叫 `{name}` 的规则，也没有这个文件", "no shipped rule set and no file `{name}`")
+    };
     let stem = name.strip_suffix(".toml").unwrap_or(name);
     NotOpened { code: "R030", message, help: did_you_mean(stem, SHIPPED.iter().map(|set| set.0)) }
 }
@@ -251,6 +264,6 @@ mod tests {
         assert_eq!(&*write("bom.toml", b"\xef\xbb\xbfa = 1").unwrap(), "a = 1");
         assert_eq!(write("large.toml", &vec![b'#'; LIMIT as usize + 1]).unwrap_err().0, "R032");
         assert!(open_first(Shelf::Disk, folder.path().to_str().unwrap()).unwrap_err().message.en.contains("folder"));
-        assert!(open_first(Shelf::Disk, "no-such-rules").unwrap_err().message.en.contains("no rules file"));
+        assert!(open_first(Shelf::Disk, "no-such-rules").unwrap_err().message.en.contains("no shipped rule set"));
     }
 }

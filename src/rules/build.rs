@@ -32,6 +32,8 @@ pub(super) struct Builder<'a> {
     pub criteria: Vec<Criterion>,
     /// Ids and labels of what is wrong in itself
     pub unusable: Vec<(String, String)>,
+    /// Declarations whose id is another thing's already; expressions mean the other
+    pub taken: HashSet<Place>,
     /// Rows of tables that have been reported, by any expression that looks them up
     pub rows: HashSet<(TableIx, usize, &'static str)>,
 }
@@ -60,6 +62,7 @@ pub(super) fn build(
         derived: Vec::new(),
         criteria: Vec::new(),
         unusable: broken,
+        taken: HashSet::new(),
         rows: HashSet::new(),
     };
     builder.ids(merged);
@@ -129,6 +132,7 @@ impl Builder<'_> {
                 check(id, IdOf::Name, place, self.out);
                 match met.get(id) {
                     Some(first) => {
+                        self.taken.insert(place.clone());
                         let diagnostic = self.out.error(
                             "R040",
                             place,
@@ -216,6 +220,11 @@ impl Builder<'_> {
                 )
                 .help(text!("是不是 `{near}`？", "did you mean `{near}`?"));
         }
+    }
+
+    /// The entries of a section whose ids are theirs alone.
+    pub fn named<'t>(&self, merged: &'t Table, section: &str) -> Vec<(&'t Entry, &'t Table)> {
+        merged.named(section).filter(|(entry, _)| !self.taken.contains(&entry.key_place)).collect()
     }
 
     pub fn complain(&mut self, complaint: Complaint, place: &Place) {

@@ -24,7 +24,7 @@ struct Waiting<'a> {
 /// Reads the derived fields.
 pub(super) fn derive(builder: &mut Builder, merged: &Table) {
     let mut waiting: Vec<Waiting> = Vec::new();
-    for (entry, own) in merged.named("derive") {
+    for (entry, own) in builder.named(merged, "derive") {
         let label = own.owned("label").unwrap_or_else(|| entry.key.clone());
         match own.item("value").filter(|item| item.text().is_some()) {
             Some(item) => waiting.push(Waiting { id: &entry.key, label, item, uses: Vec::new() }),

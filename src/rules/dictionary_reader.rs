@@ -99,7 +99,7 @@ impl Reader<'_> {
 
     fn choices(&mut self, entry: &Entry, own: &Table) -> Vec<Choice> {
         let mut choices: Vec<Choice> = Vec::new();
-        let Some(item) = own.item("choices") else {
+        let Some(given) = own.entry("choices") else {
             let id = &entry.key;
             self.out
                 .error(
@@ -132,7 +132,7 @@ impl Reader<'_> {
             choices
                 .push(Choice { id: id.to_string(), spellings: written.map(|(s, _)| s.trim().to_string()).collect() });
         };
-        match &item.node {
+        match &given.item.node {
             Node::Table(table) => {
                 for entry in &table.entries {
                     let spellings = match &entry.item.node {
@@ -155,12 +155,12 @@ impl Reader<'_> {
         }
         let count = choices.len();
         if count == 0 {
-            self.out.error("R045", &item.place, text!("一个选项也没有", "there is not one choice"));
+            self.out.error("R045", &given.key_place, text!("一个选项也没有", "there is not one choice"));
         } else if count > CHOICES {
             self.out
                 .error(
                     "R045",
-                    &item.place,
+                    &given.key_place,
                     text!("选项有 {count} 个，最多 64 个", "{count} choices, where 64 are the most"),
                 )
                 .help(text!("选项这样多，用 kind = \"text\"", "with so many, use kind = \"text\""));

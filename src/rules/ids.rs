@@ -1,14 +1,10 @@
 //! What ids may be: their letters, and the words that mean something already.
 
 use super::diagnostic::{Diagnostics, Place};
+use super::language::reserved_ids;
+use super::language::tree::Function;
 use crate::quantity::unit_named;
 use crate::text;
-
-/// Words of the expression language.
-const KEYWORDS: &[&str] = &["and", "or", "not", "in", "if", "true", "false"];
-
-/// Functions of the expression language.
-const FUNCTIONS: &[&str] = &["any", "every", "count", "min", "max", "sum", "abs", "has", "if", "grade"];
 
 /// Columns that every `units.csv` has.
 const COLUMNS: &[&str] =
@@ -48,11 +44,11 @@ pub(super) fn check(id: &str, of: IdOf, place: &Place, out: &mut Diagnostics) ->
         return false;
     }
     let meaning = match of {
-        IdOf::Criterion => None,
-        _ if KEYWORDS.contains(&id) => Some(text!("表达式里的关键字", "a keyword of expressions")),
-        IdOf::Choice => None,
-        IdOf::Name if FUNCTIONS.contains(&id) => Some(text!("表达式里的函数", "a function of expressions")),
+        IdOf::Criterion => (id == "class").then(|| text!("示例里的结论", "the class in a test")),
+        IdOf::Choice => keyword(id).then(|| text!("表达式里的关键字", "a keyword of expressions")),
         IdOf::Name if unit_named(id).is_some() => Some(text!("计量单位", "a unit of measure")),
+        IdOf::Name if Function::named(id).is_some() => Some(text!("表达式里的函数", "a function of expressions")),
+        IdOf::Name if keyword(id) => Some(text!("表达式里的关键字", "a keyword of expressions")),
         IdOf::Name if COLUMNS.contains(&id) => Some(text!("输出里的固定列名", "a fixed column of the output")),
         IdOf::Name => None,
     };
@@ -61,6 +57,11 @@ pub(super) fn check(id: &str, of: IdOf, place: &Place, out: &mut Diagnostics) ->
     out.error("R039", place, text!("`{id}` 是{zh}，不能用作代号", "`{id}` is {en} and cannot be an id"))
         .help(text!("换一个代号，如 `{id}_1`", "take another id, such as `{id}_1`"));
     false
+}
+
+/// Whether expressions read it as a sign, never as a name.
+fn keyword(id: &str) -> bool {
+    unit_named(id).is_none() && Function::named(id).is_none() && reserved_ids().any(|reserved| reserved == id)
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ use crate::text;
 
 /// Reads the parameters.
 pub(super) fn params(builder: &mut Builder, merged: &Table) -> Vec<Param> {
-    merged.named("params").filter_map(|(entry, own)| param(builder, entry, own)).collect()
+    builder.named(merged, "params").into_iter().filter_map(|(entry, own)| param(builder, entry, own)).collect()
 }
 
 fn param(builder: &mut Builder, entry: &Entry, own: &Table) -> Option<Param> {
@@ -137,7 +137,7 @@ fn sort(value: &ParamValue) -> crate::lang::Text {
 
 /// Reads the lookup tables.
 pub(super) fn tables(builder: &mut Builder, merged: &Table) -> Vec<Lookup> {
-    merged.named("tables").filter_map(|(entry, own)| table(builder, entry, own)).collect()
+    builder.named(merged, "tables").into_iter().filter_map(|(entry, own)| table(builder, entry, own)).collect()
 }
 
 fn table(builder: &mut Builder, entry: &Entry, own: &Table) -> Option<Lookup> {

@@ -10,22 +10,27 @@ use super::nearest::{did_you_mean, nearest};
 use crate::lang::Text;
 use crate::text;
 
-/// Checks a table of that section.
+/// Checks a whole file.
 pub(super) fn check(table: &mut Table, section: &'static Section, out: &mut Diagnostics) {
+    keys(table, section, "…", out);
+}
+
+/// Checks a table of that section, of the id it stands under.
+fn keys(table: &mut Table, section: &'static Section, id: &str, out: &mut Diagnostics) {
     table.entries.retain_mut(|entry| match section.key(&entry.key) {
         Some(key) => {
             value(&mut entry.item, key, out);
             true
         }
         None => {
-            unknown_key(&entry.key, &entry.key_place, section, out);
+            unknown_key(&entry.key, &entry.key_place, section, id, out);
             false
         }
     });
 }
 
-fn unknown_key(key: &str, place: &Place, section: &'static Section, out: &mut Diagnostics) {
-    let path = section.path;
+fn unknown_key(key: &str, place: &Place, section: &'static Section, id: &str, out: &mut Diagnostics) {
+    let path = section.path.replace('…', id);
     let message = if path.is_empty() {
         text!("认不得的键 `{key}`", "unknown key `{key}`")
     } else {
@@ -52,18 +57,18 @@ fn value(item: &mut Item, key: &'static Key, out: &mut Diagnostics) {
     let fits = match (key.holds, &mut item.node) {
         (_, Node::Broken) => true,
         (Holds::One(section), Node::Table(table)) => {
-            check(table, section, out);
+            keys(table, section, "…", out);
             true
         }
         (Holds::Named(section), Node::Table(table)) => {
             for entry in &mut table.entries {
-                one_of(&mut entry.item, section, out);
+                one_of(&mut entry.item, section, &entry.key, out);
             }
             true
         }
         (Holds::Many(section), Node::List(items)) => {
             for item in items {
-                one_of(item, section, out);
+                one_of(item, section, "…", out);
             }
             true
         }
@@ -147,9 +152,9 @@ fn plain(holds: Holds, node: &Node) -> bool {
 }
 
 /// A table among those of a section; otherwise wrong.
-fn one_of(item: &mut Item, section: &'static Section, out: &mut Diagnostics) {
+fn one_of(item: &mut Item, section: &'static Section, id: &str, out: &mut Diagnostics) {
     match &mut item.node {
-        Node::Table(table) => check(table, section, out),
+        Node::Table(table) => keys(table, section, id, out),
         Node::Broken => {}
         _ => {
             let path = section.path;

@@ -74,7 +74,28 @@ fn a_setting_is_a_variant_on_the_spot() {
     assert!(matches!(rules.params[0].value, ParamValue::Number { value, .. } if value.to_string() == "1.05"));
     assert_eq!(shown_place(&rules.files, &rules.params[0].place), "--set:1");
     assert_eq!((rules.id.as_str(), rules.tests.len()), ("base", 0));
-    insta::assert_snapshot!(all_shown(&set(&[("good_widht", "1 m"), ("least_storeys", "5 m")]), Lang::Zh), @"");
+    insta::assert_snapshot!(all_shown(&set(&[("good_widht", "1 m"), ("least_storeys", "5 m")]), Lang::Zh), @r#"
+    错误[R052]: 没有参数 `good_widht`
+     --> --set:1:8
+      |
+    1 | params.good_widht.value = "1 m"
+      |        ^^^^^^^^^^
+      |
+      = 怎么办: 是不是 `good_width`？
+
+    错误[R042]: `5 m` 是长度，这里应当是数
+      --> --set:2:30
+       |
+     2 | params.least_storeys.value = "5 m"
+       |                              ^^^^^
+       |
+      ::: base.toml:22:9
+       |
+    22 | value = 4
+       |         - 底版的值
+       |
+       = 怎么办: 写成 `1.5` 这样
+    "#);
     assert_eq!(
         said(&set(&[("good_width", "1 m"), ("good_width", "2 m")])),
         ["R052 good_width: `good_width` is set twice"]
@@ -90,7 +111,15 @@ fn a_circle_of_extends_is_shown_as_a_chain() {
     let b = b.replace("fields.toml", "../fields.toml");
     let c = c.replace("fields.toml", "../fields.toml");
     let files = [("a.toml", a.as_str()), ("sub/b.toml", &b), ("sub/c.toml", &c), ("fields.toml", FIELDS)];
-    insta::assert_snapshot!(shown(&files), @"");
+    insta::assert_snapshot!(shown(&files), @r#"
+    错误[R033]: `extends` 绕成了圈：sub/b.toml → sub/c.toml → sub/b.toml
+     --> sub/c.toml:4:11
+      |
+    4 | extends = "../sub/b.toml"
+      |           ^^^^^^^^^^^^^^^
+      |
+      = 怎么办: 其中一个文件要自己站住，不写 extends
+    "#);
 }
 
 #[test]

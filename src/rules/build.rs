@@ -150,10 +150,9 @@ impl Builder<'_> {
                 }
             }
         }
-        for (section, of) in [("criteria", IdOf::Criterion), ("remedies", IdOf::Criterion)] {
-            for (entry, _) in merged.named(section) {
-                check(&entry.key, of, &entry.key_place, self.out);
-            }
+        let verdict = merged.table("verdict").into_iter().flat_map(|verdict| verdict.named("escalate"));
+        for (entry, _) in merged.named("criteria").chain(merged.named("remedies")).chain(verdict) {
+            check(&entry.key, IdOf::Criterion, &entry.key_place, self.out);
         }
     }
 

@@ -56,7 +56,9 @@ fn test(builder: &mut Builder, own: &Table, place: &Place) -> Test {
 fn give(builder: &mut Builder, entry: &Entry, test: &mut Test) {
     let name = entry.key.as_str();
     if let Some(ix) = place_of(&builder.dictionary.fields, name) {
-        if let Some(value) = value(builder, entry, None, ix) {
+        if test.given.iter().any(|(given, _)| *given == ix) {
+            builder.out.error("R040", &entry.key_place, text!("`{name}` 给了两次", "`{name}` is given twice"));
+        } else if let Some(value) = value(builder, entry, None, ix) {
             test.given.push((ix, value));
         }
     } else if let Some(list) = builder.dictionary.lists.iter().position(|list| list.id == name || list.label == name) {

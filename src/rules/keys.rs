@@ -94,7 +94,7 @@ use Holds::*;
 /// The grades, from best to worst.
 pub const GRADES: &[&str] = &["suitable", "difficult", "unsuitable"];
 
-/// The kinds of a field. (`list` is among them only to be told where lists are declared.)
+/// The kinds of a field. Lists are no kind of field; they stand in `[lists.…]`.
 pub const KINDS: &[&str] =
     &["length", "area", "count", "number", "year", "date", "choice", "flag", "text", "money", "percent"];
 

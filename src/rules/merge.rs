@@ -3,6 +3,9 @@
 //! What always holds: the base's order is kept, new entries follow; arrays are replaced whole; `id`, `title`,
 //! `version`, `extends` and `[[tests]]` are those of the nearest file alone. An entry that is new in a file must be
 //! whole in itself: one that is not was meant to override something, and what that is gets suggested.
+//!
+//! Dictionaries are not merged: a variant uses its base's, or names another whole one with `fields`. Which columns a
+//! survey has is a fact about the survey, not a rule that a variant relaxes.
 
 use super::diagnostic::{Diagnostics, Place};
 use super::document::{Entry, Item, Node, Table, index};

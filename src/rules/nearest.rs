@@ -52,8 +52,10 @@ fn fold(name: &str) -> String {
 
 /// Cuts a range of bytes to what lies within `text`, on character boundaries.
 pub(super) fn within_text(text: &str, span: Range<usize>) -> Range<usize> {
-    let start = text.floor_char_boundary(span.start.min(text.len()));
-    let end = text.ceil_char_boundary(span.end.min(text.len()));
+    // Offset 0 and the end are boundaries, so both searches end within four bytes.
+    let floor = |at: usize| (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
+    let ceil = |at: usize| (at..text.len()).find(|&at| text.is_char_boundary(at)).unwrap_or(text.len());
+    let (start, end) = (floor(span.start), ceil(span.end));
     start..end.max(start)
 }
 

@@ -199,6 +199,11 @@ fn not_utf8(name: &str, bytes: &[u8], at: usize) -> NotOpened {
     NotOpened { code: "R031", message, help: Some(help) }
 }
 
+/// The names of the shipped rule sets: all but the dictionary.
+pub fn rule_sets() -> impl Iterator<Item = &'static str> + Clone {
+    SHIPPED.iter().map(|set| set.0).filter(|name| *name != "fields")
+}
+
 /// A bare name as it is; a relative path as it comes out.
 fn shown_name(name: &str, path: &Path) -> String {
     if has_ending(name) { slashed(path) } else { name.to_string() }
@@ -211,7 +216,7 @@ fn missing(name: &str) -> NotOpened {
         text!("没有叫 `{name}` 的规则，也没有这个文件", "no shipped rule set and no file `{name}`")
     };
     let stem = name.strip_suffix(".toml").unwrap_or(name);
-    NotOpened { code: "R030", message, help: did_you_mean(stem, SHIPPED.iter().map(|set| set.0)) }
+    NotOpened { code: "R030", message, help: did_you_mean(stem, rule_sets()) }
 }
 
 /// The path without `.` and with `folder/..` taken out, for showing.

@@ -157,3 +157,19 @@ fn files_on_disk_find_each_other() {
     assert!(loaded.files[1].name.ends_with("/city/base.toml"), "{}", loaded.files[1].name);
     assert_eq!(loaded.rules.unwrap().criteria.len(), 3);
 }
+
+#[test]
+fn the_shipped_rule_sets_load_without_a_word() {
+    for name in source::rule_sets() {
+        let loaded = load(name, &[]);
+        assert_eq!(all_shown(&loaded, Lang::En), "", "{name}");
+        assert_eq!(loaded.files[0].name, format!("{name} (built in)"));
+        assert_eq!(loaded.rules.unwrap().id, name);
+    }
+    // With its ending it is the same, where no such file lies about.
+    assert_eq!(load("huzhou.toml", &[]).files[0].name, "huzhou (built in)");
+    // A street's own variant stands on a shipped set by its name.
+    let street = "[ruleset]\nid = \"street\"\nextends = \"shanghai\"\n";
+    let rules = sound(&[("street.toml", street)]);
+    assert_eq!(rules.criteria.len(), load("shanghai", &[]).rules.unwrap().criteria.len());
+}

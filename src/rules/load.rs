@@ -149,14 +149,12 @@ impl Loading<'_> {
 
     /// The dictionary that the merged rules name; relative to the file that names it.
     fn dictionary(&mut self, merged: &Table) -> Option<Table> {
-        let own = merged.entry("ruleset");
-        let Some(item) = own.and_then(|own| own.item.table()?.item("fields")) else {
-            let top = Place { file: 0, span: 0..0 };
-            let place = own.map_or(top, |own| own.key_place.clone());
-            self.out.error("R051", &place, text!("没有说用哪一份字段表", "no dictionary is named")).help(text!(
-                "在 [ruleset] 里加上 fields = \"fields.toml\"",
-                "add fields = \"fields.toml\" to [ruleset]"
-            ));
+        // Without the section it stands in, that has been said.
+        let own = merged.entry("ruleset")?;
+        let Some(item) = own.item.table()?.item("fields") else {
+            self.out.error("R051", &own.key_place, text!("没有说用哪一份字段表", "no dictionary is named")).help(
+                text!("在 [ruleset] 里加上 fields = \"fields.toml\"", "add fields = \"fields.toml\" to [ruleset]"),
+            );
             return None;
         };
         let opened = self.open(item.text()?, &item.place)?;

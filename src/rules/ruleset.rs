@@ -3,6 +3,7 @@
 use super::diagnostic::{FileIx, Place};
 use super::dictionary::{Dictionary, ListIx};
 use super::language::typed::{Cond, Expr, Num};
+use super::nearest::within_text;
 use super::value::Value;
 use crate::quantity::{Bounds, Decimal, Dimension};
 use std::sync::Arc;
@@ -67,7 +68,7 @@ pub struct RulesFile {
 impl RulesFile {
     /// Line and column of a byte offset, from 1, the column in characters.
     pub fn line_column(&self, offset: usize) -> (usize, usize) {
-        let before = &self.text[..self.text.floor_char_boundary(offset)];
+        let before = &self.text[..within_text(&self.text, offset..offset).start];
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);
         (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
     }
@@ -337,6 +338,9 @@ pub struct Remedy {
     pub place: Place,
 }
 
+/// One item of a list in a test: values by place among the list's fields.
+pub type GivenItem = Vec<(usize, Value)>;
+
 /// An example that a rules file carries. What is not given is unknown.
 #[derive(Clone, Debug)]
 pub struct Test {
@@ -345,7 +349,7 @@ pub struct Test {
     /// Values of unit fields, by place in the dictionary
     pub given: Vec<(usize, Value)>,
     /// Items of lists; a list that is not given is unknown, one given empty has none
-    pub lists: Vec<(ListIx, Vec<Vec<(usize, Value)>>)>,
+    pub lists: Vec<(ListIx, Vec<GivenItem>)>,
     /// Grades by criterion (place among [`RuleSet::criteria`]); `None` is n/a
     pub grades: Vec<(usize, Option<Grade>)>,
     /// The class

@@ -24,6 +24,8 @@ pub struct Span {
 /// Years, from folded text. `as_of` is the day of the run: `87年` is the latest such year not after it.
 pub fn read_years(text: &str, as_of: Date) -> Option<Span> {
     let text = text.trim_end_matches(['。', ',', ';', '.']);
+    // A number that some program wrote into a text file.
+    let text = text.strip_suffix(".0").unwrap_or(text);
     let (text, mut about) = match strip_word(text, ABOUT_BEFORE) {
         Some(rest) => (rest, true),
         None => (text, false),

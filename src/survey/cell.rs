@@ -5,6 +5,7 @@
 //! it; nothing is rescaled or guessed. Deliberately absent: rows, columns and which field a column holds.
 
 use super::calendar::{self, Span, compact_day, day_of_serial, months, whole_month, whole_year};
+use super::choices;
 use super::figure::{Figure, read_figure};
 use super::grid::{Cell, Content, Sheet};
 use super::measure::{self, Unmeasured, bare_unit, likelier_unit, measure_figure};
@@ -151,10 +152,9 @@ impl Asked<'_> {
     /// What the field's own spellings make of a text.
     fn own_spelling(&self, text: &str, folded: &str) -> Option<Value> {
         match &self.field.kind {
-            Kind::Choice(choices) => choice_named(choices, text, folded).map(|ix| Value::Choice(ix as u16)),
-            Kind::Several(choices) => {
-                choice_named(choices, text, folded).map(|ix| Value::Several { must: bit(ix), may: bit(ix) })
-            }
+            Kind::Choice(choices) => choices::named(choices, text, folded).map(|ix| Value::Choice(ix as u16)),
+            Kind::Several(choices) => choices::named(choices, text, folded)
+                .map(|ix| Value::Several { must: choices::bit(ix), may: choices::bit(ix) }),
             Kind::Flag => {
                 let among = |spellings: &[String]| spellings.iter().any(|spelling| words::fold(spelling) == folded);
                 let own = if among(&self.field.yes) {
@@ -175,24 +175,10 @@ impl Asked<'_> {
         Doubt::no_choice(written, self.field, &shown.join("、"))
     }
 
-    /// `沿街、转角`. A part that is none of the choices may stand for any of them.
     fn read_several(&self, text: &str, choices: &[Choice]) -> Said {
-        let every = choices.iter().enumerate().fold(0, |bits, (ix, _)| bits | bit(ix));
-        let (mut must, mut foreign, mut open) = (0, Vec::new(), false);
-        for part in text.split(['、', '，', ',', ';', '；', '/', '／', '\n']) {
-            let folded = words::fold(part);
-            if let Some(ix) = choice_named(choices, part, &folded) {
-                must |= bit(ix);
-            } else if words::says_unknown(&folded) {
-                open = true;
-            } else if !folded.is_empty() {
-                foreign.push(words::clean(part));
-            }
-        }
-        let may = if open || !foreign.is_empty() { every } else { must };
-        let value = if must == 0 { Value::Unknown } else { Value::Several { must, may } };
-        let doubt = (!foreign.is_empty()).then(|| self.no_choice(&foreign.join("、"), choices));
-        Said { value, doubt, nothing: false, none: false }
+        let found = choices::several_named(choices, text);
+        let doubt = (!found.foreign.is_empty()).then(|| self.no_choice(&found.foreign.join("、"), choices));
+        Said { doubt, ..Said::value(found.value) }
     }
 
     fn read_measure(&self, folded: &str) -> Result<Said, Doubt> {
@@ -396,22 +382,6 @@ impl Asked<'_> {
         let value = measure::shown(Bounds::exact(value), self.field);
         Some(Doubt::likelier(self.written, &self.range_shown(), self.field, unit.symbol, &value))
     }
-}
-
-fn bit(choice: usize) -> u64 {
-    // A dictionary has at most 64 choices a field.
-    1_u64.checked_shl(choice as u32).unwrap_or(0)
-}
-
-/// The choice that a text names, by id or spelling. Most cells hold a spelling to the letter, so that is tried
-/// before anything is folded.
-fn choice_named(choices: &[Choice], text: &str, folded: &str) -> Option<usize> {
-    let names =
-        |choice: &Choice, hit: &dyn Fn(&str) -> bool| hit(&choice.id) || choice.spellings.iter().any(|s| hit(s));
-    choices
-        .iter()
-        .position(|choice| names(choice, &|name| name == text))
-        .or_else(|| choices.iter().position(|choice| names(choice, &|name| words::fold(name) == folded)))
 }
 
 fn number_value(bounds: Bounds) -> Value {

@@ -11,6 +11,7 @@ mod calendar;
 pub mod cell;
 #[cfg(test)]
 mod cell_cases;
+mod choices;
 mod figure;
 pub mod files;
 pub mod finding;

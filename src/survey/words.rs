@@ -34,28 +34,28 @@ pub fn fold(text: &str) -> String {
 pub fn fold_figure(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     let mut blank = false;
-    let characters = text.chars().flat_map(|c| match c {
-        '²' => vec!['²'],
-        '㎡' => vec!['m', '²'],
-        '㎠' => vec!['c', 'm', '²'],
-        '−' | '﹣' | '‐' | '‑' | '-' => vec!['-'],
-        '–' | '—' | '―' | '‒' | '∼' | '〜' | '～' | '﹏' => vec!['~'],
-        '○' | '〇' => vec!['零'],
-        'Ø' | 'ø' | '⌀' | '∅' | 'Ф' | 'ф' => vec!['φ'],
-        '，' => vec![','],
-        c => std::iter::once(c).nfkc().flat_map(char::to_lowercase).collect(),
-    });
-    for c in characters {
+    let mut push = |c: char| {
         if is_blank(c) {
             blank = true;
-            continue;
+            return;
         }
         let digit = |c: char| c.is_ascii_digit() || c == '.';
-        if blank && digit(c) && folded.ends_with(digit) {
+        if std::mem::take(&mut blank) && digit(c) && folded.ends_with(digit) {
             folded.push(' ');
         }
-        blank = false;
         folded.push(c);
+    };
+    for c in text.chars() {
+        match c {
+            '²' => push('²'),
+            '㎡' => ['m', '²'].into_iter().for_each(&mut push),
+            '㎠' => ['c', 'm', '²'].into_iter().for_each(&mut push),
+            '−' | '﹣' | '‐' | '‑' => push('-'),
+            '–' | '—' | '―' | '‒' | '∼' | '〜' => push('~'),
+            '○' | '〇' => push('零'),
+            'Ø' | 'ø' | '⌀' | '∅' | 'Ф' | 'ф' => push('φ'),
+            c => std::iter::once(c).nfkc().flat_map(char::to_lowercase).for_each(&mut push),
+        }
     }
     folded
 }

@@ -2,7 +2,8 @@
 //!
 //! What always holds: a limit that is passed is an error that names it, never a silent cut. Further limits (unpacked
 //! size, ratio, cells, length of a text) belong here, checked in [`read_file`] before any format is looked at, or
-//! in the reader of a format as it goes.
+//! in the reader of a format as it goes. The first that is wanted: calamine reserves memory for as many shared
+//! strings as an `.xlsx` declares (`uniqueCount`), before it has seen one.
 
 use super::OpenError;
 use crate::text;

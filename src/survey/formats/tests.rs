@@ -66,7 +66,7 @@ fn a_workbook_as_a_spreadsheet_program_writes_it() {
         [
             "A1 某村调查表",
             "A2 楼号",
-            "A3 =1.1",
+            "A3 =1.0999999999999999",
             "B3 %0.8",
             "C3 =0.8",
             "D3 @44348",

@@ -130,7 +130,7 @@ fn some_years(text: &str, as_of: Date) -> Option<(Years, &str)> {
 }
 
 /// The second end of a range: `1985-1987`, `1985-87`, `85-87年` is not read.
-fn second_years<'a>(text: &'a str, first: Years, as_of: Date) -> Option<(Years, &'a str)> {
+fn second_years(text: &str, first: Years, as_of: Date) -> Option<(Years, &str)> {
     if let Some(found) = some_years(text, as_of) {
         return Some(found);
     }

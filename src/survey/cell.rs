@@ -31,7 +31,13 @@ pub fn read_cell(
     let asked = Asked { field, header_unit, epoch_1904: sheet.epoch_1904, as_of, written: &written };
     let found = if cell.struck { Err(Doubt::struck(&written)) } else { asked.read(&cell.content) };
     let said = found.unwrap_or_else(Said::doubted);
-    Reading { value: said.value, doubt: said.doubt, says_nothing: said.nothing, says_none: said.none, written }
+    Reading {
+        value: said.value,
+        doubt: said.doubt.map(|doubt| *doubt),
+        says_nothing: said.nothing,
+        says_none: said.none,
+        written,
+    }
 }
 
 /// What a cell shows, as far as its stored content tells: numbers with 15 figures as spreadsheets show them, dates
@@ -62,7 +68,7 @@ fn show_number(number: f64) -> String {
 /// What was understood, before it is put together with what was written.
 struct Said {
     value: Value,
-    doubt: Option<Doubt>,
+    doubt: Option<Box<Doubt>>,
     nothing: bool,
     none: bool,
 }
@@ -72,7 +78,7 @@ impl Said {
         Said { value, doubt: None, nothing: false, none: false }
     }
 
-    fn doubted(doubt: Doubt) -> Said {
+    fn doubted(doubt: Box<Doubt>) -> Said {
         Said { doubt: Some(doubt), ..Said::value(Value::Unknown) }
     }
 }
@@ -87,7 +93,7 @@ struct Asked<'a> {
 }
 
 impl Asked<'_> {
-    fn read(&self, content: &Content) -> Result<Said, Doubt> {
+    fn read(&self, content: &Content) -> Result<Said, Box<Doubt>> {
         match content {
             Content::Error(_) => Err(Doubt::error_cell(self.written)),
             Content::NoValue => Err(Doubt::no_value()),
@@ -106,13 +112,13 @@ impl Asked<'_> {
         }
     }
 
-    fn unreadable(&self) -> Doubt {
+    fn unreadable(&self) -> Box<Doubt> {
         Doubt::unreadable(self.written, self.field, None)
     }
 
     // ---- text -----------------------------------------------------------------------------------------------
 
-    fn read_text(&self, text: &str) -> Result<Said, Doubt> {
+    fn read_text(&self, text: &str) -> Result<Said, Box<Doubt>> {
         let field = self.field;
         let folded = words::fold(text.trim_start_matches(|c| words::is_blank(c) || c == '\''));
         if folded.is_empty() {
@@ -170,7 +176,7 @@ impl Asked<'_> {
         }
     }
 
-    fn no_choice(&self, written: &str, choices: &[Choice]) -> Doubt {
+    fn no_choice(&self, written: &str, choices: &[Choice]) -> Box<Doubt> {
         let shown: Vec<&str> = choices.iter().map(Choice::shown).collect();
         Doubt::no_choice(written, self.field, &shown.join("、"))
     }
@@ -181,7 +187,7 @@ impl Asked<'_> {
         Said { doubt, ..Said::value(found.value) }
     }
 
-    fn read_measure(&self, folded: &str) -> Result<Said, Doubt> {
+    fn read_measure(&self, folded: &str) -> Result<Said, Box<Doubt>> {
         let figure =
             read_figure(folded).ok_or_else(|| Doubt::unreadable(self.written, self.field, likely_point(folded)))?;
         let (number, bare) = match &figure {
@@ -209,7 +215,7 @@ impl Asked<'_> {
         Ok(Said { doubt, ..Said::value(number_value(bounds)) })
     }
 
-    fn unmeasured(&self, why: Unmeasured) -> Doubt {
+    fn unmeasured(&self, why: Unmeasured) -> Box<Doubt> {
         match why {
             Unmeasured::WrongUnit(unit) => Doubt::wrong_unit(self.written, self.field, unit.symbol),
             Unmeasured::WrongHeader(unit) => Doubt::wrong_header(self.written, self.field, unit.symbol),
@@ -217,7 +223,7 @@ impl Asked<'_> {
         }
     }
 
-    fn years_or_days(&self, span: Span) -> Result<Said, Doubt> {
+    fn years_or_days(&self, span: Span) -> Result<Said, Box<Doubt>> {
         self.check(span.bounds, |_| None)?;
         let shown = || measure::shown(span.bounds, self.field);
         let doubt = if !span.bounds.is_exact() {
@@ -234,7 +240,7 @@ impl Asked<'_> {
 
     // ---- stored numbers -------------------------------------------------------------------------------------
 
-    fn read_number(&self, number: f64) -> Result<Said, Doubt> {
+    fn read_number(&self, number: f64) -> Result<Said, Box<Doubt>> {
         match &self.field.kind {
             Kind::Number(Dimension::Year) => self.read_year_number(number),
             Kind::Number(Dimension::Date) => {
@@ -257,7 +263,7 @@ impl Asked<'_> {
         }
     }
 
-    fn read_year_number(&self, number: f64) -> Result<Said, Doubt> {
+    fn read_year_number(&self, number: f64) -> Result<Said, Box<Doubt>> {
         if !(1000.0..10_000.0).contains(&number) {
             // 31778 is 1987-01-01 without its date format; 87 has no century.
             let day = day_of_serial(number, self.epoch_1904).filter(|_| number >= 10_000.0);
@@ -282,7 +288,7 @@ impl Asked<'_> {
             return match hundredths {
                 // 2021.10 is stored as 2021.1.
                 10 => months(year, 1, 10),
-                20..=90 if hundredths % 10 == 0 => whole_month(year, hundredths / 10),
+                20..=90 if hundredths.is_multiple_of(10) => whole_month(year, hundredths / 10),
                 11 | 12 => whole_month(year, hundredths),
                 1..=9 => whole_month(year, hundredths),
                 _ => None,
@@ -296,7 +302,7 @@ impl Asked<'_> {
         Some(Bounds::exact(calendar::day_number(day)?))
     }
 
-    fn read_percent(&self, share: f64) -> Result<Said, Doubt> {
+    fn read_percent(&self, share: f64) -> Result<Said, Box<Doubt>> {
         match &self.field.kind {
             Kind::Percent | Kind::Number(Dimension::Number) => {
                 let value = Decimal::from_f64(share).ok_or_else(|| self.unreadable())?;
@@ -309,7 +315,7 @@ impl Asked<'_> {
     }
 
     /// A day, and the serial that is stored, where one is.
-    fn read_day(&self, day: Date, serial: Option<f64>) -> Result<Said, Doubt> {
+    fn read_day(&self, day: Date, serial: Option<f64>) -> Result<Said, Box<Doubt>> {
         let month_and_day = format!("{}-{}", day.month(), day.day());
         match &self.field.kind {
             Kind::Number(Dimension::Date) => {
@@ -335,7 +341,7 @@ impl Asked<'_> {
 
     /// A percentage of at most one, written bare, may be a share: 0.8 as 80 %. Where the plausible range leaves
     /// only one of the two, there is no doubt.
-    fn doubt_fraction(&self, bounds: Bounds) -> Result<(), Doubt> {
+    fn doubt_fraction(&self, bounds: Bounds) -> Result<(), Box<Doubt>> {
         let Some(value) = bounds.value().filter(|_| self.field.kind == Kind::Percent && self.header_unit.is_none())
         else {
             return Ok(());
@@ -355,7 +361,7 @@ impl Asked<'_> {
     }
 
     /// Whole where it must be, and plausible. `read` gives the written number in another unit of measure.
-    fn check(&self, bounds: Bounds, read: impl Fn(Option<&Unit>) -> Option<Decimal>) -> Result<(), Doubt> {
+    fn check(&self, bounds: Bounds, read: impl Fn(Option<&Unit>) -> Option<Decimal>) -> Result<(), Box<Doubt>> {
         let field = self.field;
         let whole = |end: Decimal| end.micros() % 1_000_000 == 0;
         if field.kind == Kind::Number(Dimension::Count)
@@ -376,7 +382,7 @@ impl Asked<'_> {
     }
 
     /// The doubt that names a likelier unit of measure, where there is one.
-    fn likelier(&self, read: impl Fn(Option<&Unit>) -> Option<Decimal>) -> Option<Doubt> {
+    fn likelier(&self, read: impl Fn(Option<&Unit>) -> Option<Decimal>) -> Option<Box<Doubt>> {
         let used = bare_unit(self.field, self.header_unit).ok()?;
         let (unit, value) = likelier_unit(self.field, used, read)?;
         let value = measure::shown(Bounds::exact(value), self.field);

@@ -133,7 +133,7 @@ fn walk(folder: &Path) -> Result<Vec<SurveyFile>, InputError> {
 }
 
 /// Keeps the first of the files that are one and the same.
-fn once_each<'a>(found: Vec<(SurveyFile, &'a Path)>) -> Vec<(SurveyFile, &'a Path)> {
+fn once_each(found: Vec<(SurveyFile, &Path)>) -> Vec<(SurveyFile, &Path)> {
     let mut seen = HashSet::new();
     found
         .into_iter()

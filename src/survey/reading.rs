@@ -37,12 +37,13 @@ pub struct Doubt {
     pub suggestion: Option<Text>,
 }
 
+/// One constructor for each kind of doubt; boxed, because most cells give none and all would make room for one.
 impl Doubt {
-    fn unknown(code: &'static str, message: Text, suggestion: Option<Text>) -> Doubt {
-        Doubt { code, reading: String::new(), message, suggestion }
+    fn unknown(code: &'static str, message: Text, suggestion: Option<Text>) -> Box<Doubt> {
+        Box::new(Doubt { code, reading: String::new(), message, suggestion })
     }
 
-    pub(super) fn unreadable(written: &str, field: &Field, suggestion: Option<Text>) -> Doubt {
+    pub(super) fn unreadable(written: &str, field: &Field, suggestion: Option<Text>) -> Box<Doubt> {
         let label = &field.label;
         let message = text!(
             "看不懂 `{written}`，`{label}` 按未知处理",
@@ -51,21 +52,21 @@ impl Doubt {
         Doubt::unknown("S020", message, suggestion)
     }
 
-    pub(super) fn about(written: &str, reading: String) -> Doubt {
+    pub(super) fn about(written: &str, reading: String) -> Box<Doubt> {
         let message =
             text!("约数 `{written}`，按 {reading} 处理", "`{written}` is approximate and is read as {reading}");
         let suggestion = Some(text!("临近限值时请复测", "measure again where it is close to a limit"));
-        Doubt { code: "S021", reading, message, suggestion }
+        Box::new(Doubt { code: "S021", reading, message, suggestion })
     }
 
-    pub(super) fn bounds(written: &str, reading: String) -> Doubt {
+    pub(super) fn bounds(written: &str, reading: String) -> Box<Doubt> {
         let message =
             text!("`{written}` 是一个范围，按 {reading} 处理", "`{written}` is a range and is read as {reading}");
         let suggestion = Some(text!("能测准的，请填一个数", "give one number where it can be measured"));
-        Doubt { code: "S022", reading, message, suggestion }
+        Box::new(Doubt { code: "S022", reading, message, suggestion })
     }
 
-    pub(super) fn implausible(written: &str, shown: &str, range: &str, field: &Field) -> Doubt {
+    pub(super) fn implausible(written: &str, shown: &str, range: &str, field: &Field) -> Box<Doubt> {
         let label = &field.label;
         let message = text!(
             "`{written}`（{shown}）超出 `{label}` 的合理范围 {range}，按未知处理",
@@ -75,7 +76,7 @@ impl Doubt {
         Doubt::unknown("S023", message, suggestion)
     }
 
-    pub(super) fn likelier(written: &str, range: &str, field: &Field, unit: &str, value: &str) -> Doubt {
+    pub(super) fn likelier(written: &str, range: &str, field: &Field, unit: &str, value: &str) -> Box<Doubt> {
         let label = &field.label;
         let message = text!(
             "`{written}` 超出 `{label}` 的合理范围 {range}，可能单位不对，按未知处理",
@@ -88,7 +89,7 @@ impl Doubt {
         Doubt::unknown("S024", message, suggestion)
     }
 
-    pub(super) fn not_whole(written: &str, field: &Field) -> Doubt {
+    pub(super) fn not_whole(written: &str, field: &Field) -> Box<Doubt> {
         let label = &field.label;
         let message = text!(
             "`{label}` 应为整数，`{written}` 按未知处理",
@@ -97,7 +98,7 @@ impl Doubt {
         Doubt::unknown("S025", message, None)
     }
 
-    pub(super) fn wrong_unit(written: &str, field: &Field, unit: &str) -> Doubt {
+    pub(super) fn wrong_unit(written: &str, field: &Field, unit: &str) -> Box<Doubt> {
         let (label, kind) = (&field.label, field.kind.dimension().map(|d| d.name()));
         let (zh, en) = kind.map_or((String::new(), String::new()), |name| (name.zh, name.en));
         let message = Text {
@@ -107,7 +108,7 @@ impl Doubt {
         Doubt::unknown("S026", message, None)
     }
 
-    pub(super) fn wrong_header(written: &str, field: &Field, unit: &str) -> Doubt {
+    pub(super) fn wrong_header(written: &str, field: &Field, unit: &str) -> Box<Doubt> {
         let label = &field.label;
         let message = text!(
             "表头的单位 `{unit}` 与 `{label}` 不符，`{written}` 按未知处理",
@@ -117,7 +118,7 @@ impl Doubt {
         Doubt::unknown("S026", message, suggestion)
     }
 
-    pub(super) fn no_choice(written: &str, field: &Field, choices: &str) -> Doubt {
+    pub(super) fn no_choice(written: &str, field: &Field, choices: &str) -> Box<Doubt> {
         let label = &field.label;
         let message = text!(
             "`{written}` 不是 `{label}` 的选项，按未知处理",
@@ -127,7 +128,7 @@ impl Doubt {
         Doubt::unknown("S027", message, suggestion)
     }
 
-    pub(super) fn error_cell(written: &str) -> Doubt {
+    pub(super) fn error_cell(written: &str) -> Box<Doubt> {
         let message = text!(
             "单元格是错误值 `{written}`，按未知处理",
             "the cell holds the error `{written}`; it counts as unknown"
@@ -136,7 +137,7 @@ impl Doubt {
         Doubt::unknown("S028", message, suggestion)
     }
 
-    pub(super) fn no_value() -> Doubt {
+    pub(super) fn no_value() -> Box<Doubt> {
         let message =
             text!("公式没有保存计算结果，按未知处理", "the formula was saved without its result; it counts as unknown");
         let suggestion = Some(text!(
@@ -146,7 +147,7 @@ impl Doubt {
         Doubt::unknown("S029", message, suggestion)
     }
 
-    pub(super) fn struck(written: &str) -> Doubt {
+    pub(super) fn struck(written: &str) -> Box<Doubt> {
         let message = text!("`{written}` 带删除线，按未知处理", "`{written}` is struck through; it counts as unknown");
         Doubt::unknown(
             "S030",
@@ -155,7 +156,7 @@ impl Doubt {
         )
     }
 
-    pub(super) fn a_date(written: &str, field: &Field, likely: Option<&str>) -> Doubt {
+    pub(super) fn a_date(written: &str, field: &Field, likely: Option<&str>) -> Box<Doubt> {
         let label = &field.label;
         let message = text!(
             "`{label}` 里是日期 {written}，按未知处理",
@@ -170,7 +171,7 @@ impl Doubt {
         Doubt::unknown("S031", message, suggestion)
     }
 
-    pub(super) fn a_fraction(written: &str, field: &Field, small: &str, large: &str) -> Doubt {
+    pub(super) fn a_fraction(written: &str, field: &Field, small: &str, large: &str) -> Box<Doubt> {
         let label = &field.label;
         let message = text!(
             "`{label}` 里的 `{written}` 可能是 {small}，也可能是 {large}，按未知处理",
@@ -179,18 +180,18 @@ impl Doubt {
         Doubt::unknown("S032", message, Some(text!("请带百分号填写", "write it with a percent sign")))
     }
 
-    pub(super) fn century(written: &str, reading: String) -> Doubt {
+    pub(super) fn century(written: &str, reading: String) -> Box<Doubt> {
         let message =
             text!("`{written}` 没写世纪，按 {reading} 处理", "`{written}` names no century and is read as {reading}");
-        Doubt {
+        Box::new(Doubt {
             code: "S033",
             reading,
             message,
             suggestion: Some(text!("请写四位年份", "write years with four figures")),
-        }
+        })
     }
 
-    pub(super) fn not_yes_or_no(written: &str, field: &Field) -> Doubt {
+    pub(super) fn not_yes_or_no(written: &str, field: &Field) -> Box<Doubt> {
         let label = &field.label;
         let message = text!(
             "`{label}` 应填是或否，`{written}` 按未知处理",

@@ -8,7 +8,7 @@ use super::tree::{Node, Operator, Tree};
 use super::typed::{Num, NumNode, Span};
 use super::types::{Checker, known};
 use crate::lang::Text;
-use crate::quantity::{Decimal, Dimension, UNITS, Unit};
+use crate::quantity::{Decimal, Dimension, UNITS, Unit, unit_named};
 use crate::rules::dictionary::Field;
 use crate::text;
 
@@ -167,7 +167,10 @@ impl Checker<'_> {
 /// number plausible for the field.
 fn fitting_unit(written: &str, want: Dimension, field: Option<&Field>) -> Option<&'static Unit> {
     let own = field.and_then(|field| field.unit);
-    let mut units = own.into_iter().chain(UNITS.iter().filter(|unit| unit.dimension == want));
+    // Millimetres are what a drawing has, and so the likelier where a number is too large for metres.
+    let usual = [UNITS.iter().find(|unit| unit.dimension == want), unit_named("mm").filter(|mm| mm.dimension == want)];
+    let all = UNITS.iter().filter(|unit| unit.dimension == want);
+    let mut units = own.into_iter().chain(usual.into_iter().flatten()).chain(all);
     let first = units.clone().next();
     let Some(range) = field.and_then(|field| field.range) else { return first };
     units.find(|unit| unit.read(written).is_some_and(|value| range.admits(value))).or(first)

@@ -7,9 +7,10 @@
 use super::Problem;
 use super::fold::fold;
 use super::names::{Meaning, nearest_of};
+use super::resolve::Found;
 use super::tree::{Node, Tree};
 use super::typed::{At, Cond, CondNode, ParamIx, Pick, Span};
-use super::types::{Checker, Found, Operand};
+use super::types::{Checker, Operand};
 use crate::lang::Text;
 use crate::quantity::Comparison;
 use crate::rules::dictionary::{Choice, Field, Kind};
@@ -60,6 +61,25 @@ impl<'a> Checker<'a> {
     pub fn choice_field(&self, tree: &Tree) -> Option<At> {
         let at = self.named_field(tree)?;
         matches!(self.field(at)?.kind, Kind::Choice(_)).then_some(at)
+    }
+
+    /// Whether a part is a name that means nothing at all.
+    pub fn is_unknown(&self, tree: &Tree) -> bool {
+        matches!(&tree.node, Node::Name { text, .. } if matches!(self.look(text), Found::Nothing))
+    }
+
+    /// Whether a part, itself no name, is a choice of any field in sight.
+    pub fn is_some_choice(&self, tree: &Tree) -> bool {
+        let Node::Name { text, ticked: false } = &tree.node else { return false };
+        self.is_unknown(tree) && self.field_with_choice(text).is_some()
+    }
+
+    /// The choice field that a name which means nothing was most likely meant to be.
+    pub fn misspelt_choice_field(&self, tree: &Tree) -> Option<At> {
+        let Node::Name { text, .. } = &tree.node else { return None };
+        let (_, near) = self.names.nearest(text, |m| self.in_sight(m)).filter(|_| self.is_unknown(tree))?;
+        let meant = Tree::new(Node::Name { text: fold(near), ticked: true }, tree.span.clone());
+        self.choice_field(&meant)
     }
 
     /// The field of several choices that a part names, if it does; says nothing otherwise.
@@ -199,6 +219,11 @@ impl<'a> Checker<'a> {
         }
     }
 
+    fn is_words_param(&self, name: &str) -> bool {
+        let Found::One(Meaning::Param(ix)) = self.look(name) else { return false };
+        matches!(self.scope.params.get(ix).map(|param| &param.value), Some(ParamValue::Words(_)))
+    }
+
     fn param_without_choice(&mut self, field: &Field, param: ParamIx, word: &str, span: Span) {
         let (label, id) = (&field.label, &field.id);
         let name = self.scope.params.get(param).map_or("", |param| param.id.as_str());
@@ -233,8 +258,8 @@ impl<'a> Checker<'a> {
     pub fn among_named_choices(&mut self, at: At, value: &Tree, name: &Tree, span: Span) -> Option<Cond> {
         let field = self.field(at)?;
         if let Node::Name { text, .. } = &name.node
-            && matches!(self.look(text), Found::Nothing)
             && self.choice_named(field, name).is_some()
+            && !self.is_words_param(text)
         {
             let value = self.written(value);
             let message = text!("`in` 之后的选项要放在方括号里", "after `in`, choices stand in square brackets");
@@ -242,7 +267,7 @@ impl<'a> Checker<'a> {
             self.report(Problem::error("R003", name.span.clone(), message).help(help));
             return None;
         }
-        let (param, words) = self.words_param(name)?;
+        let (param, words) = self.words_param(value, name)?;
         let choices = field.kind.choices().unwrap_or_default();
         let mut among = Vec::new();
         let mut complete = true;

@@ -2,7 +2,7 @@
 //! is numbers with numbers of the same dimension, and texts with texts.
 
 use super::Problem;
-use super::tree::{Node, Set, Tree};
+use super::tree::{Function, Node, Set, Tree};
 use super::typed::{Cond, CondNode, Num, NumNode, ParamIx, Span, Word};
 use super::types::{Checker, Operand};
 use crate::lang::Text;
@@ -40,6 +40,20 @@ impl<'a> Checker<'a> {
     }
 
     fn plain_comparison(&mut self, how: Comparison, left: &Tree, right: &Tree, span: Span) -> Option<Cond> {
+        for (one, other) in [(left, right), (right, left)] {
+            if let Some(at) = self.misspelt_choice_field(one) {
+                // What stands opposite is then a choice of the field that was meant.
+                self.operand(one);
+                self.pick(at, one, other);
+                return None;
+            }
+            if matches!(one.node, Node::Call(Function::Grade, _))
+                || (self.is_unknown(one) && self.is_some_choice(other))
+            {
+                self.operand(one);
+                return None;
+            }
+        }
         let (a, b) = (self.operand(left), self.operand(right));
         let node = match (a?, b?) {
             (Operand::Num(a), Operand::Num(b)) => {
@@ -129,6 +143,10 @@ impl<'a> Checker<'a> {
             };
         }
         let operand = self.operand(value);
+        if let (None, Some(at), Set::Listed(items)) = (&operand, self.misspelt_choice_field(value), set) {
+            items.iter().for_each(|item| _ = self.pick(at, value, item));
+            return None;
+        }
         let node = match (operand, set) {
             (Some(Operand::Num(num)), Set::Range(low, high)) => self.within((num, value), low, high, &span)?,
             (Some(Operand::Num(num)), Set::Listed(items)) => {
@@ -141,7 +159,7 @@ impl<'a> Checker<'a> {
                 CondNode::AmongTexts { value, among: items.into_iter().collect::<Option<_>>()? }
             }
             (Some(operand @ (Operand::Text(_) | Operand::Word(..))), Set::Named(name)) => {
-                let (param, words) = self.words_param(name)?;
+                let (param, words) = self.words_param(value, name)?;
                 let among = words.iter().map(|word| Word::Param(param, word.as_str().into())).collect();
                 CondNode::AmongTexts { value: self.word(&operand)?, among }
             }
@@ -215,23 +233,20 @@ impl<'a> Checker<'a> {
     }
 
     /// A parameter that holds several words, after `in`.
-    pub fn words_param(&mut self, name: &Tree) -> Option<(ParamIx, &'a [String])> {
+    pub fn words_param(&mut self, value: &Tree, name: &Tree) -> Option<(ParamIx, &'a [String])> {
         let operand = self.operand(name)?;
         if let Operand::Words(ix) = operand
             && let ParamValue::Words(words) = &self.scope.params.get(ix)?.value
         {
             return Some((ix, words));
         }
-        let written = self.written(name);
+        let (value, written) = (self.written(value), self.written(name));
         let Text { zh, en } = self.sort(&operand);
         let message = text!(
             "`in` 之后的 `{written}` 应是多选项参数，却是{zh}",
             "after `in`, `{written}` should be a parameter that holds several choices; it is {en}"
         );
-        let help = text!(
-            "单个值写成 `x == {written}` 或 `x in [{written}]`",
-            "for one value write `x == {written}` or `x in [{written}]`"
-        );
+        let help = text!("单个值写成 `{value} == {written}`", "for one value write `{value} == {written}`");
         self.report(Problem::error("R020", name.span.clone(), message).help(help));
         None
     }

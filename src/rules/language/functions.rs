@@ -6,12 +6,14 @@
 use super::Problem;
 use super::arithmetic::{common, dates_are_compared_only};
 use super::names::Meaning;
+use super::resolve::Found;
 use super::tree::{Function, Node, Tree};
 use super::typed::{Cond, CondNode, Num, NumNode, Span};
-use super::types::{Checker, Found, Operand, cond, number};
+use super::types::{Checker, Operand, cond, number};
 use crate::lang::Text;
 use crate::quantity::Dimension;
 use crate::rules::dictionary::ListIx;
+use crate::rules::ruleset::Grade;
 use crate::text;
 
 impl<'a> Checker<'a> {
@@ -80,6 +82,10 @@ impl<'a> Checker<'a> {
             },
             _ => "",
         };
+        if function == Function::Count && Grade::named(found).is_some() {
+            self.only_in_escalation(tree.span.clone());
+            return None;
+        }
         let (name, written) = (function.name(), self.written(tree));
         let message = text!(
             "`{name}` 的第一项应是列表，`{written}` 不是",

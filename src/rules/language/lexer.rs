@@ -179,7 +179,8 @@ impl Lexer<'_> {
         let bare = self.names.longest_at(rest).unwrap_or(0);
         let signed = self.names.longest_signed_at(rest).unwrap_or(0);
         if signed > bare.max(beaten) && self.cut_at_bracket(at, signed) {
-            let name = self.folded.text(at, at + signed);
+            let span = self.folded.span(at, at + signed);
+            let name = self.text.get(span).unwrap_or_default();
             self.problems.push(
                 Problem::error(
                     "R029",
@@ -191,7 +192,8 @@ impl Lexer<'_> {
                 )
                 .help(text!("写成 ``{name}``", "write ``{name}``")),
             );
-            return Some(self.push(Kind::Name { text: name, ticked: true, known: true }, at, at + signed));
+            let text = self.folded.text(at, at + signed);
+            return Some(self.push(Kind::Name { text, ticked: true, known: true }, at, at + signed));
         }
         if bare <= beaten {
             return None;

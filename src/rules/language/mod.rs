@@ -1,24 +1,25 @@
 //! The expression language: text → tokens → tree → typed expression, by hand, with a span on every node.
 //!
-//! `lexer` cuts text into tokens, the longest known name first (`names`, `fold`); `parser` climbs precedence into
-//! the [`tree`]; `types` and its neighbours (`compare`, `choices`, `functions`, `arithmetic`, `lookup`, `row_keys`) resolve
-//! names and check dimensions into [`typed`]; `tally` reads escalation conditions; [`printer`] shows typed
-//! expressions to readers; [`uses`] says what one depends on. What always holds: a typed expression has no
-//! unresolved name and no mismatched dimension; all mistakes of a text come out together. Deliberately absent:
-//! evaluation, any way to ask whether a value is known, user functions, recursion.
+//! `lexer` cuts text into tokens, the longest known name first (`names`, `fold`, `slips`); `parser` climbs
+//! precedence into the [`tree`] (`misreadings` is what it says of mistakes); `resolve`, `types` and their neighbours
+//! (`compare`, `choices`, `functions`, `arithmetic`, `lookup`, `row_keys`) resolve names and check dimensions into
+//! [`typed`]; `tally` reads escalation conditions; [`printer`] shows typed expressions to readers; [`uses`] says what
+//! one depends on. What always holds: a typed expression has no unresolved name and no mismatched dimension; all
+//! mistakes of a text come out together. Deliberately absent: evaluation, any way to ask whether a value is known,
+//! user functions, recursion.
 
 mod arithmetic;
 mod choices;
 mod compare;
-#[cfg(test)]
-mod examples;
 mod fold;
 mod functions;
 mod lexer;
 mod lookup;
+mod misreadings;
 mod names;
 mod parser;
 pub mod printer;
+mod resolve;
 mod row_keys;
 mod slips;
 mod tally;
@@ -157,8 +158,9 @@ fn check<T>(
     match checked {
         Some(checked) if problems.is_empty() => Ok(checked),
         _ => {
-            // In order of the text; of one place, the first found.
+            // In order of the text.
             problems.sort_by_key(|problem| (problem.span.start, problem.span.end));
+            problems.truncate(types::PROBLEM_LIMIT);
             Err(problems)
         }
     }

@@ -154,7 +154,14 @@ pub(super) fn nearest_of<'a>(word: &str, known: impl Iterator<Item = (&'a str, &
     if word.len() > 200 {
         return None;
     }
+    let length = word.chars().count();
+    // Words of very different length cannot be alike; this is known without comparing them.
+    let near_length = |spelt: &str| {
+        let other = spelt.chars().count();
+        length.min(other) as f64 >= ALIKE * length.max(other) as f64
+    };
     known
+        .filter(|(spelt, _)| near_length(spelt))
         .map(|(spelt, name)| (strsim::normalized_damerau_levenshtein(word, spelt), name))
         .filter(|(alike, _)| *alike >= ALIKE)
         .reduce(|best, next| if next.0 > best.0 { next } else { best })

@@ -14,12 +14,12 @@ use crate::rules::ruleset::{Param, ParamValue};
 
 /// A condition.
 pub fn show_cond(cond: &Cond, scope: &Scope, lang: Lang) -> String {
-    Printer { scope, lang }.cond(cond, level::OR)
+    Printer { scope, lang, list: None }.cond(cond, level::OR)
 }
 
 /// A number.
 pub fn show_num(num: &Num, scope: &Scope, lang: Lang) -> String {
-    Printer { scope, lang }.num(num, level::OR, is_percent(num, scope))
+    Printer { scope, lang, list: None }.num(num, level::OR, is_percent(num, scope))
 }
 
 /// What a parameter is set to, as it was written.
@@ -77,9 +77,12 @@ fn field<'a>(scope: &Scope<'a>, at: At) -> Option<&'a Field> {
     }
 }
 
+#[derive(Clone, Copy)]
 struct Printer<'a> {
     scope: &'a Scope<'a>,
     lang: Lang,
+    /// The list whose function stands around
+    list: Option<ListIx>,
 }
 
 impl Printer<'_> {
@@ -98,6 +101,10 @@ impl Printer<'_> {
 
     fn or(&self) -> &'static str {
         self.lang.pick(" 或 ", " or ")
+    }
+
+    fn inside(&self, list: ListIx) -> Self {
+        Printer { list: Some(list), ..*self }
     }
 
     fn list(&self, ix: ListIx) -> String {
@@ -201,12 +208,14 @@ impl Printer<'_> {
                 let among: Vec<String> = among.iter().map(|word| self.word(word)).collect();
                 (self.one_of(&self.word(value), &among), level::COMPARE)
             }
-            CondNode::Any(list, inside) => {
-                (self.over(self.lang.pick("任一", "any "), *list, "", &self.cond(inside, level::OR)), level::ATOM)
-            }
-            CondNode::Every(list, inside) => {
-                (self.over(self.lang.pick("每一", "every "), *list, "", &self.cond(inside, level::OR)), level::ATOM)
-            }
+            CondNode::Any(list, inside) => (
+                self.over(self.lang.pick("任一", "any "), *list, "", &self.inside(*list).cond(inside, level::OR)),
+                level::ATOM,
+            ),
+            CondNode::Every(list, inside) => (
+                self.over(self.lang.pick("每一", "every "), *list, "", &self.inside(*list).cond(inside, level::OR)),
+                level::ATOM,
+            ),
             CondNode::If(question, a, b) => {
                 let [question, a, b] = [question, a, b].map(|cond| self.cond(cond, level::OR));
                 (self.conditional(&question, &a, &b), level::ATOM)
@@ -258,7 +267,7 @@ impl Printer<'_> {
                 let (before, after) = self.lang.pick(("", "个数"), ("count of ", ""));
                 let text = match inside.node {
                     CondNode::Known(true) => format!("{before}{}{after}", self.list(*list)),
-                    _ => self.over(before, *list, after, &self.cond(inside, level::OR)),
+                    _ => self.over(before, *list, after, &self.inside(*list).cond(inside, level::OR)),
                 };
                 (text, level::ATOM)
             }
@@ -286,7 +295,7 @@ impl Printer<'_> {
 
     fn item_value(&self, zh: &str, en: &str, list: ListIx, value: &Num) -> String {
         let (before, after) = self.lang.pick(("", zh), (en, ""));
-        self.over(before, list, after, &self.num(value, level::OR, is_percent(value, self.scope)))
+        self.over(before, list, after, &self.inside(list).num(value, level::OR, is_percent(value, self.scope)))
     }
 
     /// A key. A choice that is written as one is shown by the column it was found through.
@@ -295,7 +304,8 @@ impl Printer<'_> {
             Key::Number(num) => self.num(num, level::OR, false),
             Key::Choice { pick: Pick::Field(at), .. } => self.at(*at),
             Key::Choice { pick: Pick::Known { choice, .. }, .. } => {
-                let found = column.and_then(|column| super::lookup::column_field(self.scope.dictionary, None, column));
+                let found =
+                    column.and_then(|column| super::lookup::column_field(self.scope.dictionary, self.list, column));
                 let choices = found.and_then(|field| field.kind.choices()).unwrap_or_default();
                 choices.get(usize::from(*choice)).map_or_else(String::new, |choice| choice.shown().to_string())
             }

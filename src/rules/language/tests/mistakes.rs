@@ -1,6 +1,5 @@
 //! Every mistake: what is told, what is underlined, and the suggestion.
 
-use super::super::check_tally;
 use super::*;
 use crate::rules::diagnostic::CODES;
 

@@ -249,7 +249,7 @@ impl<'a> Checker<'a> {
                 right => apart.push(CondNode::SameChoice { left: Pick::Field(at), right, equal: true }),
             }
         }
-        let set = (!among.is_empty()).then(|| CondNode::AmongChoices { value: Pick::Field(at), among, param: None });
+        let set = (!among.is_empty()).then_some(CondNode::AmongChoices { value: Pick::Field(at), among, param: None });
         let either = |a: Cond, b: Cond| Cond { node: CondNode::Or(Box::new(a), Box::new(b)), span: span.clone() };
         set.into_iter().chain(apart).map(|node| Cond { node, span: span.clone() }).reduce(either)
     }

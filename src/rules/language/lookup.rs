@@ -18,6 +18,9 @@ use crate::rules::dictionary::{Choice, Dictionary, Field, Kind, ListIx};
 use crate::rules::ruleset::Table;
 use crate::text;
 
+/// A choice and the choices it is one of.
+type Chosen<'a> = (Pick, &'a [Choice]);
+
 impl<'a> Checker<'a> {
     pub fn lookup(&mut self, name: &Tree, keys: &[Tree], span: Span) -> Option<Num> {
         let Some((ix, table)) = self.table(name) else {
@@ -95,8 +98,7 @@ impl<'a> Checker<'a> {
 
     /// A choice that is written as a key, or a parameter's. Which choices there are is known by the column's name,
     /// where it is that of a choice field. `Some(None)`: it is something else; `None`: it is wrong.
-    #[allow(clippy::type_complexity)]
-    fn key_word(&mut self, column: &str, tree: &Tree) -> Option<Option<(Pick, &'a [Choice])>> {
+    fn key_word(&mut self, column: &str, tree: &Tree) -> Option<Option<Chosen<'a>>> {
         let param = self.word_param(tree);
         let word = match &tree.node {
             Node::Text(word) => word,

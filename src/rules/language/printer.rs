@@ -140,10 +140,15 @@ impl Printer<'_> {
         self.scope.params.get(ix).map_or_else(String::new, |param| param.label.clone())
     }
 
-    /// `x 为 a 或 b`
+    /// One of several. Not joined by 或: beside a condition that is, nobody could tell where the list ends.
     fn one_of(&self, value: &str, among: &[String]) -> String {
-        let among = among.join(self.or());
-        self.lang.pick(format!("{value}为{among}"), format!("{value} is {among}"))
+        match among {
+            [only] => format!("{value} = {only}"),
+            _ => self.lang.pick(
+                format!("{value} 为 {} 之一", among.join("、")),
+                format!("{value} is one of {}", among.join(", ")),
+            ),
+        }
     }
 
     fn same(&self, left: &str, right: &str, equal: bool) -> String {

@@ -65,7 +65,7 @@ fn a_date_has_no_spaces_and_a_difference_may() {
     assert!(matches!(num("2021 - 05 - 12").node, NumNode::Minus(..)));
     assert_eq!(zh("surveyed >= 2021-5-2"), "测量日期 ≥ 2021-05-02");
     assert_eq!(zh("surveyed in 2021-05-12..2022-01-01"), "测量日期 在 2021-05-12 到 2022-01-01 之间");
-    assert_eq!(zh("surveyed in [2021-05-12, 2022-01-01]"), "测量日期为2021-05-12 或 2022-01-01");
+    assert_eq!(zh("surveyed in [2021-05-12, 2022-01-01]"), "测量日期 为 2021-05-12、2022-01-01 之一");
 }
 
 #[test]
@@ -115,9 +115,9 @@ fn choices_by_id_and_by_spelling() {
 
 #[test]
 fn in_a_list_a_range_or_a_parameter() {
-    assert_eq!(zh("structure in [brick, '大板']"), "结构形式为砖混 或 大板");
-    assert_eq!(zh("storeys in [4, 5 层]"), "层数为4 或 5");
-    assert_eq!(zh("note in ['加固', word]"), "备注为“加固” 或 “加固”");
+    assert_eq!(zh("structure in [brick, '大板']"), "结构形式 为 砖混、大板 之一");
+    assert_eq!(zh("storeys in [4, 5 层]"), "层数 为 4、5 之一");
+    assert_eq!(zh("note in ['加固', word]"), "备注 为 “加固”、“加固” 之一");
     assert_eq!(zh("year in 1980..1999"), "建成年份 在 1980 到 1999 之间");
     assert_eq!(zh("stair_width in 1.0 m..1.2 m"), "梯段净宽 在 1.00 m 到 1.20 m 之间");
     assert_eq!(zh("storeys + 1 in 2..least * 2"), "层数 + 1 在 2 到 3 × 2 之间");
@@ -127,7 +127,7 @@ fn in_a_list_a_range_or_a_parameter() {
     let CondNode::Or(written, own) = cond("structure in [panel, best]").node else { panic!() };
     assert!(matches!(written.node, CondNode::AmongChoices { param: None, .. }));
     assert!(matches!(own.node, CondNode::SameChoice { right: Pick::Known { choice: 1, param: Some(4) }, .. }));
-    assert_eq!(zh("note in fragile"), "备注为“砖混” 或 “panel”");
+    assert_eq!(zh("note in fragile"), "备注 为 “砖混”、“panel” 之一");
 }
 
 #[test]
@@ -261,7 +261,7 @@ fn readers_see_labels_and_figures() {
         "剩余通道 × 2 − （梯段净宽 − 1.00 m） > -绝对值（剩余通道）"
     );
     assert_eq!(zh("min(pipes, clearance[gas, diameter]) > 1 m"), "地下管线最小（净距表[燃气，管径]） > 1.00 m");
-    assert_eq!(en("not (fire_lane or structure in [brick, frame])"), "not (消防车道 or 结构形式 is 砖混 or 框架)");
+    assert_eq!(en("not (fire_lane or structure in [brick, frame])"), "not (消防车道 or 结构形式 is one of 砖混, 框架)");
     assert_eq!(en("stair_width in 1 m..1.2 m and 'a' == note"), "梯段净宽 in 1.00 m..1.20 m and \"a\" = 备注");
     let cost = num("12000 元 * sum(pipes, diameter)");
     assert_eq!(with_scope(|scope| show_num(&cost, scope, Lang::Zh)), "12000 元 × 地下管线合计（管径）");

@@ -9,14 +9,16 @@ use super::dictionary::Dictionary;
 use super::document::{Entry, Item, Node, Table};
 use super::ids::{IdOf, check};
 use super::language::typed::TableIx;
-use super::language::{Problem, Scope};
+use super::language::{Names, Problem, Scope};
 use super::nearest::nearest;
 use super::quoted;
 use super::ruleset::{Binding, Citation, Criterion, Derived, Grade, Norm, Param, RuleSet, RulesFile, Table as Lookup};
 use super::values::{Complaint, date_of};
 use super::{criteria, derive, examples, lints, params};
 use crate::text;
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 /// What has been built so far.
 pub(super) struct Builder<'a> {
@@ -31,7 +33,9 @@ pub(super) struct Builder<'a> {
     pub derived: Vec<Derived>,
     pub criteria: Vec<Criterion>,
     /// Ids and labels of what is wrong in itself
-    pub unusable: Vec<(String, String)>,
+    unusable: Vec<(String, String)>,
+    /// The names of all these, once parameters and tables are read
+    names: OnceCell<Rc<Names>>,
     /// Declarations whose id is another thing's already; expressions mean the other
     pub taken: HashSet<Place>,
     /// Rows of tables that have been reported, by any expression that looks them up
@@ -62,6 +66,7 @@ pub(super) fn build(
         derived: Vec::new(),
         criteria: Vec::new(),
         unusable: broken,
+        names: OnceCell::new(),
         taken: HashSet::new(),
         rows: HashSet::new(),
     };
@@ -230,9 +235,38 @@ impl Builder<'_> {
         self.out.error(complaint.code, place, complaint.message).help = complaint.help;
     }
 
+    /// From here on a derived field may be used.
+    pub fn add_derived(&mut self, derived: Derived) {
+        if let Some(names) = self.names.get_mut() {
+            Rc::make_mut(names).add_derived(self.derived.len(), &derived);
+        }
+        self.derived.push(derived);
+    }
+
+    /// From here on nothing more is said of what uses this.
+    pub fn add_unusable(&mut self, id: &str, label: &str) {
+        let one = (id.to_string(), label.to_string());
+        if let Some(names) = self.names.get_mut() {
+            Rc::make_mut(names).add_unusable(self.unusable.len(), &one);
+        }
+        self.unusable.push(one);
+    }
+
+    /// Whether that has been said of it.
+    pub fn is_unusable(&self, id: &str) -> bool {
+        self.unusable.iter().any(|(unusable, _)| unusable == id)
+    }
+
     /// The names that an expression may use.
     pub fn scope(&self) -> Scope<'_> {
+        let names = self.names.get_or_init(|| {
+            let mut names = Names::of(&self.sound, &self.params, &self.tables);
+            self.unusable.iter().enumerate().for_each(|(ix, one)| names.add_unusable(ix, one));
+            self.derived.iter().enumerate().for_each(|(ix, derived)| names.add_derived(ix, derived));
+            Rc::new(names)
+        });
         Scope {
+            names: names.clone(),
             dictionary: &self.sound,
             params: &self.params,
             derived: &self.derived,

@@ -6,7 +6,7 @@
 use super::build::Builder;
 use super::document::{Item, Table};
 use super::language::typed::Span;
-use super::language::{check_expr, names_used};
+use super::language::{Scope, check_expr, names_used};
 use super::quoted;
 use super::ruleset::Derived;
 use crate::text;
@@ -28,19 +28,22 @@ pub(super) fn derive(builder: &mut Builder, merged: &Table) {
         let label = own.owned("label").unwrap_or_else(|| entry.key.clone());
         match own.item("value").filter(|item| item.text().is_some()) {
             Some(item) => waiting.push(Waiting { id: &entry.key, label, item, uses: Vec::new() }),
-            None => builder.unusable.push((entry.key.clone(), label)),
+            None => builder.add_unusable(&entry.key, &label),
         }
     }
     let candidates: Vec<(String, String)> = waiting.iter().map(|one| (one.id.to_string(), one.label.clone())).collect();
+    let before = Scope::new(&builder.sound, &builder.params, &[], &builder.tables).with_unusable(&candidates);
     for one in &mut waiting {
-        one.uses = names_used(one.item.text().unwrap_or_default(), &builder.scope(), &candidates);
+        one.uses = names_used(one.item.text().unwrap_or_default(), &before);
     }
     let (order, rest) = in_order(&waiting);
     for circle in circles(&waiting, &rest) {
         report(builder, &waiting, &circle);
     }
     // Also those that lead into a circle: nothing can be said of them.
-    builder.unusable.extend(rest.iter().filter_map(|&ix| candidates.get(ix).cloned()));
+    for (id, label) in rest.iter().filter_map(|&ix| candidates.get(ix)) {
+        builder.add_unusable(id, label);
+    }
     for ix in order {
         if let Some(one) = waiting.get(ix) {
             check(builder, one);
@@ -54,11 +57,11 @@ fn check(builder: &mut Builder, one: &Waiting) {
         Ok(value) => {
             let place = builder.inside(one.item);
             let (id, label, written) = (one.id.to_string(), one.label.clone(), text.to_string());
-            builder.derived.push(Derived { id, label, value, written, place });
+            builder.add_derived(Derived { id, label, value, written, place });
         }
         Err(problems) => {
             builder.report(problems, one.item);
-            builder.unusable.push((one.id.to_string(), one.label.clone()));
+            builder.add_unusable(one.id, &one.label);
         }
     }
 }

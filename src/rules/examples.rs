@@ -94,7 +94,7 @@ fn value(builder: &mut Builder, entry: &Entry, list: Option<usize>, ix: usize) -
         None => dictionary.fields.get(ix)?,
     };
     // What is wrong with the field itself has been said.
-    if builder.unusable.iter().any(|(id, _)| *id == field.id) {
+    if builder.is_unusable(&field.id) {
         return None;
     }
     let read = field_value(&entry.item, field);

@@ -21,7 +21,7 @@ pub(super) fn params(builder: &mut Builder, merged: &Table) -> Vec<Param> {
 fn param(builder: &mut Builder, entry: &Entry, own: &Table) -> Option<Param> {
     let label = own.owned("label").unwrap_or_else(|| entry.key.clone());
     let Some((value, place)) = value(builder, own) else {
-        builder.unusable.push((entry.key.clone(), label));
+        builder.add_unusable(&entry.key, &label);
         return None;
     };
     let cite = builder.cite(own);
@@ -168,7 +168,7 @@ fn table(builder: &mut Builder, entry: &Entry, own: &Table) -> Option<Lookup> {
         _ => true,
     });
     if !readable || broken_cell || builder.out.found.len() > before {
-        builder.unusable.push((entry.key.clone(), label));
+        builder.add_unusable(&entry.key, &label);
         return None;
     }
     Some(lookup)

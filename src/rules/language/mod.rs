@@ -30,6 +30,7 @@ pub mod typed;
 mod types;
 pub mod uses;
 
+pub(super) use names::Names;
 pub use tally::check_tally;
 pub use uses::{Uses, uses};
 
@@ -38,7 +39,7 @@ use super::dictionary::Dictionary;
 use super::ruleset::{Derived, Param, RuleSet, Table};
 use crate::lang::Text;
 use crate::quantity::{Dimension, UNITS};
-use names::Names;
+use std::rc::Rc;
 use typed::{Cond, Expr, Num, Span, TableIx};
 use types::Checker;
 
@@ -79,7 +80,7 @@ impl Problem {
 }
 
 /// What names can mean where an expression stands.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Scope<'a> {
     /// Fields and lists
     pub dictionary: &'a Dictionary,
@@ -92,12 +93,24 @@ pub struct Scope<'a> {
     /// Ids and labels of derived fields that are wrong themselves, which has been reported: an expression that
     /// uses one is wrong too, but nothing more is said of it
     pub unusable: &'a [(String, String)],
+    /// All of these by name, made once for many expressions
+    pub(super) names: Rc<Names>,
 }
 
 impl<'a> Scope<'a> {
     /// The names of a dictionary and of what a rules file declares.
     pub fn new(dictionary: &'a Dictionary, params: &'a [Param], derived: &'a [Derived], tables: &'a [Table]) -> Self {
-        Scope { dictionary, params, derived, tables, unusable: &[] }
+        let mut names = Names::of(dictionary, params, tables);
+        derived.iter().enumerate().for_each(|(ix, derived)| names.add_derived(ix, derived));
+        Scope { dictionary, params, derived, tables, unusable: &[], names: Rc::new(names) }
+    }
+
+    /// The same, with derived fields that may not be used (yet).
+    pub fn with_unusable(mut self, unusable: &'a [(String, String)]) -> Self {
+        self.unusable = unusable;
+        let names = Rc::make_mut(&mut self.names);
+        unusable.iter().enumerate().for_each(|(ix, one)| names.add_unusable(ix, one));
+        self
     }
 
     /// The names of a finished rule set.
@@ -125,13 +138,11 @@ pub fn check_expr(text: &str, scope: &Scope) -> Result<Expr, Vec<Problem>> {
     check(text, scope, |checker, tree| checker.expr(tree))
 }
 
-/// Which of the derived fields `candidates` (id and label) an expression mentions, and where, in order of the
-/// text. For ordering them: mistakes are not told here, and [`Scope::derived`] takes no part.
-pub fn names_used(text: &str, scope: &Scope, candidates: &[(String, String)]) -> Vec<(usize, Span)> {
-    let scope = Scope { derived: &[], unusable: candidates, ..*scope };
-    let names = Names::of(&scope);
-    let tree = parser::parse(text, &names, &mut Vec::new());
-    let mut checker = Checker::new(text, &scope, &names, Vec::new());
+/// Which of the [`Scope::unusable`] names an expression mentions, and where, in order of the text. For putting derived
+/// fields in order, before any of them is usable: mistakes are not told here.
+pub fn names_used(text: &str, scope: &Scope) -> Vec<(usize, Span)> {
+    let tree = parser::parse(text, &scope.names, &mut Vec::new());
+    let mut checker = Checker::new(text, scope, &scope.names, Vec::new());
     checker.operand(&tree);
     let mut found = checker.mentioned;
     found.sort_by_key(|(_, span)| span.start);
@@ -149,10 +160,9 @@ fn check<T>(
     scope: &Scope,
     what: impl FnOnce(&mut Checker<'_>, &tree::Tree) -> Option<T>,
 ) -> Result<T, Vec<Problem>> {
-    let names = Names::of(scope);
     let mut problems = Vec::new();
-    let tree = parser::parse(text, &names, &mut problems);
-    let mut checker = Checker::new(text, scope, &names, problems);
+    let tree = parser::parse(text, &scope.names, &mut problems);
+    let mut checker = Checker::new(text, scope, &scope.names, problems);
     let checked = what(&mut checker, &tree);
     let mut problems = checker.problems;
     match checked {

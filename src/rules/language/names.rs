@@ -6,15 +6,16 @@
 //! list too, where it is an error.
 
 use super::fold::{fold, is_ascii_word, is_word};
+use super::lexer;
 use super::tree::Function;
 use super::typed::{DerivedIx, ParamIx, TableIx};
-use super::{Scope, lexer};
-use crate::rules::dictionary::{FieldIx, ListIx};
+use crate::rules::dictionary::{Dictionary, FieldIx, ListIx};
+use crate::rules::ruleset::{Derived, Param, Table};
 use std::collections::{BTreeMap, HashMap};
 
 /// What a name can mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Meaning {
+pub(in crate::rules) enum Meaning {
     Unit(FieldIx),
     Item(ListIx, FieldIx),
     List(ListIx),
@@ -28,8 +29,8 @@ pub(super) enum Meaning {
 }
 
 /// Known names and what they mean.
-#[derive(Default)]
-pub(super) struct Names {
+#[derive(Clone, Debug, Default)]
+pub(in crate::rules) struct Names {
     meanings: BTreeMap<String, Vec<Meaning>>,
     /// Names that may stand without backticks, by first character, the longest first
     bare: HashMap<char, Vec<Vec<char>>>,
@@ -45,32 +46,36 @@ pub(super) struct Names {
 const ALIKE: f64 = 0.6;
 
 impl Names {
-    /// All names of a scope.
-    pub fn of(scope: &Scope) -> Names {
+    /// The names of a dictionary, of parameters and of tables.
+    pub fn of(dictionary: &Dictionary, params: &[Param], tables: &[Table]) -> Names {
         let mut names = Names::default();
-        for (ix, field) in scope.dictionary.fields.iter().enumerate() {
+        for (ix, field) in dictionary.fields.iter().enumerate() {
             names.add_field(field, Meaning::Unit(ix));
         }
-        for (ix, list) in scope.dictionary.lists.iter().enumerate() {
+        for (ix, list) in dictionary.lists.iter().enumerate() {
             names.add(&list.id, &list.label, Meaning::List(ix));
             list.aliases.iter().for_each(|alias| names.aliases.push((fold(alias), list.label.clone())));
             for (field_ix, field) in list.fields.iter().enumerate() {
                 names.add_field(field, Meaning::Item(ix, field_ix));
             }
         }
-        for (ix, param) in scope.params.iter().enumerate() {
+        for (ix, param) in params.iter().enumerate() {
             names.add(&param.id, &param.label, Meaning::Param(ix));
         }
-        for (ix, derived) in scope.derived.iter().enumerate() {
-            names.add(&derived.id, &derived.label, Meaning::Derived(ix));
-        }
-        for (ix, (id, label)) in scope.unusable.iter().enumerate() {
-            names.add(id, label, Meaning::Unusable(ix));
-        }
-        for (ix, table) in scope.tables.iter().enumerate() {
+        for (ix, table) in tables.iter().enumerate() {
             names.add(&table.id, &table.label, Meaning::Table(ix));
         }
-        names.sorted()
+        names
+    }
+
+    /// And a derived field that may be used.
+    pub fn add_derived(&mut self, ix: DerivedIx, derived: &Derived) {
+        self.add(&derived.id, &derived.label, Meaning::Derived(ix));
+    }
+
+    /// And one that may not.
+    pub fn add_unusable(&mut self, ix: usize, (id, label): &(String, String)) {
+        self.add(id, label, Meaning::Unusable(ix));
     }
 
     /// The ids and titles of criteria.
@@ -79,7 +84,7 @@ impl Names {
         for (ix, (id, title)) in criteria.enumerate() {
             names.add(id, title, Meaning::Criterion(ix));
         }
-        names.sorted()
+        names
     }
 
     fn add_field(&mut self, field: &crate::rules::dictionary::Field, meaning: Meaning) {
@@ -89,6 +94,9 @@ impl Names {
 
     fn add(&mut self, id: &str, label: &str, meaning: Meaning) {
         for name in [fold(id), fold(label)] {
+            if !self.meanings.contains_key(&name) {
+                self.list(&name);
+            }
             let meanings = self.meanings.entry(name).or_default();
             if !meanings.contains(&meaning) {
                 meanings.push(meaning);
@@ -96,23 +104,19 @@ impl Names {
         }
     }
 
-    /// With the tables by which the lexer finds names.
-    fn sorted(mut self) -> Names {
-        for name in self.meanings.keys() {
-            let chars: Vec<char> = name.chars().collect();
-            let Some(&first) = chars.first() else { continue };
-            let bare = chars.iter().all(|&c| is_word(c) || (self.hyphens && c == '-'));
-            if bare && (lexer::is_keyword(name) || Function::named(name).is_some()) {
-                // A label that is spelt like an operator would make the operator unusable.
-                continue;
-            }
-            let table = if bare { &mut self.bare } else { &mut self.signed };
-            table.entry(first).or_default().push(chars);
+    /// Puts a new name where the lexer finds it.
+    fn list(&mut self, name: &str) {
+        let chars: Vec<char> = name.chars().collect();
+        let Some(&first) = chars.first() else { return };
+        let bare = chars.iter().all(|&c| is_word(c) || (self.hyphens && c == '-'));
+        if bare && (lexer::is_keyword(name) || Function::named(name).is_some()) {
+            // A label that is spelt like an operator would make the operator unusable.
+            return;
         }
-        for table in [&mut self.bare, &mut self.signed] {
-            table.values_mut().for_each(|names| names.sort_by_key(|name| std::cmp::Reverse(name.len())));
-        }
-        self
+        let table = if bare { &mut self.bare } else { &mut self.signed };
+        let names = table.entry(first).or_default();
+        let shorter = names.partition_point(|other| other.len() >= chars.len());
+        names.insert(shorter, chars);
     }
 
     /// How long the longest name is that stands bare at the beginning of `rest`.

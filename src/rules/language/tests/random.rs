@@ -1,6 +1,5 @@
 //! Whatever is written, reading it ends, without panic; and a tree that is shown reads back as the same tree.
 
-use super::super::names::Names;
 use super::super::parser::parse;
 use super::super::tree::{DEPTH_LIMIT, Function, Node, Operator, Set, Tree};
 use super::super::{check_tally, names_used};
@@ -72,7 +71,7 @@ fn read_whatever(text: &str) {
             assert!(text.get(problem.span.clone()).is_some(), "{problem:?}");
             super::mistakes::well_formed(&problem);
         }
-        names_used(text, scope, &[("lane".into(), "剩余通道".into())]);
+        names_used(text, &scope.clone().with_unusable(&[("lane".into(), "剩余通道".into())]));
     });
 }
 
@@ -83,7 +82,7 @@ proptest! {
     fn a_shown_tree_reads_back_as_the_same(tree in trees()) {
         let text = tree.to_string();
         let mut problems = Vec::new();
-        let again = with_scope(|scope| parse(&text, &Names::of(scope), &mut problems));
+        let again = with_scope(|scope| parse(&text, &scope.names, &mut problems));
         prop_assert_eq!(&problems, &vec![], "{}", text);
         prop_assert_eq!(again, tree, "{}", text);
     }

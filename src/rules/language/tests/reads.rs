@@ -141,8 +141,8 @@ fn fields_of_several_choices() {
 fn what_binds_how_tightly() {
     let shape = |text: &str| {
         with_scope(|s| {
-            let names = crate::rules::language::Names::of(s);
-            let tree = crate::rules::language::parser::parse(text, &names, &mut Vec::new());
+            let names = &s.names;
+            let tree = crate::rules::language::parser::parse(text, names, &mut Vec::new());
             // Fully bracketed.
             fn bracketed(tree: &crate::rules::language::tree::Tree) -> String {
                 use crate::rules::language::tree::Node;
@@ -309,7 +309,12 @@ fn what_an_expression_depends_on() {
 fn derived_fields_are_found_for_ordering() {
     let new = |id: &str, label: &str| (id.to_string(), label.to_string());
     let candidates = [new("lane", "剩余通道"), new("walkable", "可通行"), new("distance", "间距")];
-    let used = |text: &str| with_scope(|scope| names_used(text, scope, &candidates));
+    let used = |text: &str| {
+        with_scope(|scope| {
+            let before = Scope::new(scope.dictionary, scope.params, &[], scope.tables).with_unusable(&candidates);
+            names_used(text, &before)
+        })
+    };
     assert_eq!(used("剩余通道 > nothing and (walkable or 3)"), [(0, 0..12), (1, 28..36)]);
     // Inside the list, `distance` is the item's.
     assert_eq!(used("any(pipes, distance > 1 m)"), []);
@@ -323,9 +328,9 @@ fn derived_fields_are_found_for_ordering() {
 fn a_name_that_is_wrong_itself_makes_no_second_mistake() {
     let wrong = [("broken_one".to_string(), "坏字段".to_string())];
     with_scope(|scope| {
-        let scope = Scope { unusable: &wrong, ..*scope };
-        assert_eq!(check_cond("坏字段 > 1 m and broken_one", &scope), Err(vec![]));
-        let problems = check_cond("broken_one > 1 m and stair_width", &scope).unwrap_err();
+        let scope = &scope.clone().with_unusable(&wrong);
+        assert_eq!(check_cond("坏字段 > 1 m and broken_one", scope), Err(vec![]));
+        let problems = check_cond("broken_one > 1 m and stair_width", scope).unwrap_err();
         assert_eq!(problems.len(), 1);
     });
 }

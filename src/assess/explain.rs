@@ -1,9 +1,21 @@
 //! Why a unit has the grade it has: values with their cells, comparisons with their margins, citations.
+//!
+//! What always holds: grades are those of the assessment, told of again by the same evaluator, never decided anew.
+//! Deliberately absent: how outcomes are shown as pages, tables or JSON.
 
-use super::Possible;
+use super::class::BLOCK;
+use super::evaluate::{Block, Scope};
+use super::parts::CondPart;
+use super::statement::{Speaker, Statement};
+use super::uses::Uses;
+use super::{Assessment, Possible, margin, values};
+use crate::lang::Lang;
 use crate::quantity::{Bounds, Decimal, Dimension};
-use crate::rules::ruleset::Grade;
-use crate::survey::Origin;
+use crate::rules::RuleSet;
+use crate::rules::ruleset::{Criterion, Grade, Rule};
+use crate::survey::{Origin, Units};
+use rayon::prelude::*;
+use std::ops::Range;
 
 /// One criterion for one unit.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,4 +69,162 @@ pub enum Plain {
     Text(String),
     /// Yes or no
     Flag(bool),
+}
+
+/// Explains every enabled criterion for each of the units asked: one list a unit, in the order asked.
+pub fn explain(rules: &RuleSet, units: &Units, a: &Assessment, units_asked: &[usize], lang: Lang) -> Vec<Vec<Why>> {
+    explain_some(rules, units, a, units_asked, lang, |_, _| true)
+}
+
+/// As [`explain`], of the criteria alone for which `wanted` (place among the enabled ones, unit) says so.
+pub(super) fn explain_some(
+    rules: &RuleSet,
+    units: &Units,
+    a: &Assessment,
+    units_asked: &[usize],
+    lang: Lang,
+    wanted: impl Fn(usize, usize) -> bool + Sync,
+) -> Vec<Vec<Why>> {
+    let criteria: Vec<(usize, &Criterion, Uses)> = a
+        .criteria
+        .iter()
+        .filter_map(|&place| Some((place, rules.criteria.get(place)?)))
+        .map(|(place, criterion)| (place, criterion, Uses::of_criterion(rules, criterion)))
+        .collect();
+    let explained: Vec<Vec<Vec<Why>>> = runs(units_asked, units.count)
+        .into_par_iter()
+        .map(|run| {
+            let block = Block::new(rules, units, run.clone());
+            let speaker = Speaker { block: &block, lang, asks: lang.pick("要求", "required") };
+            let mut whys: Vec<Vec<Why>> = run.clone().map(|_| Vec::new()).collect();
+            for (at, (place, criterion, uses)) in criteria.iter().enumerate() {
+                let asked: Vec<usize> = run.clone().filter(|&unit| wanted(at, unit)).collect();
+                if asked.is_empty() {
+                    continue;
+                }
+                let judged = Judged::of(&block, criterion);
+                for unit in asked {
+                    let row = unit - run.start;
+                    let of = |columns: &[Vec<Possible>]| columns.get(at).and_then(|column| column.get(unit)).copied();
+                    let possible = of(&a.possible).unwrap_or_default();
+                    let grade = a.settled.get(at).and_then(|column| column.get(unit)).copied().flatten();
+                    if let Some(whys) = whys.get_mut(row) {
+                        whys.push(Why {
+                            criterion: *place,
+                            grade,
+                            possible,
+                            margin: judged.margin(&block, row, possible),
+                            reason: judged.reason(speaker, row, possible, grade),
+                            values: values::used(rules, units, unit, uses, lang),
+                        });
+                    }
+                }
+            }
+            whys
+        })
+        .collect();
+    explained.into_iter().flatten().collect()
+}
+
+/// The units asked, as runs of one after another, none longer than a block.
+fn runs(asked: &[usize], count: usize) -> Vec<Range<usize>> {
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    for &unit in asked {
+        match runs.last_mut() {
+            Some(run) if run.end == unit && run.len() < BLOCK && unit < count => run.end += 1,
+            // A unit that is not there gets a run of its own, in which everything is unknown.
+            _ => runs.push(unit..unit + 1),
+        }
+    }
+    runs
+}
+
+/// A criterion with all its parts evaluated.
+struct Judged<'b> {
+    applies: Option<CondPart<'b>>,
+    suitable: CondPart<'b>,
+    difficult: Option<CondPart<'b>>,
+}
+
+impl<'b> Judged<'b> {
+    fn of(block: &'b Block<'_>, criterion: &'b Criterion) -> Judged<'b> {
+        let part = |rule: &'b Rule| CondPart::of(block, &rule.cond, Scope::Unit);
+        Judged {
+            applies: criterion.applies.as_ref().map(part),
+            suitable: part(&criterion.suitable),
+            difficult: criterion.difficult.as_ref().map(part),
+        }
+    }
+
+    /// Whether the condition for difficult has the last word: it does not hold, nor does the one for suitable.
+    fn below_difficult(&self, row: usize) -> Option<&CondPart<'b>> {
+        let fails = self.suitable.truth.get(row) == Some(false);
+        self.difficult.as_ref().filter(|difficult| fails && difficult.truth.get(row) != Some(true))
+    }
+
+    fn margin(&self, block: &Block, row: usize, possible: Possible) -> Vec<Margin> {
+        if possible.never_applies() {
+            return Vec::new();
+        }
+        let decisive = self.below_difficult(row).unwrap_or(&self.suitable);
+        margin::worse_ends(&margin::of_cond(block, decisive, row))
+    }
+
+    fn reason(&self, speaker: Speaker<'b>, row: usize, possible: Possible, grade: Option<Grade>) -> String {
+        let lang = speaker.lang;
+        let mut told = Vec::new();
+        if possible.never_applies() {
+            self.applies.iter().for_each(|applies| speaker.tell(applies, row, true, &mut told));
+            // Where something does not apply nothing is asked: what stands there says why.
+            told.iter_mut().for_each(|statement| statement.demand.clear());
+            let why = joined(&told, lang);
+            return lang.pick(format!("不适用：{why}"), format!("does not apply: {why}"));
+        }
+        let applies_unknown = self.applies.as_ref().filter(|applies| applies.truth.get(row).is_none());
+        let harmless = !possible.has(Grade::Difficult) && !possible.has(Grade::Unsuitable);
+        if !harmless {
+            applies_unknown.iter().for_each(|applies| speaker.tell(applies, row, true, &mut told));
+        }
+        speaker.tell(&self.suitable, row, true, &mut told);
+        let at_least = Speaker { asks: lang.pick("至少", "at least"), ..speaker };
+        let open = self.suitable.truth.get(row).is_none();
+        let difficult = self.difficult.as_ref().filter(|difficult| open && difficult.truth.get(row).is_none());
+        difficult.or(self.below_difficult(row)).iter().for_each(|part| at_least.tell(part, row, true, &mut told));
+        let why = match told.is_empty() {
+            true => lang.pick("符合要求", "met").to_string(),
+            false => joined(&told, lang),
+        };
+        match grade.map(|grade| grade.label()) {
+            _ if harmless && applies_unknown.is_some() => lang.pick(
+                format!("{why}（是否适用未定，不影响结果）"),
+                format!("{why} (whether it applies is open, and makes no difference)"),
+            ),
+            Some(label) if possible.is_open() => {
+                let label = label.get(lang);
+                lang.pick(format!("{why}，暂按“{label}”计"), format!("{why}; counts as {label} until known"))
+            }
+            _ => why,
+        }
+    }
+}
+
+/// Statements as a sentence; a subject that follows itself is not named again.
+fn joined(told: &[Statement], lang: Lang) -> String {
+    let mut text = String::new();
+    let mut before: Option<&str> = None;
+    for Statement { subject, demand } in told {
+        if !text.is_empty() {
+            text.push_str(lang.pick("；", "; "));
+        }
+        let again = before == Some(subject) && !demand.is_empty();
+        if !again {
+            text.push_str(subject);
+            if !demand.is_empty() {
+                text.push_str(lang.pick("，", ", "));
+            }
+        }
+        text.push_str(demand);
+        before = Some(subject);
+    }
+    text
 }

@@ -3,22 +3,37 @@
 //! Only evaluation is at stake: dimensions are all plain numbers, spans empty.
 
 use crate::quantity::{Bounds, Comparison, Decimal, Dimension};
-use crate::rules::dictionary::{Choice, Complete, Dictionary, Field, Kind, ListDef};
+use crate::rules::Value;
 use crate::rules::diagnostic::Place;
+use crate::rules::dictionary::{Choice, Complete, Dictionary, Field, Kind, ListDef};
 use crate::rules::language::typed::*;
 use crate::rules::ruleset::*;
-use crate::rules::Value;
 use std::sync::Arc;
 
 /// Bytes to draw from.
-pub struct Source<'a>(pub &'a [u8]);
+pub struct Source<'a> {
+    bytes: &'a [u8],
+    /// Whether numbers may come near the limit of what is a quantity. What passes it is unknown as a whole, so
+    /// there a value found out can say less than the bounds before it.
+    large: bool,
+}
 
-impl Source<'_> {
+impl<'a> Source<'a> {
+    /// With any number.
+    pub fn any(bytes: &'a [u8]) -> Source<'a> {
+        Source { bytes, large: true }
+    }
+
+    /// With numbers far from the limit.
+    pub fn small(bytes: &'a [u8]) -> Source<'a> {
+        Source { bytes, large: false }
+    }
+
     /// One of `0..n`; 0 once the bytes are used up.
     pub fn pick(&mut self, n: usize) -> usize {
-        match self.0.split_first() {
+        match self.bytes.split_first() {
             Some((&first, rest)) => {
-                self.0 = rest;
+                self.bytes = rest;
                 usize::from(first) % n
             }
             None => 0,
@@ -199,7 +214,7 @@ fn decimal(src: &mut Source) -> Decimal {
     let small = src.pick(7) as i64 - 2;
     let value = match src.pick(24) {
         22 => Decimal::from_micros(small * 333_333),
-        23 => Decimal::from_int(small * 400_000_000),
+        23 if src.large => Decimal::from_int(small * 400_000_000),
         _ => Decimal::from_int(small),
     };
     value.unwrap_or_default()
@@ -422,7 +437,7 @@ fn found_values(src: &mut Source, values: &[Value]) -> Vec<Value> {
             // Foreign text is not one of the values that a blank may turn out to be.
             match value {
                 Value::Foreign => break Value::Choice(0),
-                Value::Unknown if src.0.is_empty() => break Value::Unknown,
+                Value::Unknown if src.bytes.is_empty() => break Value::Unknown,
                 Value::Unknown => {}
                 value => break value,
             }

@@ -52,6 +52,7 @@ mod bitmap;
 mod blame;
 mod class;
 mod evaluate;
+mod examples;
 pub mod explain;
 mod lists;
 mod lookup;
@@ -61,13 +62,20 @@ mod notice;
 mod numbers;
 mod parts;
 mod phrase;
+mod reason;
 pub mod reference;
+mod sentence;
 pub mod shown;
+mod statement;
 pub mod uses;
+mod values;
 
 pub use assessment::Assessment;
 pub use class::assess;
+pub use examples::{TestOutcome, run_tests};
+pub use explain::explain;
 pub use missing::missing;
+pub use sentence::{sentence, sentences};
 
 #[cfg(test)]
 mod made_up;

@@ -1,0 +1,116 @@
+//! One readable sentence a unit: what decides its class, what else is not suitable, what is missing.
+//!
+//! What always holds: whatever decides the class is in it, with its citation. Deliberately absent: how a single
+//! criterion is explained.
+
+use super::Assessment;
+use super::explain::{Plain, Used, Why, explain_some};
+use crate::lang::Lang;
+use crate::rules::RuleSet;
+use crate::rules::ruleset::Grade;
+use crate::survey::Units;
+
+/// The sentence of one unit, from the explanations of its criteria: of all of them, or at least of those that are
+/// not suitable and, for a unit that is not settled, of the open ones.
+pub fn sentence(rules: &RuleSet, a: &Assessment, whys: &[Why], unit: usize, lang: Lang) -> String {
+    let Some(&class) = a.class.get(unit) else { return String::new() };
+    let deciding = whys.iter().filter_map(|why| why.grade).max().filter(|&worst| worst > Grade::Suitable);
+    let told = |keep: &dyn Fn(Grade) -> bool| {
+        let kept = whys.iter().filter(|why| why.grade.is_some_and(keep));
+        kept.map(|why| reason(rules, why, lang)).collect::<Vec<_>>().join(lang.pick("；", "; "))
+    };
+    let mut parts = Vec::new();
+    if deciding < Some(class) && class > Grade::Suitable {
+        parts.extend(escalated(rules, a, unit, class, lang));
+    }
+    match deciding {
+        Some(worst) => {
+            parts.push(told(&|grade| grade == worst));
+            let others = told(&|grade| grade < worst && grade > Grade::Suitable);
+            if !others.is_empty() {
+                parts.push(lang.pick(format!("另有：{others}"), format!("also: {others}")));
+            }
+        }
+        None if class == Grade::Suitable => {
+            parts.push(lang.pick("各项评估均适合", "suitable by every criterion").to_string())
+        }
+        None if parts.is_empty() => parts.push(lang.pick("没有适用的评估项", "no criterion applies").to_string()),
+        None => {}
+    }
+    parts.extend(missing(a, whys, unit, lang));
+    let (label, rest) = (class.label(), parts.join(lang.pick("。", ". ")));
+    lang.pick(format!("{}：{rest}。", label.zh), format!("{}: {rest}.", label.en))
+}
+
+/// The sentences of units, explaining only what goes into them.
+pub fn sentences(rules: &RuleSet, units: &Units, a: &Assessment, units_asked: &[usize], lang: Lang) -> Vec<String> {
+    let wanted = |at: usize, unit: usize| {
+        let grade = a.settled.get(at).and_then(|column| column.get(unit)).copied().flatten();
+        let open = a.possible.get(at).and_then(|column| column.get(unit)).is_some_and(|possible| possible.is_open());
+        grade > Some(Grade::Suitable) || (open && !a.is_settled(unit))
+    };
+    let whys = explain_some(rules, units, a, units_asked, lang, wanted);
+    units_asked.iter().zip(&whys).map(|(&unit, whys)| sentence(rules, a, whys, unit, lang)).collect()
+}
+
+/// A criterion's reason under its title, with the citation.
+fn reason(rules: &RuleSet, why: &Why, lang: Lang) -> String {
+    let Some(criterion) = rules.criteria.get(why.criterion) else { return why.reason.clone() };
+    let title = lang.pick(&criterion.title, &criterion.id);
+    let text = match why.reason.starts_with(title.as_str()) {
+        true => why.reason.clone(),
+        false => lang.pick(format!("{title}：{}", why.reason), format!("{title}: {}", why.reason)),
+    };
+    match &criterion.cite {
+        Some(cite) => lang.pick(format!("{text}〔{}〕", cite.shown), format!("{text} [{}]", cite.shown)),
+        None => text,
+    }
+}
+
+/// The lines that make the class, where the criteria alone would not.
+fn escalated(rules: &RuleSet, a: &Assessment, unit: usize, class: Grade, lang: Lang) -> Vec<String> {
+    let held = rules
+        .escalations
+        .iter()
+        .zip(&a.escalated)
+        .filter(|(line, held)| line.to == class && held.get(unit) == Some(&true));
+    held.map(|(line, _)| {
+        let name = line.label.as_ref().unwrap_or(if line.written.is_empty() { &line.id } else { &line.written });
+        let class = class.label();
+        lang.pick(format!("按“{name}”一条，合起来计为{}", class.zh), format!("taken together {} by `{name}`", class.en))
+    })
+    .collect()
+}
+
+/// What a unit that is not settled lacks, by the labels of what its open criteria use.
+fn missing(a: &Assessment, whys: &[Why], unit: usize, lang: Lang) -> Option<String> {
+    if a.is_settled(unit) {
+        return None;
+    }
+    let mut labels: Vec<&str> = Vec::new();
+    for used in whys.iter().filter(|why| why.possible.is_open()).flat_map(|why| &why.values) {
+        if !is_exact(used) && !labels.contains(&used.label.as_str()) {
+            labels.push(&used.label);
+        }
+    }
+    let (best, worst) = (a.best.get(unit)?.label(), a.worst.get(unit)?.label());
+    let what = labels.join(lang.pick("、", ", "));
+    Some(match labels.is_empty() {
+        true => lang.pick(
+            format!("依现有规则尚不能定论，介于{}与{}之间", best.zh, worst.zh),
+            format!("the rules leave it open, between {} and {}", best.en, worst.en),
+        ),
+        false => lang.pick(
+            format!("待补测：{what}，补齐后结论在{}与{}之间", best.zh, worst.zh),
+            format!("to be measured: {what}; the class then lies between {} and {}", best.en, worst.en),
+        ),
+    })
+}
+
+fn is_exact(used: &Used) -> bool {
+    match &used.value {
+        None => false,
+        Some(Plain::Number(bounds)) => bounds.is_exact(),
+        Some(_) => true,
+    }
+}

@@ -9,7 +9,9 @@
 pub mod books;
 pub mod finding;
 pub mod grid;
+pub mod header_text;
 pub mod units;
+pub mod words;
 
 pub use books::{Books, FileBooks, ListRows, RejectedRow, UnitRows};
 pub use finding::{Finding, FindingSeverity};

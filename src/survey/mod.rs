@@ -9,7 +9,12 @@
 pub mod books;
 pub mod finding;
 pub mod grid;
+pub mod header;
 pub mod header_text;
+#[cfg(test)]
+mod made_up;
+pub mod merged;
+pub mod names;
 pub mod units;
 pub mod words;
 

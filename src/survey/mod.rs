@@ -7,14 +7,27 @@
 //! holds data is accounted for, or reading fails. Deliberately absent: the rules' logic, grades, output formats.
 
 pub mod books;
+mod calendar;
+pub mod cell;
+#[cfg(test)]
+mod cell_cases;
+mod figure;
 pub mod finding;
 pub mod grid;
 pub mod header_text;
+mod measure;
+mod numeral;
+pub mod options;
+pub mod reading;
 pub mod units;
 pub mod words;
 
 pub use books::{Books, FileBooks, ListRows, RejectedRow, UnitRows};
+pub use cell::read_cell;
 pub use finding::{Finding, FindingSeverity};
+pub use header_text::{HeaderText, split_header};
+pub use options::{Duplicates, Options};
+pub use reading::{Doubt, Reading};
 pub use units::{Column, Items, Origin, Units, Values};
 
 /// A survey that was read.

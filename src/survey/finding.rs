@@ -41,8 +41,41 @@ pub struct Finding {
     pub suggestion: Option<Text>,
 }
 
-/// Every code, in order: how grave, and what it is about in a few words, Chinese and English.
-pub const CODES: &[(&str, FindingSeverity, &str, &str)] = &[
+/// All codes of findings, in order: code, severity, title in Chinese and in English.
+pub static CODES: &[(&str, FindingSeverity, &str, &str)] = &[
+    ("S001", FindingSeverity::Note, "文本文件的编码已识别", "the encoding of a text file was detected"),
+    ("S002", FindingSeverity::Note, "文件内容与扩展名不符", "what a file holds is not what its name says"),
+    ("S003", FindingSeverity::Warning, "文本文件的引号没有配对", "a quote in a text file is never closed"),
+    ("S004", FindingSeverity::Warning, "各行的列数不一", "rows of a text file differ in length"),
+    ("S010", FindingSeverity::Error, "文件打不开", "the file cannot be opened"),
+    ("S011", FindingSeverity::Error, "文件是空的", "the file is empty"),
+    ("S012", FindingSeverity::Error, "文件已损坏", "the file is damaged"),
+    ("S013", FindingSeverity::Error, "文件有密码", "the file is encrypted"),
+    ("S014", FindingSeverity::Error, "文件格式太老", "the file's format is too old"),
+    ("S015", FindingSeverity::Error, "不是调查表的格式", "not a format that surveys come in"),
+    ("S016", FindingSeverity::Error, "文本文件的编码无法识别", "the encoding of a text file cannot be told"),
+    ("S017", FindingSeverity::Error, "此处不能读取该格式", "the format cannot be read here"),
+    ("S018", FindingSeverity::Error, "读取超时", "reading took too long"),
+    ("S020", FindingSeverity::Warning, "看不懂", "cannot be understood"),
+    ("S021", FindingSeverity::Note, "约数，按该数处理", "an approximation, read as the number"),
+    ("S022", FindingSeverity::Note, "范围，按上下限处理", "a range, read as bounds"),
+    ("S023", FindingSeverity::Warning, "超出合理范围", "outside the plausible range"),
+    (
+        "S024",
+        FindingSeverity::Warning,
+        "超出合理范围，可能单位不对",
+        "outside the plausible range, perhaps in another unit of measure",
+    ),
+    ("S025", FindingSeverity::Warning, "应为整数", "not a whole number"),
+    ("S026", FindingSeverity::Warning, "单位不符", "a unit of measure of another kind"),
+    ("S027", FindingSeverity::Warning, "不是任何一个选项", "none of the choices"),
+    ("S028", FindingSeverity::Warning, "单元格是错误值", "an error cell"),
+    ("S029", FindingSeverity::Warning, "公式没有计算结果", "a formula without its result"),
+    ("S030", FindingSeverity::Warning, "带删除线", "struck through"),
+    ("S031", FindingSeverity::Warning, "不该是日期", "a date where none belongs"),
+    ("S032", FindingSeverity::Warning, "百分数写法不明", "a percentage or a share"),
+    ("S033", FindingSeverity::Note, "年份没写世纪", "a year without its century"),
+    ("S034", FindingSeverity::Warning, "不是“是”或“否”", "neither yes nor no"),
     ("S040", FindingSeverity::Warning, "工作表没有可认出的表头", "sheet without a header that is known"),
     ("S041", FindingSeverity::Error, "文件里没有可认出的表", "file without any table that is known"),
     ("S042", FindingSeverity::Note, "表头不在字段表中", "header that the dictionary does not have"),
@@ -51,7 +84,6 @@ pub const CODES: &[(&str, FindingSeverity, &str, &str)] = &[
     ("S045", FindingSeverity::Error, "缺少主键列", "key column missing"),
     ("S046", FindingSeverity::Warning, "并排的另一张表没有读取", "table at the side of another, not read"),
     ("S047", FindingSeverity::Note, "有数据而无表头的列", "column with data and no header"),
-    ("S048", FindingSeverity::Warning, "表头的计量单位与字段不符", "unit of measure that does not fit the field"),
     ("S049", FindingSeverity::Warning, "字段不属于这类表", "field in a table of another kind"),
     ("S050", FindingSeverity::Warning, "合并单元格横跨多个字段", "merged cell across several fields"),
     ("S051", FindingSeverity::Error, "主键不全，整行未采用", "row without a full key"),
@@ -69,9 +101,9 @@ pub const CODES: &[(&str, FindingSeverity, &str, &str)] = &[
     ("S066", FindingSeverity::Note, "某些类型没有对应的列", "kinds of a list without a column"),
 ];
 
-/// How grave findings of a code are; a code that is not in the list is a warning.
+/// How grave the findings of a code are; an error for a code that is not in [`CODES`].
 pub fn severity(code: &str) -> FindingSeverity {
-    CODES.iter().find(|(known, ..)| *known == code).map_or(FindingSeverity::Warning, |(_, severity, ..)| *severity)
+    CODES.iter().find(|entry| entry.0 == code).map_or(FindingSeverity::Error, |entry| entry.1)
 }
 
 impl Finding {
@@ -134,8 +166,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn codes_stand_in_order_and_once() {
-        assert!(CODES.is_sorted_by(|a, b| a.0 < b.0));
+    fn codes_are_in_order_and_once_each() {
+        assert!(CODES.iter().zip(CODES.iter().skip(1)).all(|(a, b)| a.0 < b.0));
+        assert_eq!(severity("S021"), FindingSeverity::Note);
     }
 
     #[test]

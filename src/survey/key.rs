@@ -187,12 +187,11 @@ fn several_doors(shown: &str, strip: &[String]) -> Doors {
         let known = ENDINGS.iter().copied().chain(strip.iter().map(String::as_str));
         known.filter(|e| !e.is_empty() && text.ends_with(e)).map(str::len).max()
     };
-    let parts: Vec<&str> = folded.split(['-', '—', '–', '~', '至', '到', '、', ',', '/', '和', '及', '&', '+']).collect();
+    let parts: Vec<&str> =
+        folded.split(['-', '—', '–', '~', '至', '到', '、', ',', '/', '和', '及', '&', '+']).collect();
     let ended = folded.len() - ending(&folded).unwrap_or(0) < folded.len();
-    let numbers: Option<Vec<u64>> = parts
-        .iter()
-        .map(|part| part.get(..part.len() - ending(part).unwrap_or(0))?.parse::<u64>().ok())
-        .collect();
+    let numbers: Option<Vec<u64>> =
+        parts.iter().map(|part| part.get(..part.len() - ending(part).unwrap_or(0))?.parse::<u64>().ok()).collect();
     let Some(numbers) = numbers.filter(|numbers| numbers.len() >= 2) else { return Doors::One };
     let dash_only = !folded.contains(['~', '至', '到', '、', ',', '和', '及', '&', '+']);
     if !dash_only {
@@ -262,14 +261,20 @@ mod tests {
         for written in ["12-14号", "12～14", "12号-14号", "12、14号", "12至14号", "12、13、14号"] {
             assert_eq!(text(written), KeyPart::Range, "{written}");
         }
-        for (written, perhaps) in [("12-14", true), ("12-3", false), ("12-3号", false), ("12-14弄", false), ("1-2-3", false)] {
-            assert!(matches!(text(written), KeyPart::Part { perhaps_range, .. } if perhaps_range == perhaps), "{written}");
+        for (written, perhaps) in
+            [("12-14", true), ("12-3", false), ("12-3号", false), ("12-14弄", false), ("1-2-3", false)]
+        {
+            assert!(
+                matches!(text(written), KeyPart::Part { perhaps_range, .. } if perhaps_range == perhaps),
+                "{written}"
+            );
         }
     }
 
     #[test]
     fn keys_that_nearly_agree_are_alike_when_looked_at_loosely() {
-        for (a, b) in [("三村", "3村"), ("上钢三村", "上钢三村小区"), ("二十三", "23"), ("十号", "10号"), ("A1", "a1")] {
+        for (a, b) in [("三村", "3村"), ("上钢三村", "上钢三村小区"), ("二十三", "23"), ("十号", "10号"), ("A1", "a1")]
+        {
             assert_eq!(loose_key(a), loose_key(b));
         }
         assert_ne!(loose_key("三村"), loose_key("四村"));

@@ -7,19 +7,34 @@
 //! holds data is accounted for, or reading fails. Deliberately absent: the rules' logic, grades, output formats.
 
 pub mod books;
+mod calendar;
+pub mod cell;
+#[cfg(test)]
+mod cell_cases;
+mod figure;
 pub mod finding;
 pub mod grid;
 pub mod header;
 pub mod header_text;
+mod key;
 #[cfg(test)]
 mod made_up;
+mod measure;
 pub mod merged;
 pub mod names;
+mod numeral;
+pub mod options;
+pub mod reading;
+mod row_kind;
 pub mod units;
 pub mod words;
 
 pub use books::{Books, FileBooks, ListRows, RejectedRow, UnitRows};
+pub use cell::read_cell;
 pub use finding::{Finding, FindingSeverity};
+pub use header_text::{HeaderText, split_header};
+pub use options::{Duplicates, Options};
+pub use reading::{Doubt, Reading};
 pub use units::{Column, Items, Origin, Units, Values};
 
 /// A survey that was read.

@@ -1,0 +1,259 @@
+//! A number as people write it in a form: `约1.2m`, `≥1.2`, `1.0-1.1`, `1.2±0.05`, `1m20`, `DN100`, `两米`.
+//!
+//! One small grammar, read from left to right over text folded by [`fold_figure`](super::words::fold_figure):
+//!
+//! ```text
+//! figure  = [about] [least | most] amount [about | least | most]
+//!         | [about] amount ("-" | "~" | "至" | "到") amount [about]
+//!         | [about] amount ("±" | "+-" | "+/-") amount
+//! amount  = ["dn" | "de" | "d" | "φ"] [sign] (digits | numeral) [unit of measure] | metre and rest | "百分之" numeral
+//! ```
+//!
+//! What always holds: what is not in the grammar to its last character is not a figure. Deliberately absent: fields,
+//! which unit of measure a bare number has, and whether the number is plausible (`measure.rs`).
+
+use super::numeral::{leading_figures, leading_numeral};
+use super::words::{ABOUT_AFTER, ABOUT_BEFORE, LEAST_AFTER, LEAST_BEFORE, MOST_AFTER, MOST_BEFORE, strip_word};
+use crate::quantity::{Decimal, Dimension, UNITS, Unit, unit_named};
+
+/// A number and the unit of measure stated with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Amount {
+    /// Plain digits, with a sign and a point at most
+    pub number: String,
+    /// The unit stated, if any
+    pub unit: Option<&'static Unit>,
+}
+
+/// What a text says of a number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Figure {
+    /// This
+    Exactly(Amount),
+    /// About this
+    About(Amount),
+    /// Between two ends, either of which may be open
+    Between(Option<Amount>, Option<Amount>),
+    /// This, give or take
+    Within(Amount, Amount),
+}
+
+/// Reads a whole folded text.
+pub fn read_figure(text: &str) -> Option<Figure> {
+    let text = text.trim_end_matches(['。', ',', ';', '、', '!', '.']);
+    let before = strip_word(text, ABOUT_BEFORE);
+    let mut about = before.is_some();
+    let text = before.unwrap_or(text);
+
+    if let Some(rest) = strip_word(text, LEAST_BEFORE) {
+        let (amount, rest) = amount(rest)?;
+        return rest.is_empty().then_some(Figure::Between(Some(amount), None));
+    }
+    if let Some(rest) = strip_word(text, MOST_BEFORE) {
+        let (amount, rest) = amount(rest)?;
+        return rest.is_empty().then_some(Figure::Between(None, Some(amount)));
+    }
+
+    let (first, rest) = amount(text)?;
+    if rest.is_empty() {
+        return Some(if about { Figure::About(first) } else { Figure::Exactly(first) });
+    }
+    let whole = |words: &[&str]| strip_word(rest, words).is_some_and(str::is_empty);
+    if whole(ABOUT_AFTER) {
+        return Some(Figure::About(first));
+    }
+    if whole(LEAST_AFTER) {
+        return Some(Figure::Between(Some(first), None));
+    }
+    if whole(MOST_AFTER) {
+        return Some(Figure::Between(None, Some(first)));
+    }
+    if let Some(rest) = strip_word(rest, &["±", "+-", "+/-", "正负"]) {
+        let (tolerance, rest) = amount(rest)?;
+        return rest.is_empty().then_some(Figure::Within(first, tolerance));
+    }
+    let (second, rest) = amount(strip_word(rest, &["~", "~~", "-", "至", "到"])?)?;
+    let rest = strip_word(rest, ABOUT_AFTER).inspect(|_| about = true).unwrap_or(rest);
+    // A range says more than the "about" that stands with it.
+    rest.is_empty().then_some(Figure::Between(Some(first), Some(second)))
+}
+
+/// One amount at the front of `text`, and what follows it.
+fn amount(text: &str) -> Option<(Amount, &str)> {
+    if let Some(rest) = text.strip_prefix("百分之") {
+        let (number, rest) = plain_number(rest)?;
+        return Some((Amount { number, unit: unit_named("%") }, rest));
+    }
+    let pipe = strip_word(text, &["dn", "de", "d", "φ"]).filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let (number, rest) = plain_number(pipe.unwrap_or(text))?;
+    let Some((unit, name, rest)) = leading_unit(rest) else {
+        // Pipe sizes are in millimetres wherever they stand.
+        return Some((Amount { number, unit: pipe.and_then(|_| unit_named("mm")) }, rest));
+    };
+    let whole_metres = unit.symbol == "m" && !number.contains('.') && pipe.is_none();
+    if whole_metres && let Some((rest_of_metre, rest)) = after_metre(rest, name) {
+        return Some((Amount { number: joined(&number, rest_of_metre)?, unit: Some(unit) }, rest));
+    }
+    Some((Amount { number, unit: Some(unit) }, rest))
+}
+
+/// What stands behind whole metres: decimals (`1m20`, `一米二`) or a smaller length (`1米20公分`).
+enum RestOfMetre {
+    Decimals(String),
+    Length(Decimal),
+}
+
+fn after_metre<'a>(text: &'a str, metre: &str) -> Option<(RestOfMetre, &'a str)> {
+    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let (digits, rest) = if end > 0 {
+        let (digits, rest) = text.split_at(end);
+        (digits.to_string(), rest)
+    } else {
+        leading_figures(text)?
+    };
+    if let Some((unit, _, rest)) = leading_unit(rest) {
+        let smaller = unit.dimension == Dimension::LENGTH && unit.ratio.0 < unit.ratio.1;
+        return smaller.then(|| unit.read(&digits)).flatten().map(|length| (RestOfMetre::Length(length), rest));
+    }
+    // `1m2` may be 1.2 m or 1 m²: only 米 takes a single figure.
+    let clear = digits.len() <= 3 && (digits.len() > 1 || metre != "m");
+    (clear && !rest.starts_with('.')).then_some((RestOfMetre::Decimals(digits), rest))
+}
+
+fn joined(metres: &str, rest: RestOfMetre) -> Option<String> {
+    match rest {
+        RestOfMetre::Decimals(digits) => Some(format!("{metres}.{digits}")),
+        RestOfMetre::Length(length) if !metres.starts_with('-') => {
+            Some(Decimal::parse(metres)?.add(length)?.to_string())
+        }
+        RestOfMetre::Length(_) => None,
+    }
+}
+
+/// The longest unit of measure at the front of `text`, its spelling there, and what follows it.
+fn leading_unit(text: &str) -> Option<(&'static Unit, &str, &str)> {
+    let spellings =
+        UNITS.iter().flat_map(|unit| std::iter::once(&unit.symbol).chain(unit.names).map(move |name| (unit, *name)));
+    let (unit, name) = spellings.filter(|(_, name)| text.starts_with(name)).max_by_key(|(_, name)| name.len())?;
+    // `1m20` is no `m2`, `1.2max` no `m`.
+    let fits = |name: &str| {
+        let next = text.get(name.len()..).and_then(|rest| rest.chars().next());
+        !(name.ends_with('2') && next.is_some_and(|c| c.is_ascii_digit() || c == '.')
+            || name.ends_with(|c: char| c.is_ascii_alphanumeric()) && next.is_some_and(|c| c.is_ascii_alphabetic()))
+    };
+    let (unit, name) = if fits(name) {
+        (unit, name)
+    } else {
+        let shorter = name.strip_suffix('2').filter(|name| fits(name))?;
+        (unit_named(shorter)?, shorter)
+    };
+    Some((unit, text.get(..name.len())?, text.get(name.len()..)?))
+}
+
+/// Digits (with sign, thousands separators, point, exponent) or a Chinese numeral at the front of `text`.
+fn plain_number(text: &str) -> Option<(String, &str)> {
+    let (sign, unsigned) = match text.chars().next()? {
+        '-' | '负' => ("-", text.trim_start_matches(['-', '负'])),
+        '+' => ("", text.get(1..)?),
+        _ => ("", text),
+    };
+    // A double sign is no number.
+    if text.len() - unsigned.len() > '负'.len_utf8() || text.starts_with("--") {
+        return None;
+    }
+    let end = unsigned.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == ',')).unwrap_or(unsigned.len());
+    if end == 0 {
+        let (number, rest) = leading_numeral(unsigned)?;
+        return Some((format!("{sign}{number}"), rest));
+    }
+    let (written, rest) = unsigned.split_at(end);
+    let mut number = without_thousands(written)?;
+    let mut rest = rest;
+    // `1.2e+03`, as spreadsheets write large numbers into text files.
+    if let Some(exponent) = rest.strip_prefix('e')
+        && exponent.starts_with(['+', '-'])
+    {
+        let end = exponent.get(1..)?.find(|c: char| !c.is_ascii_digit()).map_or(exponent.len(), |at| at + 1);
+        let (exponent, after) = exponent.split_at(end);
+        number = format!("{number}e{exponent}");
+        rest = after;
+    }
+    Decimal::parse(&number)?;
+    Some((format!("{sign}{number}"), rest))
+}
+
+/// `1,200.5` without its separators; `None` where commas do not part thousands (`1,2` is not 12).
+fn without_thousands(written: &str) -> Option<String> {
+    if !written.contains(',') {
+        return Some(written.to_string());
+    }
+    let (whole, _) = written.split_once('.').unwrap_or((written, ""));
+    let mut groups = whole.split(',');
+    let first = groups.next()?;
+    let fits = (1..=3).contains(&first.len()) && first != "0" && groups.all(|group| group.len() == 3);
+    (fits && !written.rsplit('.').next().is_some_and(|f| written.contains('.') && f.contains(',')))
+        .then(|| written.replace(',', ""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn show(text: &str) -> String {
+        let amount = |a: &Amount| format!("{}{}", a.number, a.unit.map_or("", |u| u.symbol));
+        match read_figure(text) {
+            None => "?".to_string(),
+            Some(Figure::Exactly(a)) => amount(&a),
+            Some(Figure::About(a)) => format!("about {}", amount(&a)),
+            Some(Figure::Within(a, b)) => format!("{} give or take {}", amount(&a), amount(&b)),
+            Some(Figure::Between(a, b)) => {
+                format!("{}..{}", a.as_ref().map_or(String::new(), amount), b.as_ref().map_or(String::new(), amount))
+            }
+        }
+    }
+
+    #[test]
+    fn the_grammar() {
+        for (text, said) in [
+            ("1.2", "1.2"),
+            ("-1.2", "-1.2"),
+            (".5m", ".5m"),
+            ("1,200mm", "1200mm"),
+            ("1,2", "?"),
+            ("1,200,5", "?"),
+            ("1.200,500", "?"),
+            ("1m20", "1.20m"),
+            ("1m2", "1m2"),
+            ("1米2", "1.2m"),
+            ("1米05", "1.05m"),
+            ("1m20cm", "1.2m"),
+            ("一米二", "1.2m"),
+            ("12m2", "12m2"),
+            ("12m²", "12m2"),
+            ("dn100", "100mm"),
+            ("φ200~φ300", "200mm..300mm"),
+            ("约1.2m左右", "about 1.2m"),
+            ("约1.2m", "about 1.2m"),
+            ("1.2左右", "about 1.2"),
+            ("1.2~1.3m", "1.2..1.3m"),
+            ("-3--1", "-3..-1"),
+            ("1.2±0.05", "1.2 give or take 0.05"),
+            ("≥1.2", "1.2.."),
+            ("大于等于1.2", "1.2.."),
+            ("不足1.2米", "..1.2m"),
+            ("6层及以上", "6层.."),
+            ("百分之四十", "40%"),
+            ("1.2max", "?"),
+            ("1.2e+3", "1.2e+3"),
+            ("12 13", "?"),
+            ("6+1", "?"),
+            ("1/2", "?"),
+            ("--1", "?"),
+            ("1.2.3", "?"),
+            ("", "?"),
+            ("m", "?"),
+        ] {
+            assert_eq!(show(text), said, "{text}");
+        }
+    }
+}

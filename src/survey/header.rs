@@ -12,7 +12,7 @@ use super::merged::{Merged, is_hidden};
 use super::names::{Meaning, Names};
 use super::words::clean;
 use crate::quantity::{Unit, unit_named};
-use crate::rules::{FieldIx, ListIx};
+use crate::rules::{Field, FieldIx, ListIx};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What a table is about.
@@ -60,6 +60,17 @@ pub struct HeaderColumn {
     pub unit: Option<&'static Unit>,
     /// What is in it
     pub role: Role,
+}
+
+impl HeaderColumn {
+    /// The header as the outputs show it, so that `备 注` and `备注*` are one column: `备注`, `净高（cm）`.
+    pub fn shown(&self) -> String {
+        match split_header(&self.text).unit {
+            _ if self.name.is_empty() => self.text.clone(),
+            Some(unit) => format!("{}（{}）", self.name, unit.symbol),
+            None => self.name.clone(),
+        }
+    }
 }
 
 /// What is in a column.
@@ -426,7 +437,7 @@ impl<'s> Search<'s> {
                 row: lowest.row,
                 text: lowest.text.clone(),
                 name: lowest.header.name.clone(),
-                unit: candidate.levels.iter().rev().find_map(|l| l.header.unit),
+                unit: candidate.unit(lowest.row, meaning.and_then(|m| self.names.field(m))),
                 role,
             });
         }
@@ -457,6 +468,16 @@ impl Candidate {
     /// The lowest text that is more than a unit of measure.
     fn named(&self) -> Option<&Level> {
         self.levels.iter().rev().find(|level| !level.header.name.is_empty())
+    }
+
+    /// The unit of measure that holds for the column. One that its own text or one below states holds whatever it is,
+    /// and cells will be doubted where it does not fit; one from above only where it fits: a title's `mm` is not
+    /// meant for the number of storeys.
+    fn unit(&self, own_row: u32, field: Option<&Field>) -> Option<&'static Unit> {
+        let fits =
+            |unit: &Unit| field.is_none_or(|field| field.kind.dimension().is_some_and(|d| d.meets(unit.dimension)));
+        let units = self.levels.iter().rev().filter_map(|level| Some((level.row, level.header.unit?)));
+        units.into_iter().find(|(row, unit)| *row >= own_row || fits(unit)).map(|(_, unit)| unit)
     }
 
     /// Whether a text stands over this very column, rather than over several from further left.

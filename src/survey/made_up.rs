@@ -4,9 +4,8 @@ use super::grid::{Cell, Content, Range, Row, Sheet};
 use crate::quantity::{Bounds, Decimal, Dimension, unit_named};
 use crate::rules::dictionary::{Choice, Complete, Dictionary, Field, Kind, ListColumn, ListDef};
 use crate::rules::value::Value;
-use std::sync::Arc;
 
-/// `rows![["小区", "楼号"], ["甲", 1]]`: a sheet from cell A1 on; `""` is blank, `~"x"` is struck through.
+/// `rows![["小区", "楼号"], ["甲", 1]]`: a sheet from cell A1 on; `""` is blank, `struck("x")` is struck through.
 macro_rules! rows {
     ($([$($cell:expr),* $(,)?]),* $(,)?) => {
         $crate::survey::made_up::sheet(vec![$(vec![$($crate::survey::made_up::MadeUp::from($cell)),*]),*])

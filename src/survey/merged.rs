@@ -33,6 +33,11 @@ impl Merged {
         Merged { ranges, reach }
     }
 
+    /// Those whose first row is this one or a later one, in order.
+    pub fn beginning_at(&self, row: u32) -> &[Range] {
+        self.ranges.get(self.ranges.partition_point(|r| r.top < row)..).unwrap_or(&[])
+    }
+
     /// The merged cells that touch these rows, the lowest first.
     pub fn touching(&self, top: u32, bottom: u32) -> impl Iterator<Item = &Range> {
         let end = self.ranges.partition_point(|r| r.top <= bottom);

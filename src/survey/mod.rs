@@ -6,6 +6,7 @@
 //! makes rows of a sheet, `identity` makes units of rows and joins lists to them. What always holds: every row that
 //! holds data is accounted for, or reading fails. Deliberately absent: the rules' logic, grades, output formats.
 
+mod assemble;
 pub mod books;
 mod calendar;
 pub mod cell;
@@ -14,18 +15,27 @@ mod cell_cases;
 mod figure;
 pub mod finding;
 pub mod grid;
-pub mod header;
+mod header;
 pub mod header_text;
+mod identity;
 mod key;
+mod lists;
 #[cfg(test)]
 mod made_up;
 mod measure;
-pub mod merged;
-pub mod names;
+mod merge;
+mod merged;
+mod names;
 mod numeral;
 pub mod options;
+mod pool;
+mod read_file;
 pub mod reading;
 mod row_kind;
+#[cfg(test)]
+mod survey_cases;
+mod table;
+mod table_findings;
 pub mod units;
 pub mod words;
 

@@ -120,6 +120,9 @@ impl Asked<'_> {
         if let Some(value) = self.own_spelling(text, &folded) {
             return Ok(Said::value(value));
         }
+        if words::is_error(&folded) {
+            return Err(Doubt::error_cell(self.written));
+        }
         if words::says_none(&folded) {
             return Ok(Said { none: true, ..Said::value(field.none.clone().unwrap_or(Value::Unknown)) });
         }

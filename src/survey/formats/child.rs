@@ -56,7 +56,7 @@ fn reader_command(program: &Path, path: &Path) -> Command {
     command
 }
 
-fn within(limit: Duration, mut command: Command) -> Result<Vec<Sheet>, OpenError> {
+pub(super) fn within(limit: Duration, mut command: Command) -> Result<Vec<Sheet>, OpenError> {
     let no_start = |error: io::Error| {
         OpenError::new(
             "S017",

@@ -9,6 +9,8 @@ pub mod child;
 mod kind;
 mod legacy;
 mod limits;
+#[cfg(test)]
+mod tests;
 mod text;
 mod wire;
 mod xlsx;

@@ -120,6 +120,9 @@ impl Asked<'_> {
         if let Some(value) = self.own_spelling(text, &folded) {
             return Ok(Said::value(value));
         }
+        if words::is_error(&folded) {
+            return Err(Doubt::error_cell(self.written));
+        }
         if words::says_none(&folded) {
             return Ok(Said { none: true, ..Said::value(field.none.clone().unwrap_or(Value::Unknown)) });
         }
@@ -195,17 +198,20 @@ impl Asked<'_> {
     fn read_measure(&self, folded: &str) -> Result<Said, Doubt> {
         let figure =
             read_figure(folded).ok_or_else(|| Doubt::unreadable(self.written, self.field, likely_point(folded)))?;
-        let bounds = measure_figure(&figure, self.field, self.header_unit).map_err(|why| self.unmeasured(why))?;
-        let (number, unit) = match &figure {
-            Figure::Exactly(amount) | Figure::About(amount) => (Some(amount.number.as_str()), amount.unit),
-            _ => (None, None),
+        let (number, bare) = match &figure {
+            Figure::Exactly(amount) | Figure::About(amount) => (Some(amount.number.as_str()), amount.unit.is_none()),
+            _ => (None, false),
         };
-        if let (Some(number), None) = (number, unit) {
+        let read = |unit: Option<&Unit>| match unit {
+            Some(unit) => unit.read(number?),
+            None => Decimal::parse(number?),
+        };
+        let bounds = measure_figure(&figure, self.field, self.header_unit)
+            .map_err(|why| self.likelier(read).unwrap_or_else(|| self.unmeasured(why)))?;
+        if bare {
             self.doubt_fraction(bounds)?;
-            self.check(bounds, |unit| read_in(unit, number))?;
-        } else {
-            self.check(bounds, |unit| number.and_then(|number| read_in(unit, number)))?;
         }
+        self.check(bounds, read)?;
         let doubt = match figure {
             Figure::Exactly(_) => None,
             Figure::About(_) => Some(Doubt::about(self.written, measure::shown(bounds, self.field))),
@@ -255,7 +261,8 @@ impl Asked<'_> {
                     Some(unit) => unit.read_f64(number),
                     None => Decimal::from_f64(number),
                 };
-                let bounds = Bounds::exact(read(unit).ok_or_else(|| self.unreadable())?);
+                let value = read(unit).ok_or_else(|| self.likelier(read).unwrap_or_else(|| self.unreadable()))?;
+                let bounds = Bounds::exact(value);
                 self.doubt_fraction(bounds)?;
                 self.check(bounds, read)?;
                 Ok(Said::value(Value::Number(bounds)))
@@ -373,15 +380,21 @@ impl Asked<'_> {
         if measure::plausible(bounds, field) {
             return Ok(());
         }
-        let range = field.range.map_or(String::new(), |range| measure::shown(range, field));
-        let used = bare_unit(field, self.header_unit).ok().flatten();
-        match likelier_unit(field, used, read) {
-            Some((unit, value)) => {
-                let value = measure::shown(Bounds::exact(value), field);
-                Err(Doubt::likelier(self.written, &range, field, unit.symbol, &value))
-            }
-            None => Err(Doubt::implausible(self.written, &measure::shown(bounds, field), &range, field)),
-        }
+        Err(self.likelier(read).unwrap_or_else(|| {
+            Doubt::implausible(self.written, &measure::shown(bounds, field), &self.range_shown(), field)
+        }))
+    }
+
+    fn range_shown(&self) -> String {
+        self.field.range.map_or(String::new(), |range| measure::shown(range, self.field))
+    }
+
+    /// The doubt that names a likelier unit of measure, where there is one.
+    fn likelier(&self, read: impl Fn(Option<&Unit>) -> Option<Decimal>) -> Option<Doubt> {
+        let used = bare_unit(self.field, self.header_unit).ok()?;
+        let (unit, value) = likelier_unit(self.field, used, read)?;
+        let value = measure::shown(Bounds::exact(value), self.field);
+        Some(Doubt::likelier(self.written, &self.range_shown(), self.field, unit.symbol, &value))
     }
 }
 
@@ -399,13 +412,6 @@ fn choice_named(choices: &[Choice], text: &str, folded: &str) -> Option<usize> {
         .iter()
         .position(|choice| names(choice, &|name| name == text))
         .or_else(|| choices.iter().position(|choice| names(choice, &|name| words::fold(name) == folded)))
-}
-
-fn read_in(unit: Option<&Unit>, number: &str) -> Option<Decimal> {
-    match unit {
-        Some(unit) => unit.read(number),
-        None => Decimal::parse(number),
-    }
 }
 
 fn number_value(bounds: Bounds) -> Value {

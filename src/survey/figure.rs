@@ -68,6 +68,13 @@ pub fn read_figure(text: &str) -> Option<Figure> {
     if whole(MOST_AFTER) {
         return Some(Figure::Between(None, Some(first)));
     }
+    // `20多户`: what is over stands before the unit.
+    if let Some(rest) = strip_word(rest, &["多", "余"])
+        && first.unit.is_none()
+        && let Some((unit, _, "")) = leading_unit(rest)
+    {
+        return Some(Figure::Between(Some(Amount { unit: Some(unit), ..first }), None));
+    }
     if let Some(rest) = strip_word(rest, &["±", "+-", "+/-", "正负"]) {
         let (tolerance, rest) = amount(rest)?;
         return rest.is_empty().then_some(Figure::Within(first, tolerance));

@@ -56,6 +56,7 @@ pub static CODES: &[(&str, FindingSeverity, &str, &str)] = &[
     ("S016", FindingSeverity::Error, "文本文件的编码无法识别", "the encoding of a text file cannot be told"),
     ("S017", FindingSeverity::Error, "此处不能读取该格式", "the format cannot be read here"),
     ("S018", FindingSeverity::Error, "读取超时", "reading took too long"),
+    ("S019", FindingSeverity::Error, "文件太大", "the file is too large"),
     ("S020", FindingSeverity::Warning, "看不懂", "cannot be understood"),
     ("S021", FindingSeverity::Note, "约数，按该数处理", "an approximation, read as the number"),
     ("S022", FindingSeverity::Note, "范围，按上下限处理", "a range, read as bounds"),

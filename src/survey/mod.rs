@@ -13,7 +13,9 @@ pub mod cell;
 #[cfg(test)]
 mod cell_cases;
 mod figure;
+pub mod files;
 pub mod finding;
+pub mod formats;
 pub mod grid;
 mod header;
 pub mod header_text;
@@ -41,7 +43,9 @@ pub mod words;
 
 pub use books::{Books, FileBooks, ListRows, RejectedRow, UnitRows};
 pub use cell::read_cell;
+pub use files::{InputError, SurveyFile, find_files};
 pub use finding::{Finding, FindingSeverity};
+pub use formats::{OpenError, Opened, open};
 pub use header_text::{HeaderText, split_header};
 pub use options::{Duplicates, Options};
 pub use reading::{Doubt, Reading};

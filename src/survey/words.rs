@@ -71,7 +71,6 @@ pub fn says_unknown(folded: &str) -> bool {
     const WORDS: &[&str] = &[
         "n/a",
         "na",
-        "#n/a",
         "n.a.",
         "null",
         "nan",
@@ -131,6 +130,27 @@ pub fn says_unknown(folded: &str) -> bool {
     ];
     WORDS.contains(&folded.trim_matches(['(', ')', '[', ']', '。', '.', '!']))
         || (!folded.is_empty() && folded.chars().all(|c| matches!(c, '?' | '？' | '.' | '…' | '*' | '_')))
+}
+
+/// Errors of spreadsheets, as text files and some formats carry them.
+pub fn is_error(folded: &str) -> bool {
+    const ERRORS: &[&str] = &[
+        "#ref!",
+        "#div/0!",
+        "#value!",
+        "#name?",
+        "#null!",
+        "#num!",
+        "#n/a",
+        "#spill!",
+        "#calc!",
+        "#getting_data",
+        "err:502",
+        "err:508",
+        "err:509",
+        "err:522",
+    ];
+    ERRORS.contains(&folded)
 }
 
 /// Yes or no, as people tick a form; `None` where it is neither.

@@ -1,0 +1,303 @@
+//! Files and folders → the survey files in them, in an order that does not depend on the machine.
+//!
+//! What always holds: inputs keep the order they were given in; a folder is walked in the order of relative paths,
+//! in which runs of digits compare by value (9月 before 10月); the same file is read once; no two files have one
+//! name. Deliberately absent: what is in a file (`formats`).
+
+use crate::lang::Text;
+use crate::text;
+use std::cmp::Ordering;
+use std::collections::{HashMap, HashSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Endings of survey files, in lower case.
+pub const EXTENSIONS: &[&str] = &["xlsx", "xlsm", "xlsb", "xls", "ods", "csv", "tsv"];
+
+/// A survey file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SurveyFile {
+    /// Where it is
+    pub path: PathBuf,
+    /// What people know it by: its path relative to the folder given, with `/` on all systems
+    pub name: Arc<str>,
+}
+
+/// An input that cannot be used at all.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InputError {
+    /// What is the matter
+    pub message: Text,
+    /// What to do
+    pub help: Option<Text>,
+}
+
+/// The survey files among `inputs`, which are files and folders in any mixture. Lock files (`~$…`) and, within
+/// folders, hidden files and folders are left out.
+pub fn find_files(inputs: &[PathBuf]) -> Result<Vec<SurveyFile>, InputError> {
+    let mut found: Vec<(SurveyFile, &Path)> = Vec::new();
+    for input in inputs {
+        let shown = input.display();
+        let metadata = fs::metadata(input).map_err(|error| cannot_open(input, &error))?;
+        if metadata.is_dir() {
+            let files = walk(input)?;
+            if files.is_empty() {
+                let endings = endings();
+                return Err(InputError {
+                    message: text!("文件夹 `{shown}` 里没有调查表", "no survey file in folder `{shown}`"),
+                    help: Some(text!(
+                        "要找的是 {endings} 文件（含子文件夹）",
+                        "looked for {endings}, in subfolders too"
+                    )),
+                });
+            }
+            found.extend(files.into_iter().map(|file| (file, input.as_path())));
+        } else if has_survey_ending(input) {
+            let name = input.file_name().unwrap_or(input.as_os_str()).to_string_lossy();
+            if !name.starts_with("~$") {
+                let file = SurveyFile { path: input.clone(), name: Arc::from(&*name) };
+                found.push((file, input.parent().unwrap_or(Path::new(""))));
+            }
+        } else {
+            let endings = endings();
+            return Err(InputError {
+                message: text!("`{shown}` 不是调查表的格式", "`{shown}` is not in a format that surveys come in"),
+                help: Some(text!(
+                    "可读的格式：{endings}；其他格式请先另存为 .xlsx",
+                    "formats read: {endings}; save others as .xlsx first"
+                )),
+            });
+        }
+    }
+    Ok(named_apart(once_each(found)))
+}
+
+fn endings() -> String {
+    EXTENSIONS.iter().map(|ending| format!(".{ending}")).collect::<Vec<_>>().join(" ")
+}
+
+fn has_survey_ending(path: &Path) -> bool {
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    ending.is_some_and(|ending| EXTENSIONS.contains(&ending.as_str()))
+}
+
+fn cannot_open(path: &Path, error: &std::io::Error) -> InputError {
+    let shown = path.display();
+    if error.kind() == std::io::ErrorKind::NotFound {
+        return InputError {
+            message: text!("找不到 `{shown}`", "no such file or folder `{shown}`"),
+            help: Some(text!("请检查路径是否写对", "check the spelling of the path")),
+        };
+    }
+    InputError {
+        message: text!("打不开 `{shown}`：{error}", "cannot open `{shown}`: {error}"),
+        help: Some(text!("请检查权限", "check the permissions")),
+    }
+}
+
+/// The survey files in a folder and its subfolders, in order.
+fn walk(folder: &Path) -> Result<Vec<SurveyFile>, InputError> {
+    let mut files = Vec::new();
+    // A link may lead back to where it came from: each folder is entered once.
+    let mut entered = HashSet::new();
+    let mut waiting = vec![(folder.to_path_buf(), String::new())];
+    while let Some((folder, prefix)) = waiting.pop() {
+        if !entered.insert(fs::canonicalize(&folder).unwrap_or_else(|_| folder.clone())) {
+            continue;
+        }
+        // In order, so that where a folder can be reached in two ways, its name does not depend on the disk.
+        let entries = fs::read_dir(&folder).map_err(|error| cannot_open(&folder, &error))?;
+        let mut paths: Vec<PathBuf> = entries
+            .map(|entry| entry.map(|entry| entry.path()))
+            .collect::<Result<_, _>>()
+            .map_err(|error| cannot_open(&folder, &error))?;
+        paths.sort();
+        for path in paths {
+            let Some(name) = path.file_name().map(|name| name.to_string_lossy().into_owned()) else { continue };
+            if name.starts_with('.') || name.starts_with("~$") {
+                continue;
+            }
+            // A link that leads nowhere is no file.
+            let Ok(metadata) = fs::metadata(&path) else { continue };
+            let relative = format!("{prefix}{name}");
+            if metadata.is_dir() {
+                waiting.push((path, format!("{relative}/")));
+            } else if metadata.is_file() && has_survey_ending(&path) {
+                files.push(SurveyFile { path, name: relative.into() });
+            }
+        }
+    }
+    files.sort_by(|a, b| by_path(&a.name, &b.name).then_with(|| a.path.cmp(&b.path)));
+    Ok(files)
+}
+
+/// Keeps the first of the files that are one and the same.
+fn once_each<'a>(found: Vec<(SurveyFile, &'a Path)>) -> Vec<(SurveyFile, &'a Path)> {
+    let mut seen = HashSet::new();
+    found
+        .into_iter()
+        .filter(|(file, _)| seen.insert(fs::canonicalize(&file.path).unwrap_or_else(|_| file.path.clone())))
+        .collect()
+}
+
+/// Names that two files would share get the folder they were found in before them.
+fn named_apart(found: Vec<(SurveyFile, &Path)>) -> Vec<SurveyFile> {
+    let mut times: HashMap<Arc<str>, usize> = HashMap::new();
+    for (file, _) in &found {
+        *times.entry(file.name.clone()).or_default() += 1;
+    }
+    let shared = |name: &Arc<str>| times.get(name).is_some_and(|times| *times > 1);
+    let apart = |(mut file, folder): (SurveyFile, &Path)| {
+        if shared(&file.name) {
+            let folder = folder.to_string_lossy().replace('\\', "/");
+            let folder = folder.trim_start_matches("./").trim_end_matches('/');
+            if !folder.is_empty() {
+                file.name = format!("{folder}/{}", file.name).into();
+            }
+        }
+        file
+    };
+    found.into_iter().map(apart).collect()
+}
+
+/// The order of relative paths: part by part, runs of digits by value, then letters whatever their case; small
+/// differences that are left (case, leading zeros) by bytes, so that no two paths are equal.
+pub fn by_path(a: &str, b: &str) -> Ordering {
+    let mut parts = (a.split('/'), b.split('/'));
+    loop {
+        let order = match (parts.0.next(), parts.1.next()) {
+            (Some(a), Some(b)) => by_value(a, b),
+            (Some(_), None) => Ordering::Greater,
+            (None, Some(_)) => Ordering::Less,
+            (None, None) => return a.cmp(b),
+        };
+        if order.is_ne() {
+            return order;
+        }
+    }
+}
+
+/// Names by runs of digits and runs of other characters.
+fn by_value(a: &str, b: &str) -> Ordering {
+    let (mut a, mut b) = (a, b);
+    loop {
+        match (a.is_empty(), b.is_empty()) {
+            (true, true) => return Ordering::Equal,
+            (true, false) => return Ordering::Less,
+            (false, true) => return Ordering::Greater,
+            (false, false) => {}
+        }
+        let (digits_a, rest_a) = leading_run(a, true);
+        let (digits_b, rest_b) = leading_run(b, true);
+        let order = if digits_a.is_empty() || digits_b.is_empty() {
+            let (letters_a, letters_b) = (leading_run(a, false), leading_run(b, false));
+            let lower = |c: char| c.to_lowercase().next().unwrap_or(c);
+            let order = letters_a.0.chars().map(lower).cmp(letters_b.0.chars().map(lower));
+            (a, b) = (letters_a.1, letters_b.1);
+            // One run of letters goes on where the other has digits: the digits come first, as in ASCII.
+            if order.is_eq() { a.is_empty().cmp(&b.is_empty()).reverse() } else { order }
+        } else {
+            let value =
+                |digits: &str| (digits.trim_start_matches('0').len(), digits.trim_start_matches('0').to_string());
+            (a, b) = (rest_a, rest_b);
+            value(digits_a).cmp(&value(digits_b))
+        };
+        if order.is_ne() {
+            return order;
+        }
+    }
+}
+
+/// The run of digits, or of what is none, at the front, and what follows it.
+fn leading_run(text: &str, digits: bool) -> (&str, &str) {
+    let end = text.find(|c: char| c.is_ascii_digit() != digits).unwrap_or(text.len());
+    text.split_at(end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder(names: &[&str]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for name in names {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, name).unwrap();
+        }
+        folder
+    }
+
+    fn names(files: &[SurveyFile]) -> Vec<&str> {
+        files.iter().map(|file| &*file.name).collect()
+    }
+
+    #[test]
+    fn folders_are_walked_by_relative_path_with_digits_by_value() {
+        let folder = folder(&[
+            "10月/甲.xlsx",
+            "9月/乙.csv",
+            "9月/~$乙.csv",
+            "9月/.隐藏.csv",
+            ".git/x.csv",
+            "说明.txt",
+            "总表.XLS",
+            "表10.ods",
+            "表9.ods",
+            "表09.ods",
+            "a.csv",
+            "B.csv",
+        ]);
+        let files = find_files(&[folder.path().to_path_buf()]).unwrap();
+        let expected = ["9月/乙.csv", "10月/甲.xlsx", "a.csv", "B.csv", "总表.XLS", "表09.ods", "表9.ods", "表10.ods"];
+        assert_eq!(names(&files), expected);
+    }
+
+    #[test]
+    fn the_order_is_total() {
+        let paths =
+            ["", "a", "A", "a1", "a01", "a1b", "a2", "a10", "aa", "a/b", "a/10", "ab/1", "1", "01", "1a", "表", "É"];
+        for a in paths {
+            for b in paths {
+                assert_eq!(by_path(a, b), by_path(b, a).reverse(), "{a} {b}");
+                assert_eq!(by_path(a, b).is_eq(), a == b, "{a} {b}");
+                for c in paths {
+                    if by_path(a, b).is_lt() && by_path(b, c).is_lt() {
+                        assert!(by_path(a, c).is_lt(), "{a} {b} {c}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_file_given_twice_is_read_once_and_names_are_told_apart() {
+        let folder = folder(&["甲/表.csv", "乙/表.csv"]);
+        let (first, second) = (folder.path().join("甲"), folder.path().join("乙"));
+        let files = find_files(&[first.clone(), first.join("表.csv"), first.join("../甲")]).unwrap();
+        assert_eq!(names(&files), ["表.csv"]);
+        let files = find_files(&[second, first]).unwrap();
+        assert_eq!(files.len(), 2);
+        assert!(files[0].name.ends_with("乙/表.csv") && files[1].name.ends_with("甲/表.csv"), "{files:?}");
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_said() {
+        let folder = folder(&["说明.txt"]);
+        let error = find_files(&[folder.path().to_path_buf()]).unwrap_err();
+        assert!(error.message.zh.contains("没有调查表") && error.help.unwrap().zh.contains(".xlsx .xlsm"));
+        let error = find_files(&[folder.path().join("无此文件.xlsx")]).unwrap_err();
+        assert!(error.message.en.contains("no such file"));
+        let error = find_files(&[folder.path().join("说明.txt")]).unwrap_err();
+        assert!(error.message.zh.contains("不是调查表的格式"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_that_go_round_end() {
+        let folder = folder(&["a/1.csv"]);
+        std::os::unix::fs::symlink(folder.path(), folder.path().join("a/again")).unwrap();
+        assert_eq!(names(&find_files(&[folder.path().to_path_buf()]).unwrap()), ["a/1.csv"]);
+    }
+}

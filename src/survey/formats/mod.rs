@@ -1,0 +1,146 @@
+//! A file → [`Sheet`]s: the one place that opens surveys, whatever their format.
+//!
+//! What a file is, its first bytes say, not its name. `.xlsx` and `.xlsm` are streamed (`xlsx.rs`), text is decoded
+//! and split (`text.rs`); `.xls`, `.xlsb` and `.ods`, whose readers trust what they read, are read by a process of
+//! their own (`child.rs`, which runs `legacy.rs`). What always holds: no input makes this panic or hang; a file is read whole or not at all;
+//! memory is for what a sheet holds, not what it declares (`limits.rs`). Deliberately absent: what cells mean.
+
+pub mod child;
+mod kind;
+mod legacy;
+mod limits;
+#[cfg(test)]
+mod tests;
+mod text;
+mod wire;
+mod xlsx;
+
+pub use child::{READER_COMMAND, serve_workbook};
+
+use super::files::SurveyFile;
+use super::finding::{Finding, severity};
+use super::grid::Sheet;
+use super::options::Options;
+use crate::lang::Text;
+use crate::text;
+use kind::FileKind;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+/// A file that was opened, or why it could not be.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    /// Its size
+    pub bytes: u64,
+    /// BLAKE3 of its bytes, hexadecimal; empty where it could not be read
+    pub hash: String,
+    /// Its sheets, in order
+    pub sheets: Result<Vec<Sheet>, OpenError>,
+    /// What is to be told about the file itself
+    pub findings: Vec<Finding>,
+}
+
+/// Why a file gives no sheets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenError {
+    /// `S012`
+    pub code: &'static str,
+    /// What is the matter
+    pub message: Text,
+    /// What to do
+    pub help: Option<Text>,
+}
+
+impl OpenError {
+    fn new(code: &'static str, message: Text, help: Text) -> OpenError {
+        OpenError { code, message, help: Some(help) }
+    }
+
+    fn damaged(detail: Text) -> OpenError {
+        let Text { zh, en } = detail;
+        OpenError::new(
+            "S012",
+            text!("文件已损坏，读不下去：{zh}", "the file is damaged and cannot be read to its end: {en}"),
+            text!(
+                "请用 WPS 或 Excel 打开，另存为 .xlsx 再试",
+                "open it in a spreadsheet program and save it again as .xlsx"
+            ),
+        )
+    }
+
+    /// Damage, in the words of a library.
+    fn broken(error: impl std::fmt::Display) -> OpenError {
+        OpenError::damaged(Text::same(error.to_string()))
+    }
+
+    fn encrypted() -> OpenError {
+        OpenError::new(
+            "S013",
+            text!("文件设有打开密码", "the file is encrypted"),
+            text!("请用密码打开，去掉密码后另存", "open it with its password and save it without"),
+        )
+    }
+}
+
+/// What a reader found besides sheets: code, message, what to do.
+type Notes = Vec<(&'static str, Text, Option<Text>)>;
+
+/// Opens a file: its size, its hash, its sheets.
+pub fn open(file: &SurveyFile, options: &Options) -> Opened {
+    let bytes = match limits::read_file(&file.path) {
+        Ok(bytes) => bytes,
+        Err(error) => return Opened { bytes: 0, hash: String::new(), sheets: Err(error), findings: Vec::new() },
+    };
+    let (sheets, notes) = match read(&bytes, file, options) {
+        Ok((sheets, notes)) => (Ok(sheets), notes),
+        Err(error) => (Err(error), Vec::new()),
+    };
+    let findings = notes.into_iter().map(|(code, message, suggestion)| Finding {
+        code,
+        severity: severity(code),
+        file: file.name.clone(),
+        sheet: Arc::from(""),
+        cell: None,
+        unit: String::new(),
+        field: String::new(),
+        written: String::new(),
+        reading: String::new(),
+        message,
+        suggestion,
+    });
+    let hash = blake3::hash(&bytes).to_hex().to_string();
+    Opened { bytes: bytes.len() as u64, hash, findings: findings.collect(), sheets }
+}
+
+fn read(bytes: &[u8], file: &SurveyFile, options: &Options) -> Result<(Vec<Sheet>, Notes), OpenError> {
+    let kind = kind::kind_of(bytes, &file.name)?;
+    let (sheets, mut notes) = match kind {
+        // A reader that stumbles over one file must not take the others with it.
+        FileKind::Xlsx => (survive(|| xlsx::read_workbook(bytes))?, Notes::new()),
+        FileKind::Xlsb | FileKind::Xls | FileKind::Ods => {
+            (child::read_in_child(options.reader.as_deref(), &file.path, kind)?, Notes::new())
+        }
+        FileKind::Text => survive(|| text::read_text(bytes, options.encoding.as_deref()))?,
+    };
+    let ending = file.name.rsplit_once('.').map_or(String::new(), |(_, ending)| ending.to_lowercase());
+    if !kind.endings().contains(&ending.as_str()) {
+        let holds = kind.name();
+        notes.push((
+            "S002",
+            Text {
+                zh: format!("扩展名是 .{ending}，内容是 {}，已按内容读取", holds.zh),
+                en: format!("the name ends in .{ending} but the file is {}, and was read as such", holds.en),
+            },
+            None,
+        ));
+    }
+    Ok((sheets, notes))
+}
+
+/// Runs a reader, taking a panic for damage: calamine computes with what a damaged workbook says of its merged ranges.
+fn survive<T>(reader: impl FnOnce() -> Result<T, OpenError>) -> Result<T, OpenError> {
+    // Nothing outlives the reader but its result, so no half-made state is seen afterwards.
+    catch_unwind(AssertUnwindSafe(reader)).unwrap_or_else(|_| {
+        Err(OpenError::damaged(text!("内部数据自相矛盾", "what it says of itself does not fit together")))
+    })
+}

@@ -196,9 +196,11 @@ impl Assessment {
         let grades: Vec<Option<Grade>> =
             self.settled.iter().map(|column| column.get(unit).copied().flatten()).collect();
         let worst = grades.iter().copied().flatten().max();
-        let lines = rules.escalations.iter().zip(&self.escalated).filter(|(line, held)| {
-            worst < Some(class) && line.to == class && held.get(unit) == Some(&true)
-        });
+        let lines = rules
+            .escalations
+            .iter()
+            .zip(&self.escalated)
+            .filter(|(line, held)| worst < Some(class) && line.to == class && held.get(unit) == Some(&true));
         let criteria = self.criteria.iter().zip(&grades).filter(|(_, grade)| grade.is_some() && **grade == worst);
         let criterion_id = |place: usize| rules.criteria.get(place).map(|criterion| criterion.id.clone());
         lines

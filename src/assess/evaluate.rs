@@ -191,12 +191,11 @@ impl<'a> Block<'a> {
                 };
                 among.iter().map(same).fold(Trits::of(rows, Some(false)), |any, one| any.or(&one))
             }
-            CondNode::Any(list, inner) => self.of_units(*list, scope, |block, joined| {
-                joined.any(&block.cond(inner, Scope::Item(*list)))
-            }),
-            CondNode::Every(list, inner) => self.of_units(*list, scope, |block, joined| {
-                joined.any(&block.cond(inner, Scope::Item(*list)).not()).not()
-            }),
+            CondNode::Any(list, inner) => {
+                self.of_units(*list, scope, |block, joined| joined.any(&block.cond(inner, Scope::Item(*list))))
+            }
+            CondNode::Every(list, inner) => self
+                .of_units(*list, scope, |block, joined| joined.any(&block.cond(inner, Scope::Item(*list)).not()).not()),
             CondNode::If(cond, a, b) => self.cond(cond, scope).choose(&self.cond(a, scope), &self.cond(b, scope)),
         }
     }
@@ -204,9 +203,8 @@ impl<'a> Block<'a> {
     /// A number, for every row.
     pub fn num(&self, num: &Num, scope: Scope) -> Numbers<'_> {
         let rows = self.rows(scope);
-        let two = |a: &Num, b: &Num, op: fn(Bounds, Bounds) -> Bounds| {
-            self.num(a, scope).zip(rows, &self.num(b, scope), op)
-        };
+        let two =
+            |a: &Num, b: &Num, op: fn(Bounds, Bounds) -> Bounds| self.num(a, scope).zip(rows, &self.num(b, scope), op);
         match &num.node {
             NumNode::Known(value) => Numbers::Same(Bounds::exact(*value)),
             NumNode::Field(at) => self.field(*at, scope),
@@ -307,7 +305,12 @@ impl<'a> Block<'a> {
     }
 
     /// A number of units, for the rows of a scope.
-    fn of_unit_numbers(&self, list: ListIx, scope: Scope, f: impl Fn(&Self, &Joined) -> Numbers<'static>) -> Numbers<'_> {
+    fn of_unit_numbers(
+        &self,
+        list: ListIx,
+        scope: Scope,
+        f: impl Fn(&Self, &Joined) -> Numbers<'static>,
+    ) -> Numbers<'_> {
         match (self.joined(list), scope) {
             (None, _) => Numbers::Same(Bounds::UNKNOWN),
             (Some(joined), Scope::Unit) => f(self, joined),

@@ -3,11 +3,11 @@
 //! Only evaluation is at stake: dimensions are all plain numbers, spans empty.
 
 use crate::quantity::{Bounds, Comparison, Decimal, Dimension};
-use crate::rules::dictionary::{Choice, Complete, Dictionary, Field, Kind, ListDef};
+use crate::rules::Value;
 use crate::rules::diagnostic::Place;
+use crate::rules::dictionary::{Choice, Complete, Dictionary, Field, Kind, ListDef};
 use crate::rules::language::typed::*;
 use crate::rules::ruleset::*;
-use crate::rules::Value;
 use std::sync::Arc;
 
 /// Bytes to draw from.

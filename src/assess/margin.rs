@@ -85,9 +85,8 @@ fn of_item(block: &Block, inner: &CondPart, item: usize, every: bool) -> Margins
 
 /// What is said at the end: the worse end of each, where there is one.
 pub(super) fn worse_ends(margins: &Margins) -> Vec<Margin> {
-    let end = |(dimension, margin): &(Dimension, Bounds)| {
-        margin.low().map(|value| Margin { dimension: *dimension, value })
-    };
+    let end =
+        |(dimension, margin): &(Dimension, Bounds)| margin.low().map(|value| Margin { dimension: *dimension, value });
     margins.iter().filter_map(end).collect()
 }
 
@@ -119,7 +118,9 @@ fn combine(mut a: Margins, b: &Margins, op: fn(Bounds, Bounds) -> Bounds) -> Mar
 /// The dimensions in which a condition has distances.
 pub(super) fn dimensions(part: &CondPart) -> Vec<Dimension> {
     let own = match (&part.cond.node, part.nums.as_slice()) {
-        (CondNode::Compare(..) | CondNode::Within(..) | CondNode::AmongNumbers(..), [a, b, ..]) => vec![dimension(a, b)],
+        (CondNode::Compare(..) | CondNode::Within(..) | CondNode::AmongNumbers(..), [a, b, ..]) => {
+            vec![dimension(a, b)]
+        }
         _ => Vec::new(),
     };
     let mut all = own;

@@ -46,9 +46,8 @@ fn missing_of_list(
 ) {
     let (Some(def), Some(items)) = (rules.dictionary.lists.get(list), units.lists.get(list)) else { return };
     let known = items.known.get(unit) == Some(&true);
-    let exact = |field: usize, item: usize| {
-        items.fields.get(field).is_some_and(|column| column.values.get(item).is_exact())
-    };
+    let exact =
+        |field: usize, item: usize| items.fields.get(field).is_some_and(|column| column.values.get(item).is_exact());
     let existence_alone = |item: usize| items.sure.get(item) != Some(&true) && fields.iter().all(|&f| exact(f, item));
     if (!known && fields.is_empty()) || (known && items.of(unit).any(existence_alone)) {
         ids.push(def.id.clone());

@@ -102,14 +102,12 @@ impl<'a> Numbers<'a> {
     pub fn compare(&self, rows: usize, how: Comparison, other: &Numbers) -> Trits {
         let ((a_low, a_high), (b_low, b_high)) = (self.ends(), other.ends());
         match how {
-            Comparison::Ge => Trits {
-                yes: mark(rows, a_low, b_high, |a, b| a >= b),
-                no: mark(rows, a_high, b_low, |a, b| a < b),
-            },
-            Comparison::Gt => Trits {
-                yes: mark(rows, a_low, b_high, |a, b| a > b),
-                no: mark(rows, a_high, b_low, |a, b| a <= b),
-            },
+            Comparison::Ge => {
+                Trits { yes: mark(rows, a_low, b_high, |a, b| a >= b), no: mark(rows, a_high, b_low, |a, b| a < b) }
+            }
+            Comparison::Gt => {
+                Trits { yes: mark(rows, a_low, b_high, |a, b| a > b), no: mark(rows, a_high, b_low, |a, b| a <= b) }
+            }
             Comparison::Le => other.compare(rows, Comparison::Ge, self),
             Comparison::Lt => other.compare(rows, Comparison::Gt, self),
             // Each lower end meeting the other's upper end leaves room for one value alone.

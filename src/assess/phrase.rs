@@ -145,7 +145,9 @@ pub(super) fn says(rules: &RuleSet, cond: &Cond, lang: Lang) -> String {
         None => name(rules, num, lang),
     };
     match &cond.node {
-        CondNode::Known(value) => lang.pick(if *value { "恒成立" } else { "恒不成立" }, if *value { "always" } else { "never" }).to_string(),
+        CondNode::Known(value) => {
+            lang.pick(if *value { "恒成立" } else { "恒不成立" }, if *value { "always" } else { "never" }).to_string()
+        }
         CondNode::Flag(at) => format!("{}{}", field(at), lang.pick("：是", ": yes")),
         CondNode::FlagParam(ix) => {
             rules.params.get(*ix).map_or_else(String::new, |param| lang.pick(&param.label, &param.id).clone())
@@ -185,7 +187,9 @@ pub(super) fn says(rules: &RuleSet, cond: &Cond, lang: Lang) -> String {
             let choice = shown::choice(choices, *choice, lang);
             lang.pick(format!("{}含{choice}", field(at)), format!("{} has {choice}", field(at)))
         }
-        CondNode::SameText { left, right, equal } => is(&word(rules, left, lang), &word(rules, right, lang), *equal, lang),
+        CondNode::SameText { left, right, equal } => {
+            is(&word(rules, left, lang), &word(rules, right, lang), *equal, lang)
+        }
         CondNode::AmongTexts { value, among } => {
             let among = among.iter().map(|one| word(rules, one, lang)).collect::<Vec<_>>();
             is(&word(rules, value, lang), &among.join(lang.pick("、", ", ")), true, lang)

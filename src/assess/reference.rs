@@ -6,7 +6,9 @@
 
 use super::{Assessment, Possible};
 use crate::quantity::{Bounds, Comparison, Decimal};
-use crate::rules::language::typed::{At, Cond, CondNode, Expr, Key, Lookup, LookupRow, Num, NumNode, Pick, RowKey, Word};
+use crate::rules::language::typed::{
+    At, Cond, CondNode, Expr, Key, Lookup, LookupRow, Num, NumNode, Pick, RowKey, Word,
+};
 use crate::rules::ruleset::{Criterion, Grade, ParamValue, RuleSet, Tally};
 use crate::rules::{ListIx, Value};
 use crate::survey::Units;
@@ -264,12 +266,8 @@ impl Row<'_> {
             NumNode::Minus(a, b) => self.num(a).minus(self.num(b)),
             NumNode::Times(a, b) => self.num(a).times(self.num(b)),
             NumNode::Over(a, b) => self.num(a).over(self.num(b)),
-            NumNode::Min(all) => {
-                all.iter().map(|num| self.num(num)).reduce(Bounds::min).unwrap_or(Bounds::UNKNOWN)
-            }
-            NumNode::Max(all) => {
-                all.iter().map(|num| self.num(num)).reduce(Bounds::max).unwrap_or(Bounds::UNKNOWN)
-            }
+            NumNode::Min(all) => all.iter().map(|num| self.num(num)).reduce(Bounds::min).unwrap_or(Bounds::UNKNOWN),
+            NumNode::Max(all) => all.iter().map(|num| self.num(num)).reduce(Bounds::max).unwrap_or(Bounds::UNKNOWN),
             NumNode::Magnitude(a) => self.num(a).magnitude(),
             NumNode::Lookup(lookup) => self.lookup(lookup),
             NumNode::Count(list, cond) => {

@@ -121,7 +121,9 @@ pub fn flag(value: bool) -> Text {
 
 /// A choice by its place: its first spelling, its id in English.
 pub fn choice(choices: &[Choice], choice: u16, lang: Lang) -> String {
-    choices.get(usize::from(choice)).map_or_else(String::new, |choice| lang.pick(choice.shown(), &choice.id).to_string())
+    choices
+        .get(usize::from(choice))
+        .map_or_else(String::new, |choice| lang.pick(choice.shown(), &choice.id).to_string())
 }
 
 /// A field's value. Foreign text is shown as it was written.

@@ -1,6 +1,8 @@
 //! Which fields, parameters and derived fields an expression stands on, directly or through derived fields.
 
-use crate::rules::language::typed::{At, Cond, CondNode, DerivedIx, Expr, Key, Lookup, Num, NumNode, ParamIx, Pick, Word};
+use crate::rules::language::typed::{
+    At, Cond, CondNode, DerivedIx, Expr, Key, Lookup, Num, NumNode, ParamIx, Pick, Word,
+};
 use crate::rules::ruleset::{Criterion, RuleSet};
 use crate::rules::{FieldIx, ListIx};
 use std::collections::{BTreeMap, BTreeSet};

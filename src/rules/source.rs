@@ -15,7 +15,14 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// The sets built into the program: name, path below `rules/`, text.
-pub static SHIPPED: &[(&str, &str, &str)] = &[];
+pub static SHIPPED: &[(&str, &str, &str)] = &[
+    ("shanghai", "shanghai.toml", include_str!("../../rules/shanghai.toml")),
+    ("fields", "fields.toml", include_str!("../../rules/fields.toml")),
+    ("huzhou", "variants/huzhou.toml", include_str!("../../rules/variants/huzhou.toml")),
+    ("shanghai-loose", "variants/shanghai-loose.toml", include_str!("../../rules/variants/shanghai-loose.toml")),
+    ("shanghai-strict", "variants/shanghai-strict.toml", include_str!("../../rules/variants/shanghai-strict.toml")),
+    ("xiangyang", "variants/xiangyang.toml", include_str!("../../rules/variants/xiangyang.toml")),
+];
 
 /// Larger files are not rules. The shipped ones are a hundredth of it.
 pub const LIMIT: u64 = 4 << 20;

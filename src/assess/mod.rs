@@ -48,6 +48,28 @@ impl Possible {
 }
 
 pub mod assessment;
+mod bitmap;
+mod blame;
+mod class;
+mod evaluate;
 pub mod explain;
+mod lists;
+mod lookup;
+mod margin;
+mod missing;
+mod notice;
+mod numbers;
+mod parts;
+mod phrase;
+pub mod reference;
+pub mod shown;
+pub mod uses;
 
 pub use assessment::Assessment;
+pub use class::assess;
+pub use missing::missing;
+
+#[cfg(test)]
+mod made_up;
+#[cfg(test)]
+mod properties;

@@ -7,13 +7,38 @@
 //! What always holds: a `RuleSet` that exists has been checked: every name resolved, every type and dimension
 //! right, no circle. Deliberately absent: surveys, and how anything is evaluated (that is `assess`).
 
+mod build;
+mod criteria;
+mod derive;
 pub mod diagnostic;
 pub mod dictionary;
+mod dictionary_reader;
+mod document;
+mod examples;
+mod ids;
+pub mod keys;
 pub mod language;
+mod lints;
+mod load;
+mod merge;
+mod nearest;
+mod params;
+mod quoted;
 pub mod ruleset;
+mod settings;
+mod shape;
+mod show;
+pub mod source;
+mod syntax;
+#[cfg(test)]
+mod tests;
 pub mod value;
+mod values;
 
 pub use diagnostic::{Diagnostic, Severity};
 pub use dictionary::{Choice, Dictionary, Field, FieldIx, Kind, ListDef, ListIx};
-pub use ruleset::RuleSet;
+pub use load::{Loaded, load, load_text};
+pub use ruleset::{RuleSet, RulesFile};
+pub use show::show_diagnostic;
+pub use source::SHIPPED;
 pub use value::Value;

@@ -1,0 +1,187 @@
+//! Why a condition or number is not exactly known in a row: the values, items and tables to blame.
+//!
+//! What always holds: only what still matters is blamed. Of an `and` that a false side has settled nothing is, nor
+//! of an item that is exactly known.
+
+use super::evaluate::{Block, Scope};
+use super::lookup::{Reach, Side, reach};
+use super::parts::{CondPart, NumPart, items};
+use crate::rules::language::typed::{At, CondNode, Key, Lookup, NumNode, Pick, Word};
+use crate::rules::{ListIx, Value};
+
+/// One thing to blame.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Blame<'b> {
+    /// A field that is not exactly known, in a row of a scope
+    Field(At, Scope, usize),
+    /// An item of which it is not known whether it exists
+    Existence(ListIx, usize),
+    /// A list that is unknown
+    List(ListIx),
+    /// The smallest or largest of a list without an item that surely exists
+    NoItem(ListIx),
+    /// A lookup whose keys reach no row
+    NoRow(&'b Lookup, Vec<Side>),
+    /// A division by what may be zero
+    Division,
+}
+
+/// Adds what makes `part` unknown in `row`; nothing where it is known.
+pub(super) fn of_cond<'b>(block: &Block, part: &CondPart<'b>, row: usize, out: &mut Vec<Blame<'b>>) {
+    if part.truth.get(row).is_some() {
+        return;
+    }
+    let below = |conds: &[CondPart<'b>], out: &mut Vec<Blame<'b>>| {
+        conds.iter().for_each(|cond| of_cond(block, cond, row, out));
+    };
+    match &part.cond.node {
+        CondNode::Known(_) | CondNode::FlagParam(_) => {}
+        CondNode::Flag(at) | CondNode::Has { field: at, .. } => field(block, *at, part.scope, row, out),
+        CondNode::SameChoice { left, right, .. } => {
+            [left, right].into_iter().for_each(|side| pick(block, side, part.scope, row, out));
+        }
+        CondNode::AmongChoices { value, .. } => pick(block, value, part.scope, row, out),
+        CondNode::SameText { left, right, .. } => {
+            [left, right].into_iter().for_each(|side| word(block, side, part.scope, row, out));
+        }
+        CondNode::AmongTexts { value, among } => {
+            std::iter::once(value).chain(among).for_each(|side| word(block, side, part.scope, row, out));
+        }
+        CondNode::Compare(..) | CondNode::Within(..) | CondNode::AmongNumbers(..) => {
+            part.nums.iter().for_each(|num| of_num(block, num, row, out));
+        }
+        CondNode::Derived(_) | CondNode::Not(_) | CondNode::And(..) | CondNode::Or(..) => below(&part.conds, out),
+        CondNode::If(..) => match part.conds.as_slice() {
+            [cond, a, b] => match cond.truth.get(row) {
+                Some(true) => of_cond(block, a, row, out),
+                Some(false) => of_cond(block, b, row, out),
+                None => below(&part.conds, out),
+            },
+            _ => {}
+        },
+        CondNode::Any(list, _) | CondNode::Every(list, _) => {
+            let harmless = Some(matches!(part.cond.node, CondNode::Every(..)));
+            of_items(block, *list, part.scope, row, out, |item, out| {
+                let inner = part.conds.first();
+                inner.iter().for_each(|inner| of_cond(block, inner, item, out));
+                inner.is_some_and(|inner| inner.truth.get(item) != harmless)
+            });
+        }
+    }
+}
+
+/// Adds what keeps `part` from being exact in `row`.
+pub(super) fn of_num<'b>(block: &Block, part: &NumPart<'b>, row: usize, out: &mut Vec<Blame<'b>>) {
+    if part.value.get(row).is_exact() {
+        return;
+    }
+    let before = out.len();
+    match &part.num.node {
+        NumNode::Known(_) | NumNode::Param(_) => {}
+        NumNode::Field(at) => field(block, *at, part.scope, row, out),
+        NumNode::If(..) => match (part.conds.first(), part.nums.as_slice()) {
+            (Some(cond), [a, b]) => {
+                of_cond(block, cond, row, out);
+                let truth = cond.truth.get(row);
+                if truth != Some(false) {
+                    of_num(block, a, row, out);
+                }
+                if truth != Some(true) {
+                    of_num(block, b, row, out);
+                }
+            }
+            _ => {}
+        },
+        NumNode::Lookup(lookup) => {
+            part.nums.iter().for_each(|num| of_num(block, num, row, out));
+            for key in &lookup.keys {
+                if let Key::Choice { pick: key, .. } = key {
+                    pick(block, key, part.scope, row, out);
+                }
+            }
+            let sides = block.sides_at(lookup, part.scope, row);
+            if reach(&lookup.rows, &sides) == Reach::Nothing {
+                out.push(Blame::NoRow(lookup, sides));
+            }
+        }
+        NumNode::Count(list, _) => of_items(block, *list, part.scope, row, out, |item, out| {
+            part.conds.iter().for_each(|inner| of_cond(block, inner, item, out));
+            part.conds.first().is_some_and(|inner| inner.truth.get(item) != Some(false))
+        }),
+        NumNode::MinOf(list, _) | NumNode::MaxOf(list, _) | NumNode::SumOf(list, _) => {
+            of_items(block, *list, part.scope, row, out, |item, out| {
+                part.nums.iter().for_each(|inner| of_num(block, inner, item, out));
+                true
+            });
+            if out.len() == before {
+                out.push(Blame::NoItem(*list));
+            }
+        }
+        NumNode::Derived(_)
+        | NumNode::Negated(_)
+        | NumNode::Magnitude(_)
+        | NumNode::Plus(..)
+        | NumNode::Minus(..)
+        | NumNode::Times(..)
+        | NumNode::Over(..)
+        | NumNode::Min(_)
+        | NumNode::Max(_) => part.nums.iter().for_each(|num| of_num(block, num, row, out)),
+    }
+    if out.len() == before && matches!(part.num.node, NumNode::Over(..)) {
+        out.push(Blame::Division);
+    }
+}
+
+/// Blames an unknown list, or its items: `matters` adds what is to blame of an item and says whether it matters
+/// that it exists.
+fn of_items<'b>(
+    block: &Block,
+    list: ListIx,
+    scope: Scope,
+    row: usize,
+    out: &mut Vec<Blame<'b>>,
+    matters: impl Fn(usize, &mut Vec<Blame<'b>>) -> bool,
+) {
+    let Some(rows) = items(block, list, scope, row) else {
+        return out.push(Blame::List(list));
+    };
+    for item in rows {
+        let sure = block.joined(list).is_some_and(|joined| joined.sure.get(item));
+        if matters(item, out) && !sure {
+            out.push(Blame::Existence(list, item));
+        }
+    }
+}
+
+fn pick<'b>(block: &Block, pick: &Pick, scope: Scope, row: usize, out: &mut Vec<Blame<'b>>) {
+    if let Pick::Field(at) = pick {
+        field(block, *at, scope, row, out);
+    }
+}
+
+fn word<'b>(block: &Block, word: &Word, scope: Scope, row: usize, out: &mut Vec<Blame<'b>>) {
+    if let Word::Field(at) = word {
+        field(block, *at, scope, row, out);
+    }
+}
+
+fn field<'b>(block: &Block, at: At, scope: Scope, row: usize, out: &mut Vec<Blame<'b>>) {
+    if !value(block, at, scope, row).is_exact() {
+        let blame = Blame::Field(at, scope, row);
+        if !out.contains(&blame) {
+            out.push(blame);
+        }
+    }
+}
+
+/// The value of a field in a row.
+pub(super) fn value(block: &Block, at: At, scope: Scope, row: usize) -> Value {
+    let column = match at {
+        At::Unit(field) => block.units.fields.get(field),
+        At::Item(list, field) => block.units.lists.get(list).and_then(|items| items.fields.get(field)),
+    };
+    match (column, block.place(at, scope, row)) {
+        (Some(column), Some(place)) => column.values.get(place),
+        _ => Value::Unknown,
+    }
+}

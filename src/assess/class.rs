@@ -1,0 +1,246 @@
+//! From conditions to grades, from grades to classes, a block at a time.
+//!
+//! What always holds: `best <= class <= worst`; a grade is one of the possible ones. Deliberately absent: how a
+//! condition is evaluated, and why.
+
+use super::bitmap::{Bits, Trits};
+use super::evaluate::{Block, Scope};
+use super::notice::{Notices, notices};
+use super::{Assessment, Possible};
+use crate::rules::RuleSet;
+use crate::rules::ruleset::{Criterion, Grade, Tally};
+use crate::survey::Units;
+use rayon::prelude::*;
+
+/// Units in a block: few enough for its columns to stay in a core's cache, many enough to make words of bits.
+pub(super) const BLOCK: usize = 2048;
+
+/// Grades every unit.
+pub fn assess(rules: &RuleSet, units: &Units) -> Assessment {
+    let criteria: Vec<usize> =
+        rules.criteria.iter().enumerate().filter(|(_, criterion)| criterion.enabled).map(|(place, _)| place).collect();
+    let starts: Vec<usize> = (0..units.count).step_by(BLOCK).collect();
+    let graded: Vec<(Graded, Notices)> = starts
+        .into_par_iter()
+        .map(|start| {
+            let block = Block::new(rules, units, start..units.count.min(start + BLOCK));
+            let graded = Graded::of(&block, &criteria);
+            let notices = notices(&block, &criteria, &graded);
+            (graded, notices)
+        })
+        .collect();
+
+    let mut all = Assessment {
+        possible: criteria.iter().map(|_| Vec::with_capacity(units.count)).collect(),
+        settled: criteria.iter().map(|_| Vec::with_capacity(units.count)).collect(),
+        escalated: rules.escalations.iter().map(|_| Vec::with_capacity(units.count)).collect(),
+        criteria,
+        ..Assessment::default()
+    };
+    let mut noticed = Notices::default();
+    for (graded, notices) in graded {
+        extend_each(&mut all.possible, graded.possible);
+        extend_each(&mut all.settled, graded.settled);
+        extend_each(&mut all.escalated, graded.escalated);
+        all.class.extend(graded.class);
+        all.best.extend(graded.best);
+        all.worst.extend(graded.worst);
+        noticed.merge(notices);
+    }
+    all.findings = noticed.into_findings(rules, units);
+    all
+}
+
+fn extend_each<T>(columns: &mut [Vec<T>], more: Vec<Vec<T>>) {
+    for (column, more) in columns.iter_mut().zip(more) {
+        column.extend(more);
+    }
+}
+
+/// The columns of an [`Assessment`], of one block.
+#[derive(Default)]
+pub(super) struct Graded {
+    pub possible: Vec<Vec<Possible>>,
+    pub settled: Vec<Vec<Option<Grade>>>,
+    pub escalated: Vec<Vec<bool>>,
+    pub class: Vec<Grade>,
+    pub best: Vec<Grade>,
+    pub worst: Vec<Grade>,
+    /// Units to which surely nothing applies
+    pub without: Vec<usize>,
+}
+
+impl Graded {
+    /// Class, best and worst of a unit of the block.
+    pub fn classes(&self, unit: usize) -> Option<[Grade; 3]> {
+        Some([*self.class.get(unit)?, *self.best.get(unit)?, *self.worst.get(unit)?])
+    }
+
+    /// Grades a block by the enabled criteria.
+    pub fn of(block: &Block, criteria: &[usize]) -> Graded {
+        let enabled: Vec<&Criterion> = criteria.iter().filter_map(|&place| block.rules.criteria.get(place)).collect();
+        let mut graded = Graded::default();
+        for criterion in &enabled {
+            let possible = possible_grades(block, criterion);
+            graded.settled.push(possible.iter().map(|possible| settle(*possible, criterion.missing)).collect());
+            graded.possible.push(possible);
+        }
+        graded.escalated = block.rules.escalations.iter().map(|_| Vec::with_capacity(block.range.len())).collect();
+        for unit in 0..block.range.len() {
+            graded.classify(block.rules, criteria, unit);
+        }
+        graded
+    }
+
+    fn classify(&mut self, rules: &RuleSet, criteria: &[usize], unit: usize) {
+        let nothing = vec![None; rules.criteria.len()];
+        let (mut settled, mut best, mut worst) = (nothing.clone(), nothing.clone(), nothing.clone());
+        let (mut surely_nothing, mut maybe_nothing) = (true, true);
+        for (at, &place) in criteria.iter().enumerate() {
+            let at_unit = |column: &Vec<Possible>| column.get(unit).copied();
+            let Some(possible) = self.possible.get(at).and_then(at_unit) else { continue };
+            surely_nothing &= possible.never_applies();
+            maybe_nothing &= possible.may_not_apply();
+            if let (Some(s), Some(b), Some(w)) = (settled.get_mut(place), best.get_mut(place), worst.get_mut(place)) {
+                *s = self.settled.get(at).and_then(|column| column.get(unit).copied()).flatten();
+                *b = settle(possible, Grade::Suitable);
+                *w = settle(possible, Grade::Unsuitable);
+            }
+        }
+        let class = class_of(rules, &settled);
+        let (mut best, mut worst) = (class_of(rules, &best), class_of(rules, &worst));
+        if maybe_nothing {
+            let class = class_of(rules, &nothing);
+            (best, worst) = (best.min(class), worst.max(class));
+        }
+        for (column, escalation) in self.escalated.iter_mut().zip(&rules.escalations) {
+            column.push(holds(&escalation.when, &settled));
+        }
+        self.class.push(class);
+        self.best.push(best);
+        self.worst.push(worst);
+        if surely_nothing {
+            self.without.push(unit);
+        }
+    }
+}
+
+/// A criterion's possible grades, unit by unit.
+pub(super) fn possible_grades(block: &Block, criterion: &Criterion) -> Vec<Possible> {
+    let units = block.range.len();
+    let always = Trits::of(units, Some(true));
+    let never = Trits::of(units, Some(false));
+    let applies = criterion.applies.as_ref().map_or(always, |rule| block.cond(&rule.cond, Scope::Unit));
+    let suitable = block.cond(&criterion.suitable.cond, Scope::Unit);
+    let difficult = criterion.difficult.as_ref().map_or(never, |rule| block.cond(&rule.cond, Scope::Unit));
+
+    let may_apply = applies.no.not();
+    let may_fail = may_apply.minus(&suitable.yes);
+    let parts: [(Possible, Bits); 4] = [
+        (Possible::only(Grade::Suitable), may_apply.minus(&suitable.no)),
+        (Possible::only(Grade::Difficult), may_fail.minus(&difficult.no)),
+        (Possible::only(criterion.otherwise), may_fail.minus(&difficult.yes)),
+        (Possible::NOT_APPLICABLE, applies.yes.not()),
+    ];
+    let mut possible = vec![Possible::default(); units];
+    for (grade, where_possible) in parts {
+        for unit in where_possible.ones() {
+            if let Some(all) = possible.get_mut(unit) {
+                *all = all.or(grade);
+            }
+        }
+    }
+    possible
+}
+
+/// The settled grade: the one possible, else `missing` brought inside the possible ones, in a gap the worse
+/// neighbour. Not counting weighs like suitable beside others; alone it is `None`.
+pub(super) fn settle(possible: Possible, missing: Grade) -> Option<Grade> {
+    if possible.never_applies() {
+        return None;
+    }
+    let has = |grade| possible.has(grade) || (grade == Grade::Suitable && possible.may_not_apply());
+    let from_missing = Grade::ALL.into_iter().find(|&grade| grade >= missing && has(grade));
+    from_missing.or_else(|| Grade::ALL.into_iter().rfind(|&grade| has(grade)))
+}
+
+/// The class that grades make; `grades` by place among the rule set's criteria, `None` for what does not count.
+fn class_of(rules: &RuleSet, grades: &[Option<Grade>]) -> Grade {
+    let worst = grades.iter().copied().flatten().max().unwrap_or(rules.when_nothing_applies);
+    let lines = rules.escalations.iter().filter(|line| holds(&line.when, grades));
+    lines.map(|line| line.to).fold(worst, Grade::max)
+}
+
+/// Whether an escalation's condition holds on grades.
+fn holds(tally: &Tally, grades: &[Option<Grade>]) -> bool {
+    let is = |criterion: usize, grade: Grade| grades.get(criterion) == Some(&Some(grade));
+    match tally {
+        Tally::Count { grade, among, at_least, .. } => {
+            among.iter().filter(|&&criterion| is(criterion, *grade)).count() >= *at_least as usize
+        }
+        Tally::Is { criterion, grade } => is(*criterion, *grade),
+        Tally::And(a, b) => holds(a, grades) && holds(b, grades),
+        Tally::Or(a, b) => holds(a, grades) || holds(b, grades),
+    }
+}
+
+impl Assessment {
+    /// What makes the unit's class: the ids of the criteria at the worst settled grade, in the order of the rules;
+    /// where escalation made the class, first every line that holds and leads to it, as `escalate.too-many`.
+    /// Empty for a suitable unit.
+    pub fn deciding(&self, rules: &RuleSet, unit: usize) -> Vec<String> {
+        let class = self.class.get(unit).copied().unwrap_or(Grade::Suitable);
+        if class == Grade::Suitable {
+            return Vec::new();
+        }
+        let grades: Vec<Option<Grade>> =
+            self.settled.iter().map(|column| column.get(unit).copied().flatten()).collect();
+        let worst = grades.iter().copied().flatten().max();
+        let lines = rules
+            .escalations
+            .iter()
+            .zip(&self.escalated)
+            .filter(|(line, held)| worst < Some(class) && line.to == class && held.get(unit) == Some(&true));
+        let criteria = self.criteria.iter().zip(&grades).filter(|(_, grade)| grade.is_some() && **grade == worst);
+        let criterion_id = |place: usize| rules.criteria.get(place).map(|criterion| criterion.id.clone());
+        lines
+            .map(|(line, _)| format!("escalate.{}", line.id))
+            .chain(criteria.filter_map(|(&place, _)| criterion_id(place)))
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Grade::*;
+
+    fn possible(grades: &[Grade], may_not_apply: bool) -> Possible {
+        let start = if may_not_apply { Possible::NOT_APPLICABLE } else { Possible::default() };
+        grades.iter().fold(start, |all, &grade| all.or(Possible::only(grade)))
+    }
+
+    #[test]
+    fn an_open_question_counts_as_missing_says_but_only_as_something_possible() {
+        let all = possible(&[Suitable, Difficult, Unsuitable], false);
+        for missing in Grade::ALL {
+            assert_eq!(settle(all, missing), Some(missing));
+        }
+        assert_eq!(settle(possible(&[Difficult, Unsuitable], false), Suitable), Some(Difficult));
+        assert_eq!(settle(possible(&[Suitable, Difficult], false), Unsuitable), Some(Difficult));
+        assert_eq!(settle(possible(&[Suitable], false), Unsuitable), Some(Suitable));
+    }
+
+    #[test]
+    fn a_gap_falls_to_the_worse_neighbour() {
+        assert_eq!(settle(possible(&[Suitable, Unsuitable], false), Difficult), Some(Unsuitable));
+    }
+
+    #[test]
+    fn not_counting_weighs_like_suitable_unless_it_is_sure() {
+        assert_eq!(settle(possible(&[], true), Difficult), None);
+        assert_eq!(settle(possible(&[Suitable], true), Unsuitable), Some(Suitable));
+        assert_eq!(settle(possible(&[Unsuitable], true), Suitable), Some(Suitable));
+        assert_eq!(settle(possible(&[Unsuitable], true), Difficult), Some(Unsuitable));
+    }
+}

@@ -1,0 +1,430 @@
+//! Evaluates checked expressions over a block of units, column by column. The one evaluator of plain and explained
+//! runs: `class` asks it for whole criteria, `parts` for every part of one.
+//!
+//! What always holds: in unit scope a result has one row a unit of the block, in item scope one row an item of the
+//! block's units; derived fields are computed once a block, in unit scope, and gathered where items need them.
+//! Deliberately absent: grades.
+
+use super::bitmap::{Bits, Trits};
+use super::lists::Joined;
+use super::lookup::{Reach, Side, reach};
+use super::numbers::Numbers;
+use crate::quantity::{Bounds, Comparison};
+use crate::rules::language::typed::{At, Cond, CondNode, Expr, Key, Lookup, Num, NumNode, Pick, Word};
+use crate::rules::ruleset::{ParamValue, RuleSet};
+use crate::rules::{Choice, Dictionary, Field, ListIx};
+use crate::survey::units::{FOREIGN_CHOICE, UNKNOWN_CHOICE};
+use crate::survey::{Units, Values};
+use std::cell::{OnceCell, RefCell};
+use std::ops::Range;
+
+/// What stands in the rows of a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Scope {
+    /// The block's units
+    Unit,
+    /// The items of that list that belong to the block's units
+    Item(ListIx),
+}
+
+/// Some units in a row, and what has been computed of them.
+pub(super) struct Block<'a> {
+    /// The rules
+    pub rules: &'a RuleSet,
+    /// The survey
+    pub units: &'a Units,
+    /// Which units
+    pub range: Range<usize>,
+    /// Whether foreign text matches `*` in lookups; not so only to see what rests on it
+    foreign_matches: bool,
+    joined: Vec<OnceCell<Joined>>,
+    derived: Vec<OnceCell<Column<'a>>>,
+    noticed: RefCell<Noticed>,
+}
+
+/// What lookups noticed on the way, by unit of the block.
+#[derive(Clone, Debug)]
+pub(super) struct Noticed {
+    /// Units with a lookup that reaches no row at all
+    pub missed: Bits,
+    /// Units with a lookup in which foreign text matched
+    pub foreign: Bits,
+}
+
+/// A derived field's values.
+enum Column<'a> {
+    Cond(Trits),
+    Num(Numbers<'a>),
+}
+
+impl<'a> Block<'a> {
+    /// A block of nothing computed yet.
+    pub fn new(rules: &'a RuleSet, units: &'a Units, range: Range<usize>) -> Block<'a> {
+        let none = Bits::none(range.len());
+        Block {
+            joined: units.lists.iter().map(|_| OnceCell::new()).collect(),
+            derived: rules.derived.iter().map(|_| OnceCell::new()).collect(),
+            noticed: RefCell::new(Noticed { missed: none.clone(), foreign: none }),
+            foreign_matches: true,
+            rules,
+            units,
+            range,
+        }
+    }
+
+    /// The same units, with foreign text reaching no row of any table.
+    pub fn without_foreign_matches(&self) -> Block<'a> {
+        Block { foreign_matches: false, ..Block::new(self.rules, self.units, self.range.clone()) }
+    }
+
+    /// What lookups have noticed so far.
+    pub fn noticed(&self) -> Noticed {
+        self.noticed.borrow().clone()
+    }
+
+    /// How many rows a column of that scope has.
+    pub fn rows(&self, scope: Scope) -> usize {
+        match scope {
+            Scope::Unit => self.range.len(),
+            Scope::Item(list) => self.joined(list).map_or(0, |joined| joined.unit_of.len()),
+        }
+    }
+
+    /// How the items of a list belong to the block's units; `None` for a list that the survey has no place for.
+    pub fn joined(&self, list: ListIx) -> Option<&Joined> {
+        let items = self.units.lists.get(list)?;
+        Some(self.joined.get(list)?.get_or_init(|| Joined::new(items, &self.range)))
+    }
+
+    /// The unit of the block to which a row belongs.
+    pub fn unit_of(&self, scope: Scope, row: usize) -> Option<usize> {
+        match scope {
+            Scope::Unit => Some(row),
+            Scope::Item(list) => self.joined(list)?.unit_of.get(row).map(|&unit| unit as usize),
+        }
+    }
+
+    /// The column of a field and the place in it of each row. Items see their unit's fields.
+    fn places(&self, at: At, scope: Scope) -> Option<(&'a Values, impl Fn(usize) -> usize + '_)> {
+        let (column, start, unit_of) = match (at, scope) {
+            (At::Unit(field), Scope::Unit) => (self.units.fields.get(field)?, self.range.start, None),
+            (At::Unit(field), Scope::Item(list)) => {
+                (self.units.fields.get(field)?, self.range.start, Some(&self.joined(list)?.unit_of))
+            }
+            (At::Item(list, field), _) => {
+                (self.units.lists.get(list)?.fields.get(field)?, self.joined(list)?.items.start, None)
+            }
+        };
+        let place = move |row: usize| match unit_of {
+            None => start + row,
+            Some(map) => map.get(row).map_or(usize::MAX, |&unit| start + unit as usize),
+        };
+        Some((&column.values, place))
+    }
+
+    /// The place of a row's value in the column of a field, for showing it.
+    pub fn place(&self, at: At, scope: Scope, row: usize) -> Option<usize> {
+        self.places(at, scope).map(|(_, place)| place(row))
+    }
+
+    /// A condition, for every row.
+    pub fn cond(&self, cond: &Cond, scope: Scope) -> Trits {
+        let rows = self.rows(scope);
+        match &cond.node {
+            CondNode::Known(value) => Trits::of(rows, Some(*value)),
+            CondNode::Flag(at) => match self.places(*at, scope) {
+                Some((Values::Flag(flags), place)) => {
+                    Trits::from_fn(rows, |row| flags.get(place(row)).copied().flatten())
+                }
+                _ => Trits::of(rows, None),
+            },
+            CondNode::FlagParam(param) => match self.rules.params.get(*param).map(|param| &param.value) {
+                Some(ParamValue::Flag(value)) => Trits::of(rows, Some(*value)),
+                _ => Trits::of(rows, None),
+            },
+            CondNode::Derived(ix) => match (self.derived(*ix), scope) {
+                (Some(Column::Cond(trits)), Scope::Unit) => trits.clone(),
+                (Some(Column::Cond(trits)), Scope::Item(list)) => self.gathered(trits, list),
+                _ => Trits::of(rows, None),
+            },
+            CondNode::Not(a) => self.cond(a, scope).not(),
+            CondNode::And(a, b) => self.cond(a, scope).and(&self.cond(b, scope)),
+            CondNode::Or(a, b) => self.cond(a, scope).or(&self.cond(b, scope)),
+            CondNode::Compare(a, how, b) => self.num(a, scope).compare(rows, *how, &self.num(b, scope)),
+            CondNode::Within(x, low, high) => {
+                let x = self.num(x, scope);
+                let above = x.compare(rows, Comparison::Ge, &self.num(low, scope));
+                above.and(&x.compare(rows, Comparison::Le, &self.num(high, scope)))
+            }
+            CondNode::AmongNumbers(x, among) => {
+                let x = self.num(x, scope);
+                let equal = |number| x.compare(rows, Comparison::Eq, &self.num(number, scope));
+                among.iter().map(equal).fold(Trits::of(rows, Some(false)), |any, one| any.or(&one))
+            }
+            CondNode::SameChoice { left, right, equal } => {
+                let (left, right) = (self.choices(left, scope), self.choices(right, scope));
+                Trits::from_fn(rows, |row| Some((known(left(row))? == known(right(row))?) == *equal))
+            }
+            CondNode::AmongChoices { value, among, .. } => {
+                let value = self.choices(value, scope);
+                Trits::from_fn(rows, |row| known(value(row)).map(|choice| among.contains(&choice)))
+            }
+            CondNode::Has { field, choice, .. } => match self.places(*field, scope) {
+                Some((Values::Several { must, may }, place)) => {
+                    let bit = 1u64.checked_shl(u32::from(*choice)).unwrap_or(0);
+                    Trits {
+                        yes: Bits::from_fn(rows, |row| must.get(place(row)).is_some_and(|set| set & bit != 0)),
+                        no: Bits::from_fn(rows, |row| may.get(place(row)).is_some_and(|set| set & bit == 0)),
+                    }
+                }
+                _ => Trits::of(rows, None),
+            },
+            CondNode::SameText { left, right, equal } => {
+                let (left, right) = (self.texts(left, scope), self.texts(right, scope));
+                Trits::from_fn(rows, |row| Some((left(row)? == right(row)?) == *equal))
+            }
+            CondNode::AmongTexts { value, among } => {
+                let value = self.texts(value, scope);
+                let same = |word| {
+                    let word = self.texts(word, scope);
+                    Trits::from_fn(rows, |row| Some(value(row)? == word(row)?))
+                };
+                among.iter().map(same).fold(Trits::of(rows, Some(false)), |any, one| any.or(&one))
+            }
+            CondNode::Any(list, inner) => {
+                self.of_units(*list, scope, |block, joined| joined.any(&block.cond(inner, Scope::Item(*list))))
+            }
+            CondNode::Every(list, inner) => self
+                .of_units(*list, scope, |block, joined| joined.any(&block.cond(inner, Scope::Item(*list)).not()).not()),
+            CondNode::If(cond, a, b) => self.cond(cond, scope).choose(&self.cond(a, scope), &self.cond(b, scope)),
+        }
+    }
+
+    /// A number, for every row.
+    pub fn num(&self, num: &Num, scope: Scope) -> Numbers<'_> {
+        let rows = self.rows(scope);
+        let two =
+            |a: &Num, b: &Num, op: fn(Bounds, Bounds) -> Bounds| self.num(a, scope).zip(rows, &self.num(b, scope), op);
+        match &num.node {
+            NumNode::Known(value) => Numbers::Same(Bounds::exact(*value)),
+            NumNode::Field(at) => self.field(*at, scope),
+            NumNode::Param(param) => match self.rules.params.get(*param).map(|param| &param.value) {
+                Some(ParamValue::Number { value, .. }) => Numbers::Same(Bounds::exact(*value)),
+                _ => Numbers::Same(Bounds::UNKNOWN),
+            },
+            NumNode::Derived(ix) => match (self.derived(*ix), scope) {
+                (Some(Column::Num(numbers)), Scope::Unit) => numbers.view(),
+                (Some(Column::Num(numbers)), Scope::Item(list)) => {
+                    numbers.view().gathered(self.joined(list).map_or(&[], |joined| &joined.unit_of))
+                }
+                _ => Numbers::Same(Bounds::UNKNOWN),
+            },
+            NumNode::Negated(a) => self.num(a, scope).map(rows, Bounds::negated),
+            NumNode::Magnitude(a) => self.num(a, scope).map(rows, Bounds::magnitude),
+            NumNode::Plus(a, b) => two(a, b, Bounds::plus),
+            NumNode::Minus(a, b) => two(a, b, Bounds::minus),
+            NumNode::Times(a, b) => two(a, b, Bounds::times),
+            NumNode::Over(a, b) => two(a, b, Bounds::over),
+            NumNode::Min(all) => self.fold(all, scope, Bounds::min),
+            NumNode::Max(all) => self.fold(all, scope, Bounds::max),
+            NumNode::Lookup(lookup) => self.lookup(lookup, scope),
+            NumNode::Count(list, cond) => {
+                self.of_unit_numbers(*list, scope, |block, joined| joined.count(&block.cond(cond, Scope::Item(*list))))
+            }
+            NumNode::MinOf(list, value) => self.of_unit_numbers(*list, scope, |block, joined| {
+                joined.extreme(&block.num(value, Scope::Item(*list)), Bounds::min)
+            }),
+            NumNode::MaxOf(list, value) => self.of_unit_numbers(*list, scope, |block, joined| {
+                joined.extreme(&block.num(value, Scope::Item(*list)), Bounds::max)
+            }),
+            NumNode::SumOf(list, value) => {
+                self.of_unit_numbers(*list, scope, |block, joined| joined.sum(&block.num(value, Scope::Item(*list))))
+            }
+            NumNode::If(cond, a, b) => {
+                let (cond, a, b) = (self.cond(cond, scope), self.num(a, scope), self.num(b, scope));
+                Numbers::from_fn(rows, |row| match cond.get(row) {
+                    Some(true) => a.get(row),
+                    Some(false) => b.get(row),
+                    None => a.get(row).hull(b.get(row)),
+                })
+            }
+        }
+    }
+
+    fn fold(&self, all: &[Num], scope: Scope, op: fn(Bounds, Bounds) -> Bounds) -> Numbers<'_> {
+        let rows = self.rows(scope);
+        let mut numbers = all.iter().map(|num| self.num(num, scope));
+        match numbers.next() {
+            Some(first) => numbers.fold(first, |a, b| a.zip(rows, &b, op)),
+            None => Numbers::Same(Bounds::UNKNOWN),
+        }
+    }
+
+    fn field(&self, at: At, scope: Scope) -> Numbers<'_> {
+        let Some((Values::Number { low, high }, place)) = self.places(at, scope) else {
+            return Numbers::Same(Bounds::UNKNOWN);
+        };
+        let rows = self.rows(scope);
+        let start = place(0);
+        let slices = (low.get(start..start.saturating_add(rows)), high.get(start..start.saturating_add(rows)));
+        match (matches!(at, At::Unit(_)) && scope != Scope::Unit, slices) {
+            (false, (Some(low), Some(high))) => Numbers::borrowed(low, high),
+            _ => Numbers::from_fn(rows, |row| match (low.get(place(row)), high.get(place(row))) {
+                (Some(&low), Some(&high)) => Bounds::from_ends(low, high),
+                _ => Bounds::UNKNOWN,
+            }),
+        }
+    }
+
+    fn derived(&self, ix: usize) -> Option<&Column<'a>> {
+        let value = &self.rules.derived.get(ix)?.value;
+        let column = self.derived.get(ix)?.get_or_init(|| match value {
+            Expr::Cond(cond) => Column::Cond(self.cond(cond, Scope::Unit)),
+            Expr::Num(num) => {
+                let numbers = self.num(num, Scope::Unit);
+                // A field by another name is looked at again rather than kept: what is kept owns its columns.
+                Column::Num(match numbers {
+                    Numbers::Same(bounds) => Numbers::Same(bounds),
+                    Numbers::Column { low, high } => Numbers::Column {
+                        low: low.into_owned().into(),
+                        high: high.map(|high| high.into_owned().into()),
+                    },
+                })
+            }
+        });
+        Some(column)
+    }
+
+    /// A condition of units, for the rows of a scope.
+    fn of_units(&self, list: ListIx, scope: Scope, f: impl Fn(&Self, &Joined) -> Trits) -> Trits {
+        match (self.joined(list), scope) {
+            (None, _) => Trits::of(self.rows(scope), None),
+            (Some(joined), Scope::Unit) => f(self, joined),
+            (Some(joined), Scope::Item(outer)) => self.gathered(&f(self, joined), outer),
+        }
+    }
+
+    /// A number of units, for the rows of a scope.
+    fn of_unit_numbers(
+        &self,
+        list: ListIx,
+        scope: Scope,
+        f: impl Fn(&Self, &Joined) -> Numbers<'static>,
+    ) -> Numbers<'_> {
+        match (self.joined(list), scope) {
+            (None, _) => Numbers::Same(Bounds::UNKNOWN),
+            (Some(joined), Scope::Unit) => f(self, joined),
+            (Some(joined), Scope::Item(outer)) => {
+                f(self, joined).gathered(self.joined(outer).map_or(&[], |outer| &outer.unit_of))
+            }
+        }
+    }
+
+    fn gathered(&self, trits: &Trits, list: ListIx) -> Trits {
+        let unit_of: &[u32] = self.joined(list).map_or(&[], |joined| &joined.unit_of);
+        Trits::from_fn(unit_of.len(), |item| unit_of.get(item).and_then(|&unit| trits.get(unit as usize)))
+    }
+
+    /// A choice by row, as columns hold it.
+    fn choices(&self, pick: &Pick, scope: Scope) -> Box<dyn Fn(usize) -> u16 + '_> {
+        match pick {
+            Pick::Known { choice, .. } => {
+                let choice = *choice;
+                Box::new(move |_| choice)
+            }
+            Pick::Field(at) => match self.places(*at, scope) {
+                Some((Values::Choice(choices), place)) => {
+                    Box::new(move |row| choices.get(place(row)).copied().unwrap_or(UNKNOWN_CHOICE))
+                }
+                _ => Box::new(|_| UNKNOWN_CHOICE),
+            },
+        }
+    }
+
+    /// A text by row.
+    fn texts<'t>(&'t self, word: &'t Word, scope: Scope) -> Box<dyn Fn(usize) -> Option<&'t str> + 't> {
+        match word {
+            Word::Known(text) | Word::Param(_, text) => Box::new(move |_| Some(text)),
+            Word::Field(at) => match self.places(*at, scope) {
+                Some((Values::Text(texts), place)) => {
+                    Box::new(move |row| texts.get(place(row)).and_then(Option::as_deref))
+                }
+                _ => Box::new(|_| None),
+            },
+        }
+    }
+
+    /// What a lookup is asked with, by key and row.
+    fn sides<'k>(&'k self, lookup: &'k Lookup, scope: Scope) -> Vec<Box<dyn Fn(usize) -> Side + 'k>> {
+        let side = |key: &'k Key| -> Box<dyn Fn(usize) -> Side + 'k> {
+            match key {
+                Key::Choice { pick, choices: known } => {
+                    let choices = self.choices(pick, scope);
+                    Box::new(move |row| match choices(row) {
+                        UNKNOWN_CHOICE => Side::any_choice(*known),
+                        FOREIGN_CHOICE => Side::Foreign,
+                        choice => Side::choice(choice),
+                    })
+                }
+                Key::Number(num) => {
+                    let numbers = self.num(num, scope);
+                    Box::new(move |row| Side::number(numbers.get(row)))
+                }
+            }
+        };
+        lookup.keys.iter().map(side).collect()
+    }
+
+    /// What a lookup is asked with in one row.
+    pub fn sides_at(&self, lookup: &Lookup, scope: Scope, row: usize) -> Vec<Side> {
+        self.sides(lookup, scope).iter().map(|side| side(row)).collect()
+    }
+
+    fn lookup(&self, lookup: &Lookup, scope: Scope) -> Numbers<'static> {
+        let sides = self.sides(lookup, scope);
+        let asked = RefCell::new(Vec::with_capacity(sides.len()));
+        Numbers::from_fn(self.rows(scope), |row| {
+            let mut keys = asked.borrow_mut();
+            keys.clear();
+            keys.extend(sides.iter().map(|side| side(row)));
+            let foreign = keys.contains(&Side::Foreign);
+            if foreign && !self.foreign_matches {
+                return Bounds::UNKNOWN;
+            }
+            let found = reach(&lookup.rows, &keys);
+            let notice = foreign || found == Reach::Nothing;
+            if let Some(unit) = self.unit_of(scope, row).filter(|_| notice) {
+                let mut noticed = self.noticed.borrow_mut();
+                match found {
+                    Reach::Rows(_) => noticed.foreign.set(unit, true),
+                    Reach::Nothing => noticed.missed.set(unit, true),
+                    Reach::Gap => {}
+                }
+            }
+            match found {
+                Reach::Rows(bounds) => bounds,
+                Reach::Gap | Reach::Nothing => Bounds::UNKNOWN,
+            }
+        })
+    }
+}
+
+fn known(choice: u16) -> Option<u16> {
+    (choice < FOREIGN_CHOICE).then_some(choice)
+}
+
+/// The definition of a field.
+pub(super) fn definition(dictionary: &Dictionary, at: At) -> Option<&Field> {
+    match at {
+        At::Unit(field) => dictionary.fields.get(field),
+        At::Item(list, field) => dictionary.lists.get(list)?.fields.get(field),
+    }
+}
+
+/// The choices that a choice may be among; none for one that is named.
+pub(super) fn choices_of<'d>(dictionary: &'d Dictionary, pick: &Pick) -> &'d [Choice] {
+    match pick {
+        Pick::Field(at) => definition(dictionary, *at).and_then(|field| field.kind.choices()).unwrap_or_default(),
+        Pick::Known { .. } => &[],
+    }
+}

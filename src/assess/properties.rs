@@ -1,0 +1,106 @@
+//! The two evaluators agree, and no answer to an open question leads out of what was said to be possible.
+
+use super::made_up::{self, Source};
+use super::{Assessment, Possible, assess, reference};
+use crate::rules::RuleSet;
+use crate::survey::Units;
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+fn config(cases: u32) -> ProptestConfig {
+    let asked = std::env::var_os("PROPTEST_CASES").is_some();
+    let default = ProptestConfig::default();
+    ProptestConfig { cases: if asked { default.cases } else { cases }, failure_persistence: None, ..default }
+}
+
+/// Units of a few sorts, in turn; few or more than a word of bits has.
+fn units(rules: &RuleSet, sorts: &[made_up::Unit], count: usize) -> Units {
+    let mut units = Units::new(&rules.dictionary);
+    for unit in 0..count {
+        // The sorts do not repeat in step with words or blocks.
+        let (fields, lists) = &sorts[(unit + unit / 7) % sorts.len()];
+        units.push(&[], fields, lists);
+    }
+    units
+}
+
+fn same(fast: &Assessment, plain: &Assessment) -> Result<(), TestCaseError> {
+    prop_assert_eq!(&fast.possible, &plain.possible);
+    prop_assert_eq!(&fast.settled, &plain.settled);
+    prop_assert_eq!(&fast.escalated, &plain.escalated);
+    prop_assert_eq!(&fast.class, &plain.class);
+    prop_assert_eq!(&fast.best, &plain.best);
+    prop_assert_eq!(&fast.worst, &plain.worst);
+    Ok(())
+}
+
+/// Of each unit: best <= class <= worst, and a settled grade is a possible one.
+fn in_order(a: &Assessment) -> Result<(), TestCaseError> {
+    for unit in 0..a.class.len() {
+        prop_assert!(a.best[unit] <= a.class[unit] && a.class[unit] <= a.worst[unit]);
+        for (possible, settled) in a.possible.iter().zip(&a.settled) {
+            match settled[unit] {
+                None => prop_assert!(possible[unit].never_applies()),
+                Some(grade) => prop_assert!(possible[unit].has(grade) || possible[unit].may_not_apply()),
+            }
+        }
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(config(400))]
+
+    #[test]
+    fn both_evaluators_say_the_same(
+        rules in vec(any::<u8>(), 0..200),
+        sorts in vec(vec(any::<u8>(), 0..120), 1..6),
+        count in 1usize..140,
+    ) {
+        let rules = made_up::rules(&mut Source(&rules));
+        let sorts: Vec<_> = sorts.iter().map(|bytes| made_up::unit(&mut Source(bytes))).collect();
+        let units = units(&rules, &sorts, count);
+        let fast = assess(&rules, &units);
+        same(&fast, &reference::assess(&rules, &units))?;
+        in_order(&fast)?;
+    }
+
+    #[test]
+    fn answers_stay_inside_what_was_possible(
+        rules in vec(any::<u8>(), 0..200),
+        unit in vec(any::<u8>(), 0..120),
+        answers in vec(vec(any::<u8>(), 0..160), 1..20),
+    ) {
+        let rules = made_up::rules(&mut Source(&rules));
+        let before = made_up::unit(&mut Source(&unit));
+        let mut all = vec![before.clone()];
+        all.extend(answers.iter().map(|bytes| made_up::found_out(&mut Source(bytes), &before)));
+        let units = units(&rules, &all, 0);
+        let units = all.iter().fold(units, |mut units, (fields, lists)| { units.push(&[], fields, lists); units });
+        let a = assess(&rules, &units);
+        for after in 1..all.len() {
+            prop_assert!(a.best[0] <= a.best[after], "{:?}", all[after]);
+            prop_assert!(a.worst[after] <= a.worst[0], "{:?}", all[after]);
+            for possible in &a.possible {
+                let Possible(more) = possible[after];
+                prop_assert_eq!(more & !possible[0].0, 0, "{:?}", all[after]);
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(config(6))]
+
+    #[test]
+    fn blocks_have_no_borders(
+        rules in vec(any::<u8>(), 0..120),
+        sorts in vec(vec(any::<u8>(), 0..120), 1..6),
+        more in 1usize..200,
+    ) {
+        let rules = made_up::rules(&mut Source(&rules));
+        let sorts: Vec<_> = sorts.iter().map(|bytes| made_up::unit(&mut Source(bytes))).collect();
+        let units = units(&rules, &sorts, super::class::BLOCK + more);
+        same(&assess(&rules, &units), &reference::assess(&rules, &units))?;
+    }
+}

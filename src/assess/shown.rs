@@ -1,0 +1,199 @@
+//! How numbers and values are shown to people: in the unit of measure they are surveyed in, metres with two
+//! decimals at least, percentages and dates as such.
+//!
+//! What always holds: nothing is rounded for show; what is shown is what was compared. Deliberately absent: what
+//! programs read (base units, choice ids), and whole sentences.
+
+use crate::lang::{Lang, Text};
+use crate::quantity::{Bounds, Decimal, Dimension, Unit};
+use crate::rules::{Choice, Field, Kind, Value};
+use crate::survey::Origin;
+use crate::text;
+
+/// How numbers of one field, or of what is compared with it, are shown.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Measure {
+    /// What kind of number
+    pub dimension: Dimension,
+    /// In which unit of measure; `None`: the base unit
+    pub unit: Option<&'static Unit>,
+    /// Whether in hundredths with `%`
+    pub percent: bool,
+}
+
+impl Measure {
+    /// The base unit of a dimension.
+    pub fn base(dimension: Dimension) -> Measure {
+        Measure { dimension, unit: None, percent: false }
+    }
+
+    /// As a number field is surveyed.
+    pub fn of_field(field: &Field) -> Option<Measure> {
+        let dimension = field.kind.dimension()?;
+        let percent = field.kind == Kind::Percent;
+        Some(Measure { dimension, unit: field.unit.filter(|unit| unit.dimension == dimension), percent })
+    }
+
+    /// A number: `1.10 m`, `150 mm`, `40%`, `2001`, `2021-05-12`.
+    pub fn show(&self, value: Decimal) -> String {
+        match self.dimension {
+            Dimension::Date => date(value),
+            Dimension::Year => value.to_string(),
+            _ => self.with_symbol(self.digits(value)),
+        }
+    }
+
+    /// A difference of two such numbers: `0.05 m`, `3 年`, `30 天`.
+    pub fn show_difference(&self, value: Decimal, lang: Lang) -> String {
+        match self.dimension {
+            Dimension::Date => format!("{value} {}", lang.pick("天", "days")),
+            Dimension::Year => format!("{value} {}", lang.pick("年", "years")),
+            Dimension::Number if self.percent => {
+                format!("{} {}", self.digits(value), lang.pick("个百分点", "percentage points"))
+            }
+            _ => self.show(value),
+        }
+    }
+
+    /// A number within bounds: `1.05~1.10 m`, `1.05 m 以上`, `未知`.
+    pub fn show_bounds(&self, bounds: Bounds, lang: Lang) -> String {
+        match (bounds.low(), bounds.high()) {
+            (None, None) => unknown(lang).to_string(),
+            (Some(low), Some(high)) if low == high => self.show(low),
+            (Some(low), Some(high)) if self.dimension == Dimension::Date => {
+                format!("{}~{}", self.show(low), self.show(high))
+            }
+            (Some(low), Some(high)) => format!("{}~{}", self.digits(low), self.show(high)),
+            (Some(low), None) => {
+                let low = self.show(low);
+                lang.pick(format!("{low} 以上"), format!("{low} or more"))
+            }
+            (None, Some(high)) => {
+                let high = self.show(high);
+                lang.pick(format!("{high} 以下"), format!("{high} or less"))
+            }
+        }
+    }
+
+    fn digits(&self, value: Decimal) -> String {
+        if self.percent {
+            return value.divided_by_ratio(1, 100).unwrap_or(value).to_string();
+        }
+        match self.unit {
+            Some(unit) => {
+                let value = unit.from_base(value).unwrap_or(value);
+                value.with_places(if unit.symbol == "m" { 2 } else { 0 })
+            }
+            None => value.with_places(if self.dimension == Dimension::LENGTH { 2 } else { 0 }),
+        }
+    }
+
+    fn with_symbol(&self, digits: String) -> String {
+        let symbol = match self.unit {
+            _ if self.percent => return format!("{digits}%"),
+            Some(unit) => unit.symbol.replace("m2", "m²"),
+            None => self.dimension.symbol(),
+        };
+        match symbol.as_str() {
+            "" => digits,
+            "%" | "‰" => format!("{digits}{symbol}"),
+            _ => format!("{digits} {symbol}"),
+        }
+    }
+}
+
+/// A day, from days since 1970-01-01; a number that is no day stays a number.
+fn date(days: Decimal) -> String {
+    let whole = days.micros() / 1_000_000;
+    let day = jiff::Span::new().try_days(whole).and_then(|span| jiff::civil::date(1970, 1, 1).checked_add(span));
+    day.map_or_else(|_| days.to_string(), |day| day.to_string())
+}
+
+/// `未知`
+pub fn unknown(lang: Lang) -> &'static str {
+    lang.pick("未知", "unknown")
+}
+
+/// Yes or no.
+pub fn flag(value: bool) -> Text {
+    if value { text!("是", "yes") } else { text!("否", "no") }
+}
+
+/// A choice by its place: its first spelling, its id in English.
+pub fn choice(choices: &[Choice], choice: u16, lang: Lang) -> String {
+    choices
+        .get(usize::from(choice))
+        .map_or_else(String::new, |choice| lang.pick(choice.shown(), &choice.id).to_string())
+}
+
+/// A field's value. Foreign text is shown as it was written.
+pub fn value(field: &Field, value: &Value, origin: Option<&Origin>, lang: Lang) -> String {
+    let choices = field.kind.choices().unwrap_or_default();
+    let named = |set: u64| {
+        let names: Vec<String> =
+            (0u16..64).filter(|&bit| set >> bit & 1 == 1).map(|bit| choice(choices, bit, lang)).collect();
+        names.join(lang.pick("、", ", "))
+    };
+    match value {
+        Value::Unknown => unknown(lang).to_string(),
+        Value::Number(bounds) => {
+            Measure::of_field(field).map_or_else(|| bounds.to_string(), |measure| measure.show_bounds(*bounds, lang))
+        }
+        Value::Choice(place) => choice(choices, *place, lang),
+        Value::Foreign => match origin {
+            Some(origin) => format!("“{}”", origin.written),
+            None => lang.pick("字典之外的写法", "none of the known choices").to_string(),
+        },
+        Value::Several { must: 0, may: 0 } => lang.pick("无", "none").to_string(),
+        Value::Several { must, may } if must == may => named(*must),
+        Value::Several { must, may } => {
+            let possibly = named(may & !must);
+            match must {
+                0 => lang.pick(format!("可能有{possibly}"), format!("possibly {possibly}")),
+                _ => {
+                    let surely = named(*must);
+                    lang.pick(format!("{surely}，可能还有{possibly}"), format!("{surely}, possibly {possibly}"))
+                }
+            }
+        }
+        Value::Flag(value) => flag(*value).get(lang).to_string(),
+        Value::Text(text) => text.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::quantity::unit_named;
+
+    fn d(text: &str) -> Decimal {
+        Decimal::parse(text).unwrap()
+    }
+
+    #[test]
+    fn numbers_are_shown_in_the_unit_they_are_surveyed_in() {
+        let metres = Measure::base(Dimension::LENGTH);
+        assert_eq!(metres.show(d("1.1")), "1.10 m");
+        assert_eq!(metres.show(d("1.125")), "1.125 m");
+        assert_eq!(Measure { unit: unit_named("mm"), ..metres }.show(d("0.15")), "150 mm");
+        assert_eq!(Measure { unit: unit_named("m"), ..metres }.show(d("3")), "3.00 m");
+        assert_eq!(Measure::base(Dimension::AREA).show(d("12.5")), "12.5 m²");
+        assert_eq!(Measure::base(Dimension::Count).show(d("6")), "6");
+        assert_eq!(Measure { percent: true, ..Measure::base(Dimension::Number) }.show(d("0.4")), "40%");
+        assert_eq!(Measure::base(Dimension::Date).show(d("18759")), "2021-05-12");
+        assert_eq!(Measure::base(Dimension::Year).show_difference(d("3"), Lang::Zh), "3 年");
+    }
+
+    #[test]
+    fn bounds_say_their_unit_once() {
+        let metres = Measure::base(Dimension::LENGTH);
+        let between = |low: &str, high: &str| {
+            let end = |text: &str| (!text.is_empty()).then(|| d(text));
+            metres.show_bounds(Bounds::between(end(low), end(high)), Lang::Zh)
+        };
+        assert_eq!(between("1.05", "1.1"), "1.05~1.10 m");
+        assert_eq!(between("1.05", ""), "1.05 m 以上");
+        assert_eq!(between("", "1.1"), "1.10 m 以下");
+        assert_eq!(between("", ""), "未知");
+    }
+}

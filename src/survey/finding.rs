@@ -14,18 +14,6 @@ pub enum FindingSeverity {
     Error,
 }
 
-/// Every code: how grave it is, and what it is about in Chinese and English. Sorted by code.
-pub const CODES: &[(&str, FindingSeverity, &str, &str)] = &[
-    ("S080", FindingSeverity::Warning, "查表没有对应的行", "a table has no row for what is looked up"),
-    ("S081", FindingSeverity::Warning, "结论依赖字典之外的写法", "a class rests on a text outside the dictionary"),
-    ("S082", FindingSeverity::Warning, "没有适用的评估项", "no criterion applies"),
-];
-
-/// How grave findings of that code are; a code that is not listed is a warning.
-pub fn severity(code: &str) -> FindingSeverity {
-    CODES.iter().find(|(listed, ..)| *listed == code).map_or(FindingSeverity::Warning, |(_, severity, ..)| *severity)
-}
-
 /// One finding. Findings stand in the order of the input: file, sheet, row, column, code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
@@ -112,6 +100,9 @@ pub static CODES: &[(&str, FindingSeverity, &str, &str)] = &[
     ("S064", FindingSeverity::Error, "清单行找不到所属门栋", "list row of a unit that is not in the survey"),
     ("S065", FindingSeverity::Warning, "既写无又写有", "none stated against an item"),
     ("S066", FindingSeverity::Note, "某些类型没有对应的列", "kinds of a list without a column"),
+    ("S080", FindingSeverity::Warning, "查表没有对应的行", "a table has no row for what is looked up"),
+    ("S081", FindingSeverity::Warning, "结论依赖字典之外的写法", "a class rests on a text outside the dictionary"),
+    ("S082", FindingSeverity::Warning, "没有适用的评估项", "no criterion applies"),
 ];
 
 /// How grave the findings of a code are; an error for a code that is not in [`CODES`].

@@ -31,6 +31,7 @@ mod names;
 mod numeral;
 pub mod options;
 mod pool;
+pub mod read;
 mod read_file;
 pub mod reading;
 mod row_kind;
@@ -41,6 +42,7 @@ mod table_findings;
 pub mod units;
 pub mod words;
 
+pub use assemble::Unbalanced;
 pub use books::{Books, FileBooks, ListRows, RejectedRow, UnitRows};
 pub use cell::read_cell;
 pub use files::{InputError, SurveyFile, find_files};
@@ -48,6 +50,7 @@ pub use finding::{Finding, FindingSeverity};
 pub use formats::{OpenError, Opened, open};
 pub use header_text::{HeaderText, split_header};
 pub use options::{Duplicates, Options};
+pub use read::{Progress, ReadError, read};
 pub use reading::{Doubt, Reading};
 pub use units::{Column, Items, Origin, Units, Values};
 

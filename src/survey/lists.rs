@@ -29,15 +29,15 @@ pub struct Joined {
     pub joined: Vec<u64>,
 }
 
-/// The fields that tell what kind of item an item is: those that columns of the list state, else its first choice.
+/// The fields that tell what kind of item an item is: those that every column of the list states (`kind = "gas"`),
+/// else its first choice.
 pub fn kind_fields(list: &ListDef) -> Vec<FieldIx> {
-    let mut kinds: Vec<FieldIx> = list.columns.iter().flat_map(|c| c.with.iter().map(|(field, _)| *field)).collect();
-    kinds.sort_unstable();
-    kinds.dedup();
-    if kinds.is_empty() {
-        kinds.extend(list.fields.iter().position(|field| matches!(field.kind, Kind::Choice(_))));
+    let states = |field: FieldIx| list.columns.iter().all(|c| c.with.iter().any(|(stated, _)| *stated == field));
+    let stated: Vec<FieldIx> = (0..list.fields.len()).filter(|field| states(*field)).collect();
+    if !list.columns.is_empty() && !stated.is_empty() {
+        return stated;
     }
-    kinds
+    list.fields.iter().position(|field| matches!(field.kind, Kind::Choice(_))).into_iter().collect()
 }
 
 /// Where a statement about an item stands: a row, and for a column of the unit's own row which one.
@@ -104,14 +104,14 @@ pub fn join(
     entries.sort_by_key(|entry| (entry.unit, entry.row, entry.column));
     let silent_means_none = silence(list_ix, list, sources, identity);
     let kinds = kind_fields(list);
-    let context = Context { list, sources, sheets };
+    let context = Context { list, sources, sheets, kinds };
     let mut rest = entries.as_slice();
     for unit in 0..identity.first.len() as u32 {
         let count = rest.iter().take_while(|entry| entry.unit == unit).count();
         let (of_unit, others) = rest.split_at(count);
         rest = others;
         let statements: Vec<Statement> = of_unit.iter().filter_map(|entry| context.statement(entry)).collect();
-        let pooled = pool(&statements, &kinds);
+        let pooled = pool(&statements);
         context.tell_denied(&mut joined.told, identity, unit, of_unit, &pooled);
         let silent = silent_means_none.get(unit as usize).copied().unwrap_or(false);
         context.push(&mut joined.items, of_unit, statements, &pooled, silent);
@@ -183,6 +183,7 @@ struct Context<'a> {
     list: &'a ListDef,
     sources: &'a [Source],
     sheets: &'a [SheetName],
+    kinds: Vec<FieldIx>,
 }
 
 impl Context<'_> {
@@ -196,6 +197,7 @@ impl Context<'_> {
                 *slot = value.clone();
             }
         };
+        let mut kinds = self.kinds.clone();
         let says = match entry.column {
             None => {
                 for column in &source.table.fields {
@@ -211,6 +213,7 @@ impl Context<'_> {
             Some(ix) => {
                 let item = source.table.items.get(ix as usize)?;
                 let definition = self.list.columns.get(item.meaning.1)?;
+                kinds = definition.with.iter().map(|(field, _)| *field).collect();
                 for (field, value) in &definition.with {
                     set(&mut values, *field, value);
                 }
@@ -229,7 +232,7 @@ impl Context<'_> {
             None => (source.sheet, None),
             Some(_) => (source.sheet, Some(entry.row)),
         };
-        Some(Statement { says, values, written, origin, of_a_column: entry.column.is_some() })
+        Some(Statement { says, values, written, kinds, origin, of_a_column: entry.column.is_some() })
     }
 
     fn push(&self, items: &mut Items, entries: &[Entry], statements: Vec<Statement>, pooled: &Pooled, silent: bool) {

@@ -18,6 +18,7 @@ pub mod finding;
 pub mod formats;
 pub mod grid;
 mod header;
+mod header_search;
 pub mod header_text;
 mod identity;
 mod key;

@@ -18,6 +18,8 @@ pub struct Statement {
     pub values: Vec<Value>,
     /// The cells they were read from
     pub written: Vec<Option<ReadCell>>,
+    /// The fields that say what kind of item it is about
+    pub kinds: Vec<FieldIx>,
     /// The source: a sheet of the list, or one row of a unit
     pub origin: (u32, Option<RowRef>),
     /// Whether it is a column of the unit's own row, and so speaks of its own kind alone
@@ -44,18 +46,18 @@ pub struct Kept {
     pub sure: bool,
 }
 
-/// Pools statements, `kinds` being the fields that tell the kind of an item.
-pub fn pool(statements: &[Statement], kinds: &[FieldIx]) -> Pooled {
+/// Pools statements.
+pub fn pool(statements: &[Statement]) -> Pooled {
     let of = |says: Says| statements.iter().enumerate().filter(move |(_, s)| s.says == says);
     let mut pooled = Pooled { known: of(Says::Item).next().is_some(), ..Pooled::default() };
 
     // In a row with two columns for one kind, a `无` beside an item says only that there is no second.
     let beside = |none: &Statement| {
-        none.of_a_column && of(Says::Item).any(|(_, item)| item.origin == none.origin && same_kind(item, none, kinds))
+        none.of_a_column && of(Says::Item).any(|(_, item)| item.origin == none.origin && same_kind(none, item))
     };
     let nones: Vec<(usize, &Statement)> = of(Says::None).filter(|(_, none)| !beside(none)).collect();
     pooled.known |= !nones.is_empty();
-    let denies = |none: &Statement, item: &Statement| !none.of_a_column || same_kind(none, item, kinds);
+    let denies = |none: &Statement, item: &Statement| !none.of_a_column || same_kind(none, item);
 
     let mut items: Vec<(usize, &Statement)> = Vec::new();
     for (at, item) in of(Says::Item) {
@@ -74,7 +76,7 @@ pub fn pool(statements: &[Statement], kinds: &[FieldIx]) -> Pooled {
         pooled.items.push(Kept { statement: *at, sure: denied.is_none() });
     }
     for (at, open) in of(Says::Nothing) {
-        let gives_way = items.iter().any(|(_, item)| same_kind(item, open, kinds))
+        let gives_way = items.iter().any(|(_, item)| same_kind(open, item))
             || nones.iter().any(|(_, none)| denies(none, open))
             || of(Says::Nothing).any(|(other_at, other)| other_at < at && same_item(other, open));
         if !gives_way {
@@ -85,14 +87,13 @@ pub fn pool(statements: &[Statement], kinds: &[FieldIx]) -> Pooled {
     pooled
 }
 
-/// Whether two items are surely of one kind.
-fn same_kind(a: &Statement, b: &Statement, kinds: &[FieldIx]) -> bool {
-    !kinds.is_empty()
-        && kinds.iter().all(|kind| match (a.values.get(*kind), b.values.get(*kind)) {
-            (Some(Value::Unknown | Value::Foreign), _) | (None, _) => false,
-            (Some(a), Some(b)) => a == b,
-            (Some(_), None) => false,
-        })
+/// Whether an item is surely of the kind that a statement is about.
+fn same_kind(about: &Statement, item: &Statement) -> bool {
+    let same = |kind: &FieldIx| match (about.values.get(*kind), item.values.get(*kind)) {
+        (None | Some(Value::Unknown | Value::Foreign), _) => false,
+        (about, item) => about == item,
+    };
+    !about.kinds.is_empty() && about.kinds.iter().all(same)
 }
 
 /// Whether two items are equal as read. Text that is no choice is equal where it reads the same.
@@ -120,6 +121,7 @@ mod tests {
             says,
             values: vec![kind, distance],
             written: vec![None, None],
+            kinds: vec![0],
             origin: (sheet, None),
             of_a_column: false,
         }
@@ -133,7 +135,7 @@ mod tests {
 
     /// Which statements are kept, `?` for what may or may not exist; whether the list is known; who denies whom.
     fn pooled(statements: &[Statement]) -> (String, bool, Vec<(usize, usize)>) {
-        let pooled = pool(statements, &[0]);
+        let pooled = pool(statements);
         let show = |kept: &Kept| format!("{}{}", kept.statement, if kept.sure { "" } else { "?" });
         (pooled.items.iter().map(show).collect::<Vec<_>>().join(" "), pooled.known, pooled.denied)
     }

@@ -24,7 +24,9 @@ pub fn nameless(column: u32) -> String {
 
 /// A sheet in which no table was found; `alone` where the whole file has none.
 pub fn no_table(file: File, sheet: &Arc<str>, names: &Names, rows: u64, alone: bool) -> Finding {
-    let message = if alone {
+    let message = if rows == 0 {
+        text!("工作表 `{sheet}` 没有表格，未读取", "sheet `{sheet}` holds no table and was not read")
+    } else if alone {
         text!("没有认出表头，{rows} 行均未读取", "no header was recognised; {rows} rows were not read")
     } else {
         text!(

@@ -24,6 +24,16 @@ impl UnitRows {
     pub fn balances(&self) -> bool {
         self.found == self.assessed + self.rejected + self.merged + self.withdrawn + self.unread
     }
+
+    /// Adds other rows to these.
+    pub fn add(&mut self, other: &UnitRows) {
+        self.found += other.found;
+        self.assessed += other.assessed;
+        self.rejected += other.rejected;
+        self.merged += other.merged;
+        self.withdrawn += other.withdrawn;
+        self.unread += other.unread;
+    }
 }
 
 /// Rows of list sheets, counted. `found = joined + rejected + withdrawn`.
@@ -43,6 +53,14 @@ impl ListRows {
     /// Whether every row found is accounted for.
     pub fn balances(&self) -> bool {
         self.found == self.joined + self.rejected + self.withdrawn
+    }
+
+    /// Adds other rows to these.
+    pub fn add(&mut self, other: &ListRows) {
+        self.found += other.found;
+        self.joined += other.joined;
+        self.rejected += other.rejected;
+        self.withdrawn += other.withdrawn;
     }
 }
 

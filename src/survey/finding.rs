@@ -14,8 +14,35 @@ pub enum FindingSeverity {
     Error,
 }
 
-/// Every code: how grave it is, and what it is about in Chinese and English. Sorted by code.
-pub const CODES: &[(&str, FindingSeverity, &str, &str)] = &[
+/// One finding. Findings stand in the order of the input: file, sheet, row, column, code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// `S001`; the list of codes is in this module
+    pub code: &'static str,
+    /// How grave
+    pub severity: FindingSeverity,
+    /// The file, as people know it
+    pub file: Arc<str>,
+    /// The sheet; empty for a text file or a finding about the file
+    pub sheet: Arc<str>,
+    /// Row from 1 and column from 0, where it is about a cell; column `None` where it is about a row
+    pub cell: Option<(u32, Option<u32>)>,
+    /// The unit's name, where it is about one
+    pub unit: String,
+    /// The field's id, where it is about one
+    pub field: String,
+    /// What stood there
+    pub written: String,
+    /// What was made of it; empty where it counts as unknown
+    pub reading: String,
+    /// What is the matter, in a sentence
+    pub message: Text,
+    /// What to do, where that can be said
+    pub suggestion: Option<Text>,
+}
+
+/// All codes of findings, in order: code, severity, title in Chinese and in English.
+pub static CODES: &[(&str, FindingSeverity, &str, &str)] = &[
     ("S001", FindingSeverity::Note, "文本文件的编码已识别", "the encoding of a text file was detected"),
     ("S002", FindingSeverity::Note, "文件内容与扩展名不符", "what a file holds is not what its name says"),
     ("S003", FindingSeverity::Warning, "文本文件的引号没有配对", "a quote in a text file is never closed"),
@@ -50,41 +77,76 @@ pub const CODES: &[(&str, FindingSeverity, &str, &str)] = &[
     ("S032", FindingSeverity::Warning, "百分数写法不明", "a percentage or a share"),
     ("S033", FindingSeverity::Note, "年份没写世纪", "a year without its century"),
     ("S034", FindingSeverity::Warning, "不是“是”或“否”", "neither yes nor no"),
+    ("S040", FindingSeverity::Warning, "工作表没有可认出的表头", "sheet without a header that is known"),
+    ("S041", FindingSeverity::Error, "文件里没有可认出的表", "file without any table that is known"),
+    ("S042", FindingSeverity::Note, "表头不在字段表中", "header that the dictionary does not have"),
+    ("S043", FindingSeverity::Warning, "表头与字段名相近但不相同", "header that nearly names a field"),
+    ("S044", FindingSeverity::Error, "两列是同一字段", "two columns for one field"),
+    ("S045", FindingSeverity::Error, "缺少主键列", "key column missing"),
+    ("S046", FindingSeverity::Warning, "并排的另一张表没有读取", "table at the side of another, not read"),
+    ("S047", FindingSeverity::Note, "有数据而无表头的列", "column with data and no header"),
+    ("S049", FindingSeverity::Warning, "字段不属于这类表", "field in a table of another kind"),
+    ("S050", FindingSeverity::Warning, "合并单元格横跨多个字段", "merged cell across several fields"),
+    ("S051", FindingSeverity::Error, "主键不全，整行未采用", "row without a full key"),
+    ("S052", FindingSeverity::Error, "主键被存成日期", "date in a key column"),
+    ("S053", FindingSeverity::Error, "一行写了多个门号", "row for a range of doors"),
+    ("S054", FindingSeverity::Note, "整行划除", "row struck through"),
+    ("S055", FindingSeverity::Warning, "门号可能是一个区间", "key that may be a range of doors"),
+    ("S056", FindingSeverity::Note, "合计、注释等行不作数据", "totals and notes, which are no data"),
+    ("S060", FindingSeverity::Note, "同一门栋的多行互补合并", "rows of one unit that complete each other"),
+    ("S061", FindingSeverity::Note, "同一门栋的范围相交，取交集", "bounds of one unit that narrow each other"),
+    ("S062", FindingSeverity::Warning, "同一门栋的值互相矛盾", "values of one unit that contradict"),
+    ("S063", FindingSeverity::Warning, "名称相近的主键", "keys that nearly agree"),
+    ("S064", FindingSeverity::Error, "清单行找不到所属门栋", "list row of a unit that is not in the survey"),
+    ("S065", FindingSeverity::Warning, "既写无又写有", "none stated against an item"),
+    ("S066", FindingSeverity::Note, "某些类型没有对应的列", "kinds of a list without a column"),
     ("S080", FindingSeverity::Warning, "查表没有对应的行", "a table has no row for what is looked up"),
     ("S081", FindingSeverity::Warning, "结论依赖字典之外的写法", "a class rests on a text outside the dictionary"),
     ("S082", FindingSeverity::Warning, "没有适用的评估项", "no criterion applies"),
 ];
 
-/// How grave findings of that code are; a code that is not listed is a warning.
+/// How grave the findings of a code are; an error for a code that is not in [`CODES`].
 pub fn severity(code: &str) -> FindingSeverity {
-    CODES.iter().find(|(listed, ..)| *listed == code).map_or(FindingSeverity::Warning, |(_, severity, ..)| *severity)
+    CODES.iter().find(|entry| entry.0 == code).map_or(FindingSeverity::Error, |entry| entry.1)
 }
 
-/// One finding. Findings stand in the order of the input: file, sheet, row, column, code.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Finding {
-    /// `S001`; the list of codes is in this module
-    pub code: &'static str,
-    /// How grave
-    pub severity: FindingSeverity,
-    /// The file, as people know it
-    pub file: Arc<str>,
-    /// The sheet; empty for a text file or a finding about the file
-    pub sheet: Arc<str>,
-    /// Row from 1 and column from 0, where it is about a cell; column `None` where it is about a row
-    pub cell: Option<(u32, Option<u32>)>,
-    /// The unit's name, where it is about one
-    pub unit: String,
-    /// The field's id, where it is about one
-    pub field: String,
-    /// What stood there
-    pub written: String,
-    /// What was made of it; empty where it counts as unknown
-    pub reading: String,
-    /// What is the matter, in a sentence
-    pub message: Text,
-    /// What to do, where that can be said
-    pub suggestion: Option<Text>,
+impl Finding {
+    /// A finding about a sheet; the rest is filled in with the functions below.
+    pub fn new(code: &'static str, file: &Arc<str>, sheet: &Arc<str>, message: Text) -> Finding {
+        Finding {
+            code,
+            severity: severity(code),
+            file: file.clone(),
+            sheet: sheet.clone(),
+            cell: None,
+            unit: String::new(),
+            field: String::new(),
+            written: String::new(),
+            reading: String::new(),
+            message,
+            suggestion: None,
+        }
+    }
+
+    /// About a row, or a cell of it.
+    pub fn at(self, row: u32, column: impl Into<Option<u32>>) -> Finding {
+        Finding { cell: Some((row, column.into())), ..self }
+    }
+
+    /// About a field.
+    pub fn of_field(self, id: impl Into<String>) -> Finding {
+        Finding { field: id.into(), ..self }
+    }
+
+    /// What stood there, and what was made of it.
+    pub fn from_written(self, written: impl Into<String>, reading: impl Into<String>) -> Finding {
+        Finding { written: written.into(), reading: reading.into(), ..self }
+    }
+
+    /// What to do.
+    pub fn suggesting(self, suggestion: Text) -> Finding {
+        Finding { suggestion: Some(suggestion), ..self }
+    }
 }
 
 /// A cell's name as spreadsheets show it: column 5 of row 23 is `F23`.

@@ -6,6 +6,7 @@
 //! makes rows of a sheet, `identity` makes units of rows and joins lists to them. What always holds: every row that
 //! holds data is accounted for, or reading fails. Deliberately absent: the rules' logic, grades, output formats.
 
+mod assemble;
 pub mod books;
 mod calendar;
 pub mod cell;
@@ -22,9 +23,28 @@ mod measure;
 mod numeral;
 pub mod options;
 pub mod reading;
+mod header;
+mod header_search;
+mod identity;
+mod key;
+mod lists;
+#[cfg(test)]
+mod made_up;
+mod merge;
+mod merged;
+mod names;
+mod pool;
+pub mod read;
+mod read_file;
+mod row_kind;
+#[cfg(test)]
+mod survey_cases;
+mod table;
+mod table_findings;
 pub mod units;
 pub mod words;
 
+pub use assemble::Unbalanced;
 pub use books::{Books, FileBooks, ListRows, RejectedRow, UnitRows};
 pub use cell::read_cell;
 pub use files::{InputError, SurveyFile, find_files};
@@ -32,6 +52,7 @@ pub use finding::{Finding, FindingSeverity};
 pub use formats::{OpenError, Opened, open};
 pub use header_text::{HeaderText, split_header};
 pub use options::{Duplicates, Options};
+pub use read::{Progress, ReadError, read};
 pub use reading::{Doubt, Reading};
 pub use units::{Column, Items, Origin, Units, Values};
 

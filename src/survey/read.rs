@@ -1,0 +1,216 @@
+//! Inputs → a [`Survey`]: finds the files, opens and reads them at the same time, and puts them together.
+//!
+//! What always holds: one bad file does not stop the others (unless the caller is strict); it gives no units and
+//! stands in the books with the reason. The result is the same whatever the number of threads. Deliberately absent:
+//! how files are opened (`formats`), what is made of sheets (`read_file.rs`) and of all of them (`assemble.rs`).
+
+use super::Survey;
+use super::assemble::{FileRead, Unbalanced, assemble};
+use super::files::{InputError, SurveyFile, find_files};
+use super::finding::Finding;
+use super::formats::open;
+use super::names::Names;
+use super::options::Options;
+use super::read_file::read_sheets;
+use crate::lang::Text;
+use crate::rules::Dictionary;
+use crate::text;
+use rayon::prelude::*;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// How far reading has come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// So many files are to be read
+    Found(usize),
+    /// A file was read, in whatever order
+    Read {
+        /// The file, as people know it
+        file: Arc<str>,
+        /// Rows that hold data, of units and of lists
+        rows: u64,
+    },
+}
+
+/// Why there is no survey at all.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReadError {
+    /// An input that cannot be used
+    Input(InputError),
+    /// No input, or none that holds a survey
+    Nothing,
+    /// The caller is strict, and these files could not be read: name and reason
+    Failed(Vec<(Arc<str>, Text)>),
+    /// The books do not balance, which is a mistake of this program
+    Unbalanced(Box<Unbalanced>),
+}
+
+impl ReadError {
+    /// What is the matter.
+    pub fn message(&self) -> Text {
+        match self {
+            ReadError::Input(error) => error.message.clone(),
+            ReadError::Nothing => text!("没有可读的调查表", "there is no survey to read"),
+            ReadError::Failed(files) => {
+                let each = |pick: fn(&Text) -> &str| {
+                    let lines: Vec<String> = files.iter().map(|(name, why)| format!("{name}: {}", pick(why))).collect();
+                    lines.join("; ")
+                };
+                let (zh, en) = (each(|why| &why.zh), each(|why| &why.en));
+                text!("有文件没能读完：{zh}", "some files could not be read to their end: {en}")
+            }
+            ReadError::Unbalanced(at) => {
+                let (file, sheet, units, lists) = (&at.sheet.file, &at.sheet.sheet, at.units, at.lists);
+                text!(
+                    "`{file}` › `{sheet}` 的行数对不上账（{units:?}，{lists:?}）：这是程序的错误，请报告",
+                    "the rows of `{file}` › `{sheet}` do not balance ({units:?}, {lists:?}): a mistake of this program, please report it"
+                )
+            }
+        }
+    }
+
+    /// What to do, where that can be said.
+    pub fn help(&self) -> Option<Text> {
+        match self {
+            ReadError::Input(error) => error.help.clone(),
+            ReadError::Nothing => {
+                Some(text!("请给出调查表文件，或存放它们的文件夹", "name survey files, or folders that hold some"))
+            }
+            ReadError::Failed(_) => Some(text!("修好这些文件，或不用 --strict", "mend them, or do without --strict")),
+            ReadError::Unbalanced(_) => None,
+        }
+    }
+}
+
+/// Reads a survey: files, and folders with all they hold.
+pub fn read(
+    inputs: &[PathBuf],
+    dictionary: &Dictionary,
+    options: &Options,
+    progress: &(dyn Fn(Progress) + Sync),
+) -> Result<Survey, ReadError> {
+    let files = find_files(inputs).map_err(ReadError::Input)?;
+    if files.is_empty() {
+        return Err(ReadError::Nothing);
+    }
+    progress(Progress::Found(files.len()));
+    let names = Names::new(dictionary);
+    let read: Vec<(FileRead, Option<Text>)> =
+        files.par_iter().map(|file| read_one(file, &names, options, progress)).collect();
+    if options.strict {
+        let failed = |(read, why): &(FileRead, Option<Text>)| Some((read.name.clone(), why.clone()?));
+        let failed: Vec<(Arc<str>, Text)> = read.iter().filter_map(failed).collect();
+        if !failed.is_empty() {
+            return Err(ReadError::Failed(failed));
+        }
+    }
+    let read = read.into_iter().map(|(read, _)| read).collect();
+    assemble(read, dictionary, options.duplicates).map_err(ReadError::Unbalanced)
+}
+
+/// Opens and reads one file; with the reason where it could not be read to its end.
+fn read_one(
+    file: &SurveyFile,
+    names: &Names,
+    options: &Options,
+    progress: &(dyn Fn(Progress) + Sync),
+) -> (FileRead, Option<Text>) {
+    let opened = open(file, options);
+    let mut read = FileRead {
+        name: file.name.clone(),
+        bytes: opened.bytes,
+        hash: opened.hash,
+        findings: opened.findings,
+        ..FileRead::default()
+    };
+    let failed = match opened.sheets {
+        Ok(sheets) => {
+            let of_sheets = read_sheets(&file.name, &sheets, names, options.as_of);
+            read.sheets = sheets.iter().map(|sheet| sheet.name.clone()).zip(of_sheets).collect();
+            None
+        }
+        Err(error) => {
+            let finding = Finding::new(error.code, &file.name, &Arc::from(""), error.message.clone());
+            read.findings.push(Finding { suggestion: error.help, ..finding });
+            read.failed = Some(error.message.zh.clone());
+            Some(error.message)
+        }
+    };
+    let rows = read.sheets.iter().map(|(_, sheet)| sheet.unit_rows.found + sheet.list_rows.found).sum();
+    progress(Progress::Read { file: file.name.clone(), rows });
+    (read, failed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::made_up::dictionary;
+    use super::*;
+    use crate::rules::dictionary::Complete;
+    use jiff::civil::Date;
+    use std::fs;
+
+    fn read_folder(files: &[(&str, &str)], options: &Options) -> Result<Survey, ReadError> {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, text) in files {
+            fs::write(folder.path().join(name), text).unwrap();
+        }
+        read(&[folder.path().to_path_buf()], &dictionary(Complete::Unit), options, &|_| {})
+    }
+
+    fn options() -> Options {
+        Options::on(Date::constant(2021, 6, 1))
+    }
+
+    #[test]
+    fn a_folder_is_read_in_order_and_a_bad_file_does_not_stop_it() {
+        let files = [
+            ("10月.csv", "小区,楼号,单元号,层数\n甲,1,2,6\n"),
+            ("9月.csv", "小区,楼号,单元号,层数\n甲,1,1,约6\n"),
+            ("坏.xlsx", "PK\u{3}\u{4}"),
+        ];
+        let survey = read_folder(&files, &options()).unwrap();
+        assert_eq!((survey.units.name(0), survey.units.name(1)), ("甲/1/1".into(), "甲/1/2".into()));
+        let books: Vec<(&str, u64, bool)> =
+            survey.books.files.iter().map(|file| (&*file.name, file.rows.found, file.failed.is_some())).collect();
+        assert_eq!(books, [("9月.csv", 1, false), ("10月.csv", 1, false), ("坏.xlsx", 0, true)]);
+        assert!(survey.findings.iter().any(|finding| &*finding.file == "坏.xlsx"));
+
+        let strict = read_folder(&files, &Options { strict: true, ..options() });
+        assert!(matches!(strict, Err(ReadError::Failed(files)) if files.len() == 1));
+    }
+
+    #[test]
+    fn the_result_is_the_same_whatever_the_threads() {
+        let texts: Vec<(String, String)> = (0..30)
+            .map(|n| {
+                let row = |unit| format!("甲,{},{unit},约{},x\n", n / 2, 5 + unit);
+                (format!("{n}.csv"), format!("小区,楼号,单元号,层数,备注{n}\n{}{}", row(n % 3), row(1)))
+            })
+            .collect();
+        let files: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        let on = |threads| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            let survey = pool.install(|| read_folder(&files, &options())).unwrap();
+            format!("{survey:?}")
+        };
+        assert_eq!(on(1), on(4));
+    }
+
+    #[test]
+    fn nothing_to_read_is_an_error() {
+        assert_eq!(read(&[], &dictionary(Complete::Unit), &options(), &|_| {}).unwrap_err(), ReadError::Nothing);
+        assert!(matches!(read_folder(&[], &options()), Err(ReadError::Input(_))));
+    }
+
+    #[test]
+    fn progress_tells_of_every_file() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("甲.csv"), "小区,楼号,单元号\n甲,1,1\n甲,1,2\n").unwrap();
+        let told = std::sync::Mutex::new(Vec::new());
+        let tell = |progress| told.lock().unwrap().push(progress);
+        read(&[folder.path().to_path_buf()], &dictionary(Complete::Unit), &options(), &tell).unwrap();
+        let read = Progress::Read { file: "甲.csv".into(), rows: 2 };
+        assert_eq!(told.into_inner().unwrap(), [Progress::Found(1), read]);
+    }
+}

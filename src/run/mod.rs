@@ -6,6 +6,7 @@
 //! never half; a folder that liftfit did not write is not touched. Deliberately absent: what the files people open
 //! look like (`report`), and what is said about them (`cli`).
 
+pub mod copy;
 pub mod folder;
 pub mod lock;
 pub mod manifest;

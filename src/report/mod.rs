@@ -56,3 +56,6 @@ impl<'a> Answers<'a> {
         findings
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,7 +8,7 @@ use super::unit_table::{TableCell, UnitTable};
 use crate::lang::Text;
 use crate::rules::Value;
 use crate::rules::ruleset::Grade;
-use crate::survey::finding::FindingSeverity;
+use crate::survey::finding::{CODES, Finding, FindingSeverity};
 use std::collections::{BTreeMap, HashMap};
 
 /// The field that says that a unit has a lift already.
@@ -83,8 +83,8 @@ pub struct FindingFigures {
     pub severity: FindingSeverity,
     /// How many
     pub count: u64,
-    /// What one of them says
-    pub example: Text,
+    /// What they say
+    pub title: Text,
 }
 
 impl Tallied {
@@ -242,10 +242,18 @@ fn findings(answers: &Answers) -> Vec<FindingFigures> {
             code: finding.code,
             severity: finding.severity,
             count: 0,
-            example: finding.message.clone(),
+            title: title(finding),
         });
         figures.count += 1;
         figures.severity = figures.severity.max(finding.severity);
     }
     by_code.into_values().collect()
+}
+
+/// What findings of that code are called; what this one says, where the code has no title.
+fn title(finding: &Finding) -> Text {
+    match CODES.iter().find(|entry| entry.0 == finding.code) {
+        Some((_, _, zh, en)) => Text { zh: (*zh).into(), en: (*en).into() },
+        None => finding.message.clone(),
+    }
 }

@@ -42,7 +42,7 @@ pub fn summary(answers: &Answers, figures: &Figures) -> Value {
     let findings = figures
         .findings
         .iter()
-        .map(|finding| json!({ "code": finding.code, "severity": severity(finding.severity), "count": finding.count }));
+        .map(|finding| json!({ "code": finding.code, "severity": severity(finding.severity), "title": finding.title.get(answers.lang), "count": finding.count }));
     let counted = |list: &[(String, u64)], name: &str| -> Vec<Value> {
         list.iter().map(|(id, units)| json!({ name: id, "units": units })).collect()
     };

@@ -63,8 +63,7 @@ pub fn findings(figures: &Figures, lang: Lang) -> String {
     }
     let mut table = table();
     table.set_header(
-        [("代码", "code"), ("程度", "severity"), ("数量", "count"), ("例如", "for example")]
-            .map(|(zh, en)| lang.pick(zh, en)),
+        [("代码", "code"), ("程度", "severity"), ("数量", "count"), ("问题", "what")].map(|(zh, en)| lang.pick(zh, en)),
     );
     for finding in &figures.findings {
         let severity = match finding.severity {
@@ -72,8 +71,8 @@ pub fn findings(figures: &Figures, lang: Lang) -> String {
             FindingSeverity::Warning => lang.pick("存疑", "warning"),
             FindingSeverity::Error => lang.pick("未用", "error"),
         };
-        let example: String = finding.example.get(lang).chars().take(120).collect();
-        table.add_row(vec![finding.code.to_string(), severity.to_string(), finding.count.to_string(), example]);
+        let title: String = finding.title.get(lang).chars().take(120).collect();
+        table.add_row(vec![finding.code.to_string(), severity.to_string(), finding.count.to_string(), title]);
     }
     if let Some(count) = table.column_mut(2) {
         count.set_cell_alignment(CellAlignment::Right);

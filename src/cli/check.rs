@@ -74,10 +74,11 @@ fn shown(checked: &Checked, screen: &Screen) -> String {
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     let line = match &loaded.rules {
         Some(rules) => {
-            let (title, version) = (&rules.title, &rules.version);
+            let title = format!("{} {}", rules.title, rules.version);
+            let title = title.trim_end();
             text!(
-                "{given}（{title} {version}）：错误 {errors}，警告 {warnings}；例子 {passed} 个成立，{failed} 个不成立",
-                "{given} ({title} {version}): {errors} errors, {warnings} warnings; {passed} tests passed, {failed} failed"
+                "{given}（{title}）：错误 {errors}，警告 {warnings}；例子 {passed} 个成立，{failed} 个不成立",
+                "{given} ({title}): {errors} errors, {warnings} warnings; {passed} tests passed, {failed} failed"
             )
         }
         None => text!("{given}：错误 {errors}，警告 {warnings}", "{given}: {errors} errors, {warnings} warnings"),

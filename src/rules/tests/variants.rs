@@ -128,7 +128,9 @@ fn what_is_named_but_not_there_is_said_where_it_is_named() {
         said(&variant("[ruleset]\nid = \"v\"\nextends = \"bas.toml\"")),
         ["R030 \"bas.toml\": no rules file `bas.toml`"]
     );
-    assert_eq!(said(&load_text(&[("base.toml", BASE)], &[])), ["R030 \"fields.toml\": no rules file `fields.toml`"]);
+    // `fields.toml` would be the shipped dictionary.
+    let base = BASE.replace("fields.toml", "felder.toml");
+    assert_eq!(said(&load_text(&[("base.toml", &base)], &[])), ["R030 \"felder.toml\": no rules file `felder.toml`"]);
     assert_eq!(
         said(&variant("[ruleset]\nid = \"v\"\nextends = \"/etc/base.toml\"")),
         ["R030 \"/etc/base.toml\": `/etc/base.toml` is an absolute path"]
@@ -155,4 +157,14 @@ fn files_on_disk_find_each_other() {
     assert_eq!(said(&loaded), [""; 0]);
     assert!(loaded.files[1].name.ends_with("/city/base.toml"), "{}", loaded.files[1].name);
     assert_eq!(loaded.rules.unwrap().criteria.len(), 3);
+}
+
+#[test]
+fn a_run_that_is_read_back_has_its_own_copy_of_a_shipped_set() {
+    let mine = "[ruleset]\nid = \"mine\"\nextends = \"shanghai\"\n";
+    let loaded =
+        load_text(&[("规则/mine.toml", mine), ("shanghai (built in)", BASE), ("fields (built in)", FIELDS)], &[]);
+    let names: Vec<&str> = loaded.files.iter().map(|file| file.name.as_str()).collect();
+    assert_eq!(names, ["规则/mine.toml", "shanghai (built in)", "fields (built in)"]);
+    assert_eq!(loaded.rules.unwrap().criteria.len(), 2);
 }

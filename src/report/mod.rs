@@ -1,1 +1,61 @@
-//! x
+//! Answers → one file a format: what people and programs open.
+//!
+//! [`unit_table`] is the one place that says which columns a unit's row has; `units_csv` and `units_parquet` write it.
+//! [`figures`] counts; `summary_json` and `terminal` show the counts. What always holds: the same answers give the
+//! same bytes, however many threads there are; nothing here holds the clock. Deliberately absent: deciding
+//! anything, and where files go (`run` opens them).
+
+pub mod csv_text;
+pub mod figures;
+pub mod findings_csv;
+pub mod rejected_csv;
+pub mod summary_json;
+pub mod terminal;
+pub mod unit_table;
+pub mod units_csv;
+pub mod units_parquet;
+
+use crate::assess::Assessment;
+use crate::lang::Lang;
+use crate::rules::RuleSet;
+use crate::survey::{Finding, Survey};
+use std::collections::HashMap;
+
+/// All that a report is made of.
+#[derive(Clone, Copy, Debug)]
+pub struct Answers<'a> {
+    /// By which rules
+    pub rules: &'a RuleSet,
+    /// From what survey
+    pub survey: &'a Survey,
+    /// With what outcome
+    pub assessment: &'a Assessment,
+    /// In which language texts are
+    pub lang: Lang,
+}
+
+impl<'a> Answers<'a> {
+    /// The findings of reading and of assessing together, in the order of the input: file, sheet, row, column, code.
+    pub fn findings(&self) -> Vec<&'a Finding> {
+        let mut files: HashMap<&str, usize> = HashMap::new();
+        let mut sheets: HashMap<(&str, &str), usize> = HashMap::new();
+        for (at, file) in self.survey.books.files.iter().enumerate() {
+            files.entry(&file.name).or_insert(at);
+            for (at, (sheet, ..)) in file.sheets.iter().enumerate() {
+                sheets.entry((&file.name, sheet)).or_insert(at);
+            }
+        }
+        let place = |finding: &Finding| {
+            // Those about no file of the survey come last; those about a file before those about its sheets.
+            let file = files.get(&*finding.file).copied().unwrap_or(usize::MAX);
+            let sheet = sheets.get(&(&*finding.file, &*finding.sheet)).copied();
+            (file, sheet, finding.cell, finding.code)
+        };
+        let mut findings: Vec<&Finding> = self.survey.findings.iter().chain(&self.assessment.findings).collect();
+        findings.sort_by_cached_key(|finding| place(finding));
+        findings
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -32,7 +32,7 @@ pub const LIMIT: u64 = 4 << 20;
 pub(super) enum Shelf<'a> {
     /// The disk and the shipped sets
     Disk,
-    /// Files in memory (name and text) and the shipped sets, for tests
+    /// Files in memory (name and text) and the shipped sets: tests, and runs that are read back
     Memory(&'a [(&'a str, &'a str)]),
 }
 
@@ -77,13 +77,13 @@ pub(super) fn open_first(shelf: Shelf, name: &str) -> Result<Opened, NotOpened> 
         return in_memory(name, text);
     }
     if !has_ending(name)
-        && let Some(opened) = shipped(name)
+        && let Some(opened) = shipped(shelf, name)
     {
         return opened;
     }
     match shelf {
         Shelf::Disk if Path::new(name).exists() => on_disk(Path::new(name)),
-        _ => shipped(name).unwrap_or_else(|| Err(missing(name))),
+        _ => shipped(shelf, name).unwrap_or_else(|| Err(missing(name))),
     }
 }
 
@@ -101,7 +101,7 @@ pub(super) fn open_named(shelf: Shelf, name: &str, from: &Origin) -> Result<Open
         return Err(NotOpened { code: "R030", message, help: Some(help) });
     }
     if !has_ending(&name)
-        && let Some(opened) = shipped(&name)
+        && let Some(opened) = shipped(shelf, &name)
     {
         return opened;
     }
@@ -111,21 +111,21 @@ pub(super) fn open_named(shelf: Shelf, name: &str, from: &Origin) -> Result<Open
             if path.exists() {
                 on_disk(&path)
             } else {
-                shipped(&name).unwrap_or_else(|| Err(missing(&shown_name(&name, &path))))
+                shipped(shelf, &name).unwrap_or_else(|| Err(missing(&shown_name(&name, &path))))
             }
         }
         (Origin::Memory(from), Shelf::Memory(files)) => {
             let path = slashed(&tidy(&Path::new(from).parent().unwrap_or(Path::new("")).join(&name)));
             match files.iter().find(|file| file.0 == path) {
                 Some(&(name, text)) => in_memory(name, text),
-                None => shipped(&name).unwrap_or_else(|| Err(missing(&shown_name(&name, Path::new(&path))))),
+                None => shipped(shelf, &name).unwrap_or_else(|| Err(missing(&shown_name(&name, Path::new(&path))))),
             }
         }
         (Origin::Shipped(from), _) => {
             let path = slashed(&tidy(&Path::new(from).parent().unwrap_or(Path::new("")).join(&name)));
             match SHIPPED.iter().find(|set| set.1 == path) {
                 Some(set) => open_shipped(set),
-                None => shipped(&name).unwrap_or_else(|| Err(missing(&name))),
+                None => shipped(shelf, &name).unwrap_or_else(|| Err(missing(&name))),
             }
         }
         (Origin::Memory(_), Shelf::Disk) => Err(missing(&name)),
@@ -136,15 +136,26 @@ fn has_ending(name: &str) -> bool {
     name.ends_with(".toml") || name.contains(['/', '\\'])
 }
 
-/// The shipped set of that name, with or without its ending.
-fn shipped(name: &str) -> Option<Result<Opened, NotOpened>> {
+/// The shipped set of that name, with or without its ending. A run that is read back has kept its own copy.
+fn shipped(shelf: Shelf, name: &str) -> Option<Result<Opened, NotOpened>> {
     let stem = name.strip_suffix(".toml").unwrap_or(name);
+    let kept = built_in(stem);
+    if let Shelf::Memory(files) = shelf
+        && let Some(&(name, text)) = files.iter().find(|file| file.0 == kept)
+    {
+        return Some(in_memory(name, text));
+    }
     SHIPPED.iter().find(|set| set.0 == stem).map(open_shipped)
 }
 
 fn open_shipped(set: &'static (&'static str, &'static str, &'static str)) -> Result<Opened, NotOpened> {
-    let name = format!("{} (built in)", set.0);
+    let name = built_in(set.0);
     Ok(Opened { file: read(name, set.2.as_bytes())?, origin: Origin::Shipped(set.1) })
+}
+
+/// How a shipped set is called where files are listed.
+fn built_in(name: &str) -> String {
+    format!("{name} (built in)")
 }
 
 fn in_memory(name: &str, text: &str) -> Result<Opened, NotOpened> {

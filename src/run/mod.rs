@@ -1,1 +1,91 @@
-//! x
+//! A run ↔ its folder: writing it whole, and reading it back from itself alone.
+//!
+//! [`folder`] is the folder while it is written, [`swap`] puts it in its place, [`lock`] keeps two runs from
+//! colliding there; [`manifest`] is `run.json`, [`readings`] and [`rules_kept`] are what the run was made from, and
+//! [`read_back`] makes units and rules of them again. What always holds: a reader sees the old run or the new one,
+//! never half; a folder that liftfit did not write is not touched. Deliberately absent: what the files people open
+//! look like (`report`), and what is said about them (`cli`).
+
+pub mod copy;
+pub mod folder;
+pub mod lock;
+pub mod manifest;
+pub mod read_back;
+pub mod readings;
+mod readings_parquet;
+pub mod rules_kept;
+pub mod swap;
+
+pub use folder::{Output, Writing, Written};
+pub use manifest::Manifest;
+pub use read_back::{RunRead, read_back};
+pub use swap::Ended;
+
+use crate::lang::Text;
+use crate::text;
+use std::io;
+use std::path::Path;
+
+/// Why a run could not be written or read; the message names the path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RunError {
+    /// What is the matter
+    pub message: Text,
+    /// What to do, where that can be said
+    pub help: Option<Text>,
+}
+
+impl RunError {
+    /// An error with what to do about it.
+    pub fn new(message: Text, help: Option<Text>) -> RunError {
+        RunError { message, help }
+    }
+
+    /// `path` cannot be written.
+    pub fn cannot_write(path: &Path, error: &io::Error) -> RunError {
+        let (path, why) = (path.display(), io_reason(error));
+        let (zh, en) = (why.zh, why.en);
+        RunError::new(text!("无法写入 `{path}`：{zh}", "cannot write `{path}`: {en}"), write_help(error))
+    }
+
+    /// `path` cannot be read.
+    pub fn cannot_read(path: &Path, error: &io::Error) -> RunError {
+        let (path, why) = (path.display(), io_reason(error));
+        let (zh, en) = (why.zh, why.en);
+        RunError::new(text!("无法读取 `{path}`：{zh}", "cannot read `{path}`: {en}"), None)
+    }
+}
+
+fn write_help(error: &io::Error) -> Option<Text> {
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Some(text!(
+            "请清理磁盘或换一个位置（--out）后重试；原有结果未被改动",
+            "free some space or choose another place (--out); the previous run is unchanged"
+        )),
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => Some(text!(
+            "请换一个可以写入的位置（--out）；原有结果未被改动",
+            "choose a place that can be written to (--out); the previous run is unchanged"
+        )),
+        _ => None,
+    }
+}
+
+/// What an operating system's error means, in words; its own text where there is none better.
+pub fn io_reason(error: &io::Error) -> Text {
+    use io::ErrorKind as K;
+    match error.kind() {
+        K::NotFound => text!("不存在", "it does not exist"),
+        K::PermissionDenied => {
+            text!("没有权限，或文件正被其他程序打开", "permission denied, or another program holds it open")
+        }
+        K::AlreadyExists => text!("已经存在", "it exists already"),
+        K::StorageFull => text!("磁盘已满", "the disk is full"),
+        K::QuotaExceeded => text!("磁盘配额已用完", "the disk quota is used up"),
+        K::FileTooLarge => text!("文件太大", "the file is too large"),
+        K::ReadOnlyFilesystem => text!("磁盘是只读的", "the disk is read-only"),
+        K::NotADirectory => text!("不是文件夹", "it is not a folder"),
+        K::IsADirectory => text!("是文件夹", "it is a folder"),
+        K::InvalidFilename => text!("文件名无效或太长", "the file name is invalid or too long"),
+        _ => Text::same(error.to_string()),
+    }
+}

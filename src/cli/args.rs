@@ -1,0 +1,177 @@
+//! Arguments that several commands share: as typed, and as meant.
+
+use crate::lang::Lang;
+use crate::survey::options::{Duplicates, Options};
+use clap::ValueEnum;
+use jiff::civil::Date;
+
+/// Arguments of every command.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Everywhere {
+    /// 提示和说明的语言：zh（默认）或 en
+    #[arg(
+        long,
+        global = true,
+        value_name = "语言",
+        default_value = "zh",
+        hide_default_value = true,
+        hide_possible_values = true,
+        help_heading = "选项",
+        display_order = 100
+    )]
+    pub lang: LangArg,
+
+    /// 不显示进度和说明，只显示错误
+    #[arg(short, long, global = true, help_heading = "选项", display_order = 101)]
+    pub quiet: bool,
+
+    /// 用几个线程（默认按处理器个数）；结果与线程数无关
+    #[arg(long, global = true, value_name = "个数", value_parser = threads, help_heading = "选项", display_order = 102)]
+    pub threads: Option<u16>,
+
+    /// 显示帮助
+    #[arg(short, long, global = true, action = clap::ArgAction::Help, help_heading = "选项", display_order = 103)]
+    pub help: Option<bool>,
+}
+
+/// `--lang`
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum LangArg {
+    /// 中文
+    Zh,
+    /// English
+    En,
+}
+
+impl LangArg {
+    /// The language meant.
+    pub fn meant(self) -> Lang {
+        match self {
+            LangArg::Zh => Lang::Zh,
+            LangArg::En => Lang::En,
+        }
+    }
+}
+
+/// `--format`
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people
+    #[default]
+    Text,
+    /// For programs
+    Json,
+}
+
+/// Which rules.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct RulesArgs {
+    /// 临时改一个参数，如 good_stair_width=1.05m；可重复
+    #[arg(long, value_name = "参数=值", value_parser = setting, help_heading = "选项")]
+    pub set: Vec<(String, String)>,
+
+    /// 规则文件有警告时也停下
+    #[arg(long, help_heading = "选项")]
+    pub deny_warnings: bool,
+}
+
+/// How surveys are read.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct SurveyArgs {
+    /// 评估日（默认今天），如 2026-03-01：判断规则是否施行、“87年”是哪一年
+    #[arg(long, value_name = "日期", value_parser = date, help_heading = "选项")]
+    pub as_of: Option<Date>,
+
+    /// 同一单元的数据互相矛盾时：report 算作未知并报告（默认），first 取先出现的，last 取后出现的
+    #[arg(long, value_name = "做法", hide_possible_values = true, help_heading = "选项")]
+    pub duplicates: Option<DuplicatesArg>,
+
+    /// 文本文件（csv、tsv）的编码，如 gb18030；默认自动识别
+    #[arg(long, value_name = "编码", value_parser = encoding, help_heading = "选项")]
+    pub encoding: Option<String>,
+
+    /// 有一个文件读不了就停下
+    #[arg(long, help_heading = "选项")]
+    pub strict: bool,
+}
+
+/// `--duplicates`
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum DuplicatesArg {
+    /// Neither wins
+    Report,
+    /// The first wins
+    First,
+    /// The last wins
+    Last,
+}
+
+impl SurveyArgs {
+    /// What is meant, for a run today if no day is given.
+    pub fn meant(&self) -> Options {
+        let as_of = self.as_of.unwrap_or_else(|| jiff::Zoned::now().date());
+        Options {
+            duplicates: match self.duplicates {
+                None | Some(DuplicatesArg::Report) => Duplicates::Report,
+                Some(DuplicatesArg::First) => Duplicates::First,
+                Some(DuplicatesArg::Last) => Duplicates::Last,
+            },
+            encoding: self.encoding.clone(),
+            strict: self.strict,
+            // Without it those formats are refused, with a message that says so.
+            reader: std::env::current_exe().ok(),
+            ..Options::on(as_of)
+        }
+    }
+}
+
+/// How `--duplicates` names it.
+pub fn duplicates_name(duplicates: Duplicates) -> &'static str {
+    match duplicates {
+        Duplicates::Report => "report",
+        Duplicates::First => "first",
+        Duplicates::Last => "last",
+    }
+}
+
+fn setting(typed: &str) -> Result<(String, String), String> {
+    match typed.split_once(['=', '＝']) {
+        Some((name, value)) if !name.trim().is_empty() && !value.trim().is_empty() => {
+            Ok((name.trim().to_string(), value.trim().to_string()))
+        }
+        _ => Err("要写成 参数=值 / expected PARAM=VALUE".into()),
+    }
+}
+
+fn threads(typed: &str) -> Result<u16, String> {
+    match typed.parse() {
+        Ok(count @ 1..=1024) => Ok(count),
+        _ => Err("要写 1 到 1024 之间的整数 / expected a whole number from 1 to 1024".into()),
+    }
+}
+
+fn date(typed: &str) -> Result<Date, String> {
+    typed.parse().map_err(|_| "要写成 2026-03-01 这样的日期 / expected a date like 2026-03-01".into())
+}
+
+fn encoding(typed: &str) -> Result<String, String> {
+    match encoding_rs::Encoding::for_label(typed.as_bytes()) {
+        Some(_) => Ok(typed.to_string()),
+        None => Err("没有这种编码；常用的有 utf-8、gb18030、utf-16le / no such encoding".into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_and_dates_as_people_type_them() {
+        assert_eq!(setting("good_stair_width=1.05m"), Ok(("good_stair_width".into(), "1.05m".into())));
+        assert_eq!(setting("梯段净宽 ＝ 1.05 m"), Ok(("梯段净宽".into(), "1.05 m".into())));
+        assert!(setting("good_stair_width").is_err() && setting("=1").is_err() && setting("a=").is_err());
+        assert_eq!(date("2026-03-01"), Ok(jiff::civil::date(2026, 3, 1)));
+        assert!(date("2026-02-30").is_err());
+        assert!(encoding("gbk").is_ok() && encoding("martian").is_err());
+    }
+}

@@ -1,0 +1,273 @@
+//! `liftfit assess SURVEY… --rules RULES --out DIR`: which of our units can take a lift, and why not?
+
+use super::args::{Format, RulesArgs, SurveyArgs, duplicates_name};
+use super::progress::Bars;
+use super::screen::Screen;
+use super::{DONE, FAILED, Failure, PARTLY, in_force, used_rules};
+use crate::assess::{Assessment, assess};
+use crate::lang::{Lang, Text};
+use crate::report::figures::Figures;
+use crate::report::unit_table::UnitTable;
+use crate::report::{Answers, findings_csv, rejected_csv, summary_json, terminal, units_csv, units_parquet};
+use crate::rules::RuleSet;
+use crate::rules::ruleset::Grade;
+use crate::run::manifest::{Counts, Durations, Manifest, OptionsUsed, RulesUsed, inputs_of};
+use crate::run::read_back::READINGS;
+use crate::run::rules_kept::kept_names;
+use crate::run::{Ended, Output, Writing, readings};
+use crate::survey::options::Options;
+use crate::survey::{self, Progress, Survey};
+use crate::text;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
+use std::time::Instant;
+
+/// What was typed.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// 调查表：文件或文件夹，可以写几个
+    #[arg(value_name = "调查表", required = true, help_heading = "参数")]
+    surveys: Vec<PathBuf>,
+
+    /// 规则文件的路径，或自带规则的名字（如 shanghai）
+    #[arg(long, value_name = "规则", help_heading = "选项")]
+    rules: String,
+
+    /// 结果写到哪个文件夹；原有的结果会被替换，里面改动过的文件会另存
+    #[arg(short, long, value_name = "文件夹", help_heading = "选项")]
+    out: PathBuf,
+
+    #[command(flatten)]
+    rules_options: RulesArgs,
+
+    #[command(flatten)]
+    survey_options: SurveyArgs,
+
+    /// 在屏幕上输出：text（默认）表格，或 json 全部数字
+    #[arg(
+        long,
+        value_name = "格式",
+        value_enum,
+        default_value = "text",
+        hide_default_value = true,
+        hide_possible_values = true,
+        help_heading = "选项"
+    )]
+    format: Format,
+}
+
+impl Args {
+    /// `liftfit 文件夹`: the shipped rules, and nothing chosen.
+    pub fn alone(surveys: &[PathBuf], out: PathBuf) -> Args {
+        Args {
+            surveys: surveys.to_vec(),
+            rules: "shanghai".into(),
+            out,
+            rules_options: RulesArgs::default(),
+            survey_options: SurveyArgs::default(),
+            format: Format::Text,
+        }
+    }
+}
+
+/// Assesses a survey into a folder.
+pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
+    let began = jiff::Timestamp::now().to_string();
+    let RulesArgs { set, deny_warnings } = &args.rules_options;
+    let (rules, mut warnings) = used_rules::load(&args.rules, set, *deny_warnings, screen)?;
+    let options = args.survey_options.meant();
+    let not_in_force = in_force::warnings(&rules, options.as_of);
+    not_in_force.iter().for_each(|warning| screen.warning(warning));
+    warnings.extend(not_in_force);
+    // Before the reading, which may take long: a place that cannot be written to is known at once.
+    let writing = Writing::begin(&args.out)?;
+
+    let bars = Bars::new(screen);
+    let mut durations = Durations::default();
+    let clock = Instant::now();
+    let survey = read(&args.surveys, &rules, &options, &bars)?;
+    durations.reading = clock.elapsed().as_secs_f64();
+    if survey.units.count == 0 {
+        return Err(nothing_read(&rules, &survey, screen));
+    }
+    let stage = bars.stage(text!("评估", "assessing"));
+    let assessment = assess(&rules, &survey.units);
+    let units = survey.units.count;
+    durations.assessing = stage.done(text!("{units} 个单元", "{units} units"));
+
+    let answers = Answers { rules: &rules, survey: &survey, assessment: &assessment, lang: screen.lang };
+    let stage = bars.stage(text!("写结果", "writing"));
+    let manifest = Manifest {
+        began,
+        durations,
+        options: options_used(args, &options, screen.lang),
+        warnings: warnings.iter().map(|warning| warning.get(screen.lang).to_string()).collect(),
+        counts: counts(&survey, &assessment),
+        inputs: inputs_of(&survey.books),
+        ..Manifest::new()
+    };
+    let (figures, ended) = write(&answers, writing, manifest, &args.rules)?;
+    stage.done(text!("完成", "done"));
+
+    show(args.format, &answers, &figures, screen)?;
+    told(&ended, &args.out, screen)?;
+    Ok(if is_whole(&survey) { DONE } else { PARTLY })
+}
+
+/// Reads a survey with its bar.
+pub(super) fn read(
+    surveys: &[PathBuf],
+    rules: &RuleSet,
+    options: &Options,
+    bars: &Bars,
+) -> Result<Survey, Failure> {
+    let stage = bars.stage(text!("读取", "reading"));
+    let (found, done, rows) = (AtomicUsize::new(0), AtomicUsize::new(0), AtomicU64::new(0));
+    let progress = |progress: Progress| {
+        // Only what is shown depends on these, and it is shown again with the next file.
+        match progress {
+            Progress::Found(files) => found.store(files, Relaxed),
+            Progress::Read { rows: more, .. } => {
+                done.fetch_add(1, Relaxed);
+                rows.fetch_add(more, Relaxed);
+            }
+        }
+        stage.files(done.load(Relaxed), found.load(Relaxed), rows.load(Relaxed));
+    };
+    let survey = survey::read(surveys, &rules.dictionary, options, &progress);
+    let survey = survey.map_err(|error| Failure::new(FAILED, error.message(), error.help()))?;
+    let (files, units) = (survey.books.files.len(), survey.units.count);
+    stage.done(text!("{files} 个文件，{units} 个单元", "{files} files, {units} units"));
+    Ok(survey)
+}
+
+/// Whether every file and row was used.
+pub(super) fn is_whole(survey: &Survey) -> bool {
+    survey.books.files.iter().all(|file| {
+        file.failed.is_none() && file.rows.rejected == 0 && file.rows.unread == 0 && file.list_rows.rejected == 0
+    })
+}
+
+/// Without a unit there is no run: the previous one stays, and what was found is said here.
+fn nothing_read(rules: &RuleSet, survey: &Survey, screen: &Screen) -> Failure {
+    let assessment = assess(rules, &survey.units);
+    let answers = Answers { rules, survey, assessment: &assessment, lang: screen.lang };
+    let figures = Figures::of(&answers, &UnitTable::new(answers));
+    screen.raw_error(&terminal::findings(&figures, screen.lang));
+    screen.raw_error(&terminal::books(&survey.books, screen.lang));
+    Failure::new(
+        FAILED,
+        text!("没有读到一个单元，结果没有写", "not one unit was read, and no run was written"),
+        Some(text!(
+            "请看上面各文件的情况：表头要有规则字典里的字段，关键字段要填全",
+            "see above what became of each file: headers have to name fields of the dictionary, keys have to be complete"
+        )),
+    )
+}
+
+/// Writes all outputs. A new one is a line here and a file in `report`.
+fn write(
+    answers: &Answers,
+    mut writing: Writing,
+    mut manifest: Manifest,
+    given: &str,
+) -> Result<(Figures, Ended), Failure> {
+    let clock = Instant::now();
+    let table = UnitTable::new(*answers);
+    let figures = Figures::of(answers, &table);
+    let Answers { rules, survey, .. } = answers;
+    let mut outputs = vec![
+        Output::new("units.csv", |out| units_csv::write(out, &table)),
+        Output::new("units.parquet", |out| units_parquet::write(out, &table)),
+        Output::new("findings.csv", |out| findings_csv::write(out, answers)),
+        Output::new("rejected.csv", |out| rejected_csv::write(out, &survey.rejected)),
+        Output::new("summary.json", |out| summary_json::write(out, answers, &figures)),
+        Output::new(READINGS, |out| readings::write(out, &survey.units, &rules.dictionary)),
+    ];
+    let kept = kept_names(&rules.files);
+    for (name, file) in kept.iter().zip(&rules.files) {
+        outputs.push(Output::new(name.as_str(), |out| out.write_all(file.text.as_bytes())));
+    }
+    writing.write(&outputs)?;
+    drop(outputs);
+    manifest.rules = RulesUsed::of(given, rules, &kept);
+    manifest.durations.writing = clock.elapsed().as_secs_f64();
+    Ok((figures, writing.finish(manifest)?))
+}
+
+fn options_used(args: &Args, options: &Options, lang: Lang) -> OptionsUsed {
+    OptionsUsed {
+        as_of: options.as_of.to_string(),
+        set: args.rules_options.set.clone(),
+        duplicates: duplicates_name(options.duplicates).into(),
+        encoding: options.encoding.clone(),
+        strict: options.strict,
+        lang: lang.pick("zh", "en").into(),
+    }
+}
+
+fn counts(survey: &Survey, assessment: &Assessment) -> Counts {
+    let class = |class| assessment.count(class) as u64;
+    Counts {
+        units: survey.units.count as u64,
+        suitable: class(Grade::Suitable),
+        difficult: class(Grade::Difficult),
+        unsuitable: class(Grade::Unsuitable),
+        settled: (0..survey.units.count).filter(|&unit| assessment.is_settled(unit)).count() as u64,
+        findings: (survey.findings.len() + assessment.findings.len()) as u64,
+        rejected: survey.rejected.len() as u64,
+    }
+}
+
+fn show(format: Format, answers: &Answers, figures: &Figures, screen: &Screen) -> Result<(), Failure> {
+    match format {
+        Format::Json => screen.json(&summary_json::summary(answers, figures)),
+        Format::Text if screen.quiet => Ok(()),
+        Format::Text => {
+            let lang = screen.lang;
+            let mut shown = terminal::classes(figures, lang);
+            let findings = terminal::findings(figures, lang);
+            if !findings.is_empty() {
+                shown.push('\n');
+                shown.push_str(&findings);
+            }
+            shown.push('\n');
+            shown.push_str(&terminal::books(&answers.survey.books, lang));
+            screen.data(&shown)
+        }
+    }
+}
+
+/// Where the outputs are, and what was kept.
+fn told(ended: &Ended, out: &Path, screen: &Screen) -> Result<(), Failure> {
+    match ended {
+        Ended::InPlace { kept } => {
+            let shown = out.display();
+            screen.note(text!("结果在 `{shown}`", "the outputs are in `{shown}`").get(screen.lang));
+            for path in kept {
+                let shown = path.display();
+                screen.warning(&text!(
+                    "旧结果里改动过的文件另存为 `{shown}`",
+                    "a file of the previous run that had been changed is kept as `{shown}`"
+                ));
+            }
+            Ok(())
+        }
+        Ended::Beside { folder, held } => {
+            let (out, folder) = (out.display(), folder.display());
+            let held: Vec<String> = held.iter().map(|path| format!("`{}`", path.display())).collect();
+            let held = held.join(" ");
+            let why = match held.is_empty() {
+                true => Text::same(""),
+                false => text!("：{held} 正打开着", ": {held} is open"),
+            };
+            let (zh, en) = (why.zh, why.en);
+            let message = text!(
+                "旧结果 `{out}` 移不开{zh}；新结果在 `{folder}`",
+                "the previous run at `{out}` cannot be moved{en}; the new one is in `{folder}`"
+            );
+            let help = text!("关掉打开的文件，再运行一次", "close what is open and run again");
+            Err(Failure::new(FAILED, message, Some(help)))
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! `liftfit explain KEY …`: why is this one difficult? From surveys and rules, or from a run.
+
+use super::args::{Format, RulesArgs, SurveyArgs};
+use super::find_unit::find_unit;
+use super::progress::Bars;
+use super::screen::Screen;
+use super::{DONE, Failure, PARTLY, explain_json, explain_text, in_force, used_rules};
+use crate::assess::explain::Why;
+use crate::assess::{Assessment, assess, explain, missing};
+use crate::rules::RuleSet;
+use crate::run::read_back;
+use crate::survey::Units;
+use std::path::PathBuf;
+
+/// What was typed.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// 哪个单元：关键字段用 / 连起来，如 甲小区/12/3；后面一段能认出来就行，如 12/3
+    #[arg(value_name = "单元", help_heading = "参数")]
+    key: String,
+
+    /// 调查表：文件或文件夹，可以写几个
+    #[arg(value_name = "调查表", required_unless_present = "run", conflicts_with = "run", help_heading = "参数")]
+    surveys: Vec<PathBuf>,
+
+    /// 规则文件的路径，或自带规则的名字（如 shanghai）
+    #[arg(long, value_name = "规则", required_unless_present = "run", conflicts_with = "run", help_heading = "选项")]
+    rules: Option<String>,
+
+    /// 用以前一次评估的结果文件夹，不再读调查表和规则
+    #[arg(long, value_name = "文件夹", conflicts_with_all = ["set", "as_of", "duplicates", "encoding", "strict"], help_heading = "选项")]
+    run: Option<PathBuf>,
+
+    #[command(flatten)]
+    rules_options: RulesArgs,
+
+    #[command(flatten)]
+    survey_options: SurveyArgs,
+
+    /// 输出格式：text（默认）或 json
+    #[arg(
+        long,
+        value_name = "格式",
+        value_enum,
+        default_value = "text",
+        hide_default_value = true,
+        hide_possible_values = true,
+        help_heading = "选项"
+    )]
+    format: Format,
+}
+
+/// One unit, explained.
+pub struct Explained {
+    /// By which rules
+    pub rules: RuleSet,
+    /// Among which units
+    pub units: Units,
+    /// With what outcome
+    pub assessment: Assessment,
+    /// Which unit
+    pub unit: usize,
+    /// Why, criterion by criterion
+    pub whys: Vec<Why>,
+    /// What is missing
+    pub missing: Vec<String>,
+    /// What decides the class
+    pub deciding: Vec<String>,
+}
+
+/// Explains one unit.
+pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
+    let (rules, units, status) = match &args.run {
+        Some(folder) => {
+            let run = read_back(folder)?;
+            let rules = used_rules::load_kept(&run, screen)?;
+            let units = run.units(&rules.dictionary)?;
+            (rules, units, DONE)
+        }
+        None => read(args, screen)?,
+    };
+    let unit = find_unit(&units, &args.key)?;
+    let assessment = assess(&rules, &units);
+    let whys = explain(&rules, &units, &assessment, &[unit], screen.lang).pop().unwrap_or_default();
+    let missing = missing(&rules, &units, &assessment, unit);
+    let deciding = assessment.deciding(&rules, unit);
+    let explained = Explained { rules, units, assessment, unit, whys, missing, deciding };
+    match args.format {
+        Format::Json => screen.json(&explain_json::document(&explained))?,
+        Format::Text => screen.data(&explain_text::tree(&explained, screen.lang, screen.colour))?,
+    }
+    Ok(status)
+}
+
+fn read(args: &Args, screen: &Screen) -> Result<(RuleSet, Units, u8), Failure> {
+    let RulesArgs { set, deny_warnings } = &args.rules_options;
+    let given = args.rules.as_deref().unwrap_or_default();
+    let (rules, _) = used_rules::load(given, set, *deny_warnings, screen)?;
+    let options = args.survey_options.meant();
+    for warning in in_force::warnings(&rules, options.as_of) {
+        screen.warning(&warning);
+    }
+    let survey = super::assess::read(&args.surveys, &rules, &options, &Bars::new(screen))?;
+    let status = if super::assess::is_whole(&survey) { DONE } else { PARTLY };
+    Ok((rules, survey.units, status))
+}

@@ -1,0 +1,152 @@
+//! What `explain` shows people: the unit's class, then a tree with each criterion's grade, reason, margin, values with
+//! their cells, citation and the line of the rule.
+
+use super::explain::Explained;
+use super::screen::{Paint, painted};
+use crate::assess::explain::{Margin, Used, Why};
+use crate::lang::Lang;
+use crate::quantity::Dimension;
+use crate::rules::ruleset::{Criterion, Grade, shown_place};
+use crate::survey::finding::cell_name;
+use crate::text;
+
+/// The text, with colours or without.
+pub fn tree(explained: &Explained, lang: Lang, colour: bool) -> String {
+    let Explained { rules, units, assessment, unit, whys, missing, deciding } = explained;
+    let paint_class = |class: Grade| painted(colour, paint(Some(class)), class.label().get(lang));
+    let of = |classes: &[Grade]| classes.get(*unit).map_or_else(String::new, |&class| paint_class(class));
+    let name = painted(colour, Paint::Strong, &units.name(*unit));
+    let mut shown = format!("{name}  {}\n", of(&assessment.class));
+    if assessment.is_settled(*unit) {
+        shown.push_str(
+            lang.pick("已定：补测任何数据都不会改变结论\n", "settled: no missing datum can change the class\n"),
+        );
+    } else {
+        let (best, worst) = (of(&assessment.best), of(&assessment.worst));
+        shown.push_str(text!("未定：最好{best}，最差{worst}\n", "open: {best} at best, {worst} at worst\n").get(lang));
+        let labels: Vec<String> = missing.iter().map(|id| label(explained, id)).collect();
+        let labels = labels.join(lang.pick("、", ", "));
+        shown.push_str(text!("缺：{labels}\n", "missing: {labels}\n").get(lang));
+    }
+    for (escalation, holds) in rules.escalations.iter().zip(&assessment.escalated) {
+        if holds.get(*unit) == Some(&true) {
+            let name = escalation.label.as_ref().unwrap_or(&escalation.id);
+            let (written, to) = (&escalation.written, escalation.to.label());
+            let (place, to_zh, to_en) = (shown_place(&rules.files, &escalation.place), to.zh, to.en);
+            shown.push_str(
+                text!(
+                    "升级：{name}（{written}）→ {to_zh}  [{place}]\n",
+                    "escalated: {name} ({written}) → {to_en}  [{place}]\n"
+                )
+                .get(lang),
+            );
+        }
+    }
+    for (n, why) in whys.iter().enumerate() {
+        let Some(criterion) = rules.criteria.get(why.criterion) else { continue };
+        let last = n + 1 == whys.len();
+        let lines = lines(explained, criterion, why, deciding.contains(&criterion.id), lang, colour);
+        for (n, line) in lines.iter().enumerate() {
+            let branch = match (n, last) {
+                (0, false) => "├─ ",
+                (0, true) => "└─ ",
+                (_, false) => "│    ",
+                (_, true) => "     ",
+            };
+            shown.push_str(&format!("{branch}{line}\n"));
+        }
+    }
+    shown
+}
+
+/// A criterion: its title and grade, and what belongs to it.
+fn lines(
+    explained: &Explained,
+    criterion: &Criterion,
+    why: &Why,
+    decides: bool,
+    lang: Lang,
+    colour: bool,
+) -> Vec<String> {
+    let grade =
+        why.grade.map_or(lang.pick("不适用", "does not apply").to_string(), |g| g.label().get(lang).to_string());
+    let mut head = format!("{}{}{}", criterion.title, lang.pick("：", ": "), painted(colour, paint(why.grade), &grade));
+    if why.possible.is_open() {
+        let mut possible: Vec<String> =
+            Grade::ALL.into_iter().filter(|&g| why.possible.has(g)).map(|g| g.label().get(lang).to_string()).collect();
+        if why.possible.may_not_apply() {
+            possible.push(lang.pick("不适用", "does not apply").into());
+        }
+        let possible = possible.join(lang.pick("／", " / "));
+        head.push_str(text!("（可能：{possible}）", " (possible: {possible})").get(lang));
+    }
+    if decides {
+        head.push_str(&painted(colour, Paint::Strong, lang.pick(" ◀ 决定结论", " ◀ decides")));
+    }
+    let mut lines = vec![head];
+    if !why.reason.is_empty() {
+        lines.push(why.reason.clone());
+    }
+    if !why.margin.is_empty() {
+        let margins: Vec<String> = why.margin.iter().map(|margin| shown_margin(margin, lang)).collect();
+        lines.push(format!("{}{}", lang.pick("余量：", "margin: "), margins.join(lang.pick("，", ", "))));
+    }
+    lines.extend(why.values.iter().map(|used| value(explained, used, lang)));
+    let faint = |text: String| painted(colour, Paint::Faint, &text);
+    if let Some(cite) = &criterion.cite {
+        lines.push(faint(format!("{}{}", lang.pick("依据：", "cites: "), cite.shown)));
+    }
+    let place = shown_place(&explained.rules.files, &criterion.suitable.place);
+    lines.push(faint(format!("{}{place}", lang.pick("规则：", "rule: "))));
+    lines
+}
+
+/// `梯段净宽 1.05 m  ‹ 上钢三村.xlsx › 调查表 › F23：“1050”`
+fn value(explained: &Explained, used: &Used, lang: Lang) -> String {
+    let item = used.item.map_or(String::new(), |item| format!(" #{}", item + 1));
+    let mut line = format!("{}{item} {}", used.label, used.shown);
+    if let Some(origin) = &used.origin {
+        let sheet = explained.units.sheets.get(origin.sheet as usize);
+        let mut place: Vec<&str> = sheet.map(|name| vec![&*name.file, &*name.sheet]).unwrap_or_default();
+        place.retain(|part| !part.is_empty());
+        let cell = cell_name(origin.row, origin.column);
+        place.push(&cell);
+        let (place, written) = (place.join(" › "), &origin.written);
+        line.push_str(text!("（{place}：“{written}”）", " ({place}: “{written}”)").get(lang));
+    }
+    line
+}
+
+/// `-0.05 m`; negative falls short.
+fn shown_margin(margin: &Margin, lang: Lang) -> String {
+    let sign = if margin.value.micros() > 0 { "+" } else { "" };
+    let unit = match margin.dimension {
+        Dimension::Year => lang.pick("年", "years").to_string(),
+        Dimension::Date => lang.pick("天", "days").to_string(),
+        dimension => dimension.symbol(),
+    };
+    format!("{sign}{} {unit}", margin.value).trim_end().to_string()
+}
+
+/// A field's or list field's label, by the id that `missing` uses.
+fn label(explained: &Explained, id: &str) -> String {
+    let dictionary = &explained.rules.dictionary;
+    if let Some(field) = dictionary.field(id).and_then(|ix| dictionary.fields.get(ix)) {
+        return field.label.clone();
+    }
+    let (list, field) = id.split_once('.').map_or((id, None), |(list, field)| (list, Some(field)));
+    let Some(list) = dictionary.list(list).and_then(|ix| dictionary.lists.get(ix)) else { return id.to_string() };
+    match field.and_then(|field| list.fields.get(list.field(field)?)) {
+        Some(field) => format!("{}·{}", list.label, field.label),
+        None => list.label.clone(),
+    }
+}
+
+fn paint(grade: Option<Grade>) -> Paint {
+    match grade {
+        Some(Grade::Suitable) => Paint::Green,
+        Some(Grade::Difficult) => Paint::Yellow,
+        Some(Grade::Unsuitable) => Paint::Red,
+        None => Paint::Faint,
+    }
+}

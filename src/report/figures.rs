@@ -1,0 +1,259 @@
+//! The figures of an assessment, counted once for all outputs that show them.
+//!
+//! What always holds: a unit with a lift already (`has_lift`) is counted apart and nowhere else; the classes of a
+//! group field's values add up to the whole; values stand in the order in which the input first has them.
+
+use super::Answers;
+use super::unit_table::{TableCell, UnitTable};
+use crate::lang::Text;
+use crate::rules::Value;
+use crate::rules::ruleset::Grade;
+use crate::survey::finding::{CODES, Finding, FindingSeverity};
+use std::collections::{BTreeMap, HashMap};
+
+/// The field that says that a unit has a lift already.
+const HAS_LIFT: &str = "has_lift";
+
+/// All of them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Figures {
+    /// Units without a lift
+    pub all: Tallied,
+    /// Units that have one already
+    pub with_lift: Tallied,
+    /// One a group field of the dictionary
+    pub groups: Vec<Group>,
+    /// One an enabled criterion, in the order of the rules
+    pub criteria: Vec<CriterionFigures>,
+    /// One an escalation: its id and how many units it holds for
+    pub escalations: Vec<(String, u64)>,
+    /// What is missing, and of how many units, most first
+    pub missing: Vec<(String, u64)>,
+    /// Findings by code
+    pub findings: Vec<FindingFigures>,
+}
+
+/// Units counted by class.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tallied {
+    /// All
+    pub units: u64,
+    /// By class, from best to worst
+    pub classes: [u64; 3],
+    /// Whose class no missing datum can change
+    pub settled: u64,
+}
+
+/// Units by the values of one field.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Group {
+    /// The field's id
+    pub field: String,
+    /// The field's label
+    pub label: String,
+    /// Its values as shown to people (empty: not known), and their units
+    pub values: Vec<(String, Tallied)>,
+}
+
+/// How one criterion weighs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CriterionFigures {
+    /// Its id
+    pub id: String,
+    /// Its title
+    pub title: String,
+    /// Units by settled grade, from best to worst
+    pub grades: [u64; 3],
+    /// Units to which it surely does not apply
+    pub not_applicable: u64,
+    /// Units for which more than one grade is possible
+    pub open: u64,
+    /// Units whose class it decides, alone or with others
+    pub decides: u64,
+    /// Units whose class it alone decides
+    pub decides_alone: u64,
+}
+
+/// Findings of one code.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FindingFigures {
+    /// `S023`
+    pub code: &'static str,
+    /// How grave
+    pub severity: FindingSeverity,
+    /// How many
+    pub count: u64,
+    /// What they say
+    pub title: Text,
+}
+
+impl Tallied {
+    /// How many units have that class.
+    pub fn of(&self, class: Grade) -> u64 {
+        self.classes.get(class as usize).copied().unwrap_or(0)
+    }
+
+    fn add(&mut self, class: Grade, settled: bool) {
+        self.units += 1;
+        self.settled += u64::from(settled);
+        if let Some(count) = self.classes.get_mut(class as usize) {
+            *count += 1;
+        }
+    }
+}
+
+impl Figures {
+    /// Counts them.
+    pub fn of(answers: &Answers, table: &UnitTable) -> Figures {
+        let Answers { rules, survey, assessment, .. } = *answers;
+        let dictionary = &rules.dictionary;
+        let has_lift = dictionary.field(HAS_LIFT).and_then(|ix| survey.units.fields.get(ix));
+        let counted: Vec<usize> = (0..survey.units.count)
+            .filter(|&unit| !has_lift.is_some_and(|column| column.values.get(unit) == Value::Flag(true)))
+            .collect();
+        let tally = |units: &mut dyn Iterator<Item = usize>| {
+            let mut tallied = Tallied::default();
+            for unit in units {
+                if let Some(&class) = assessment.class.get(unit) {
+                    tallied.add(class, assessment.is_settled(unit));
+                }
+            }
+            tallied
+        };
+        let all = tally(&mut counted.iter().copied());
+        let every = tally(&mut (0..survey.units.count));
+        let with_lift = Tallied {
+            units: every.units - all.units,
+            classes: std::array::from_fn(|at| every.classes[at] - all.classes[at]),
+            settled: every.settled - all.settled,
+        };
+        let groups = table.columns().iter().filter(|column| {
+            dictionary.group_fields().any(|ix| dictionary.fields.get(ix).is_some_and(|field| field.id == column.id))
+        });
+        let groups = groups.map(|column| {
+            let mut places: HashMap<String, usize> = HashMap::new();
+            let mut members: Vec<(String, Vec<usize>)> = Vec::new();
+            for &unit in &counted {
+                let value = shown(answers, &column.id, table.cell(column, unit));
+                let at = *places.entry(value.clone()).or_insert_with(|| {
+                    members.push((value, Vec::new()));
+                    members.len() - 1
+                });
+                if let Some((_, units)) = members.get_mut(at) {
+                    units.push(unit);
+                }
+            }
+            let values = members.into_iter().map(|(value, units)| (value, tally(&mut units.into_iter()))).collect();
+            Group { field: column.id.clone(), label: column.label.zh.clone(), values }
+        });
+        Figures {
+            all,
+            with_lift,
+            groups: groups.collect(),
+            criteria: criteria(answers, table, &counted),
+            escalations: escalations(answers, &counted),
+            missing: missing(answers, table, &counted),
+            findings: findings(answers),
+        }
+    }
+}
+
+/// A group's value as people know it: a choice's first spelling rather than its id.
+fn shown(answers: &Answers, field: &str, cell: TableCell) -> String {
+    match cell {
+        TableCell::Blank => String::new(),
+        TableCell::Text(text) => {
+            let dictionary = &answers.rules.dictionary;
+            let field = dictionary.field(field).and_then(|ix| dictionary.fields.get(ix));
+            let choices = field.and_then(|field| field.kind.choices()).unwrap_or_default();
+            choices
+                .iter()
+                .find(|choice| choice.id == text)
+                .map_or(text.to_string(), |choice| choice.shown().to_string())
+        }
+        TableCell::Number(bounds) => bounds.to_string(),
+        TableCell::Flag(flag) => {
+            answers.lang.pick(if flag { "是" } else { "否" }, if flag { "yes" } else { "no" }).into()
+        }
+    }
+}
+
+fn criteria(answers: &Answers, table: &UnitTable, counted: &[usize]) -> Vec<CriterionFigures> {
+    let Answers { rules, assessment, .. } = *answers;
+    let mut decides: HashMap<&str, (u64, u64)> = HashMap::new();
+    for &unit in counted {
+        let deciding = table.deciding(unit);
+        for id in deciding {
+            let (with_others, alone) = decides.entry(id).or_default();
+            *with_others += 1;
+            *alone += u64::from(deciding.len() == 1);
+        }
+    }
+    let each = assessment.criteria.iter().zip(assessment.settled.iter().zip(&assessment.possible));
+    let each = each.filter_map(|(&ix, (settled, possible))| Some((rules.criteria.get(ix)?, settled, possible)));
+    each.map(|(criterion, settled, possible)| {
+        let grade = |unit: usize| settled.get(unit).copied().flatten();
+        let count = |holds: &dyn Fn(usize) -> bool| counted.iter().filter(|&&unit| holds(unit)).count() as u64;
+        let (decides, decides_alone) = decides.get(criterion.id.as_str()).copied().unwrap_or_default();
+        CriterionFigures {
+            id: criterion.id.clone(),
+            title: criterion.title.clone(),
+            grades: Grade::ALL.map(|wanted| count(&|unit| grade(unit) == Some(wanted))),
+            not_applicable: count(&|unit| grade(unit).is_none()),
+            open: count(&|unit| possible.get(unit).is_some_and(|possible| possible.is_open())),
+            decides,
+            decides_alone,
+        }
+    })
+    .collect()
+}
+
+fn escalations(answers: &Answers, counted: &[usize]) -> Vec<(String, u64)> {
+    let Answers { rules, assessment, .. } = *answers;
+    let each = rules.escalations.iter().zip(&assessment.escalated);
+    each.map(|(escalation, holds)| {
+        (escalation.id.clone(), counted.iter().filter(|&&unit| holds.get(unit) == Some(&true)).count() as u64)
+    })
+    .collect()
+}
+
+/// Most first; the dictionary's order where as many.
+fn missing(answers: &Answers, table: &UnitTable, counted: &[usize]) -> Vec<(String, u64)> {
+    let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
+    for name in counted.iter().flat_map(|&unit| table.missing(unit)) {
+        *counts.entry(name).or_default() += 1;
+    }
+    let dictionary = &answers.rules.dictionary;
+    let place = |name: &str| {
+        let (list, field) = name.split_once('.').unwrap_or((name, ""));
+        let of_list =
+            || dictionary.list(list).map(|at| (at, dictionary.lists.get(at).and_then(|list| list.field(field))));
+        (dictionary.field(name).map_or((1, 0), |at| (0, at)), of_list())
+    };
+    let mut counts: Vec<(String, u64)> = counts.into_iter().map(|(name, count)| (name.to_string(), count)).collect();
+    counts.sort_by_cached_key(|(name, count)| (std::cmp::Reverse(*count), place(name)));
+    counts
+}
+
+fn findings(answers: &Answers) -> Vec<FindingFigures> {
+    let mut by_code: BTreeMap<&str, FindingFigures> = BTreeMap::new();
+    for finding in answers.findings() {
+        let figures = by_code.entry(finding.code).or_insert_with(|| FindingFigures {
+            code: finding.code,
+            severity: finding.severity,
+            count: 0,
+            title: title(finding),
+        });
+        figures.count += 1;
+        figures.severity = figures.severity.max(finding.severity);
+    }
+    by_code.into_values().collect()
+}
+
+/// What findings of that code are called; what this one says, where the code has no title.
+fn title(finding: &Finding) -> Text {
+    match CODES.iter().find(|entry| entry.0 == finding.code) {
+        Some((_, _, zh, en)) => Text { zh: (*zh).into(), en: (*en).into() },
+        None => finding.message.clone(),
+    }
+}

@@ -1,0 +1,99 @@
+//! `summary.json`: the figures, for programs. Keys are English; shares are fractions of one, to six places.
+
+use super::Answers;
+use super::figures::{Figures, Tallied};
+use super::findings_csv::severity;
+use crate::rules::ruleset::Grade;
+use crate::run::manifest::inputs_of;
+use serde_json::{Map, Value, json};
+use std::io::{self, Write};
+
+/// Writes the figures.
+pub fn write(out: &mut dyn Write, answers: &Answers, figures: &Figures) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, &summary(answers, figures))?;
+    out.write_all(b"\n")
+}
+
+/// The document.
+pub fn summary(answers: &Answers, figures: &Figures) -> Value {
+    let Answers { rules, survey, .. } = answers;
+    let groups = figures.groups.iter().map(|group| {
+        let values = group.values.iter().map(|(value, tallied)| {
+            let mut of = Map::new();
+            of.insert("value".into(), if value.is_empty() { Value::Null } else { value.as_str().into() });
+            of.extend(tally(tallied));
+            Value::Object(of)
+        });
+        json!({ "field": group.field, "label": group.label, "values": values.collect::<Vec<_>>() })
+    });
+    let criteria = figures.criteria.iter().map(|criterion| {
+        let [suitable, difficult, unsuitable] = criterion.grades;
+        json!({
+            "id": criterion.id,
+            "title": criterion.title,
+            "grades": {
+                "suitable": suitable, "difficult": difficult, "unsuitable": unsuitable, "n/a": criterion.not_applicable,
+            },
+            "open": criterion.open,
+            "decides": criterion.decides,
+            "decides_alone": criterion.decides_alone,
+        })
+    });
+    let findings = figures
+        .findings
+        .iter()
+        .map(|finding| json!({ "code": finding.code, "severity": severity(finding.severity), "title": finding.title.get(answers.lang), "count": finding.count }));
+    let counted = |list: &[(String, u64)], name: &str| -> Vec<Value> {
+        list.iter().map(|(id, units)| json!({ name: id, "units": units })).collect()
+    };
+    let mut document = Map::new();
+    document.insert("rules".into(), json!({ "id": rules.id, "title": rules.title, "version": rules.version }));
+    document.extend(tally(&figures.all));
+    document.insert("with_lift".into(), Value::Object(tally(&figures.with_lift)));
+    document.insert("groups".into(), groups.collect());
+    document.insert("criteria".into(), criteria.collect());
+    document.insert("escalations".into(), counted(&figures.escalations, "id").into());
+    document.insert("missing".into(), counted(&figures.missing, "field").into());
+    document.insert("findings".into(), findings.collect());
+    let inputs = inputs_of(&survey.books);
+    document.insert("books".into(), json!({ "files": inputs, "total": total(&inputs) }));
+    Value::Object(document)
+}
+
+fn tally(tallied: &Tallied) -> Map<String, Value> {
+    let counted = |units: u64| json!({ "units": units, "share": share(units, tallied.units) });
+    let classes: Map<String, Value> =
+        Grade::ALL.into_iter().map(|class| (class.id().to_string(), counted(tallied.of(class)))).collect();
+    let mut map = Map::new();
+    map.insert("units".into(), tallied.units.into());
+    map.insert("classes".into(), Value::Object(classes));
+    map.insert("settled".into(), counted(tallied.settled));
+    map.insert("open".into(), counted(tallied.units - tallied.settled));
+    map
+}
+
+/// A share of one; of nothing, none.
+fn share(part: u64, whole: u64) -> Option<f64> {
+    // Counts are far below 2^53, so nothing is lost.
+    (whole > 0).then(|| (part as f64 / whole as f64 * 1e6).round() / 1e6)
+}
+
+fn total(inputs: &[crate::run::manifest::Input]) -> Value {
+    let sum = |get: fn(&crate::run::manifest::Input) -> u64| inputs.iter().map(get).sum::<u64>();
+    json!({
+        "rows": {
+            "found": sum(|file| file.rows.found),
+            "assessed": sum(|file| file.rows.assessed),
+            "rejected": sum(|file| file.rows.rejected),
+            "merged": sum(|file| file.rows.merged),
+            "withdrawn": sum(|file| file.rows.withdrawn),
+            "unread": sum(|file| file.rows.unread),
+        },
+        "list_rows": {
+            "found": sum(|file| file.list_rows.found),
+            "joined": sum(|file| file.list_rows.joined),
+            "rejected": sum(|file| file.list_rows.rejected),
+            "withdrawn": sum(|file| file.list_rows.withdrawn),
+        },
+    })
+}

@@ -1,0 +1,132 @@
+//! What is shown on the terminal after an assessment: the three classes by group, the findings by kind, the books.
+//!
+//! What always holds: it fits 80 columns, and columns are aligned where Chinese characters are two wide. Plain text:
+//! the same on a terminal and in a file.
+
+use super::figures::{Figures, Group, Tallied};
+use crate::lang::Lang;
+use crate::rules::ruleset::Grade;
+use crate::survey::{Books, FindingSeverity};
+use crate::text;
+use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
+use comfy_table::{CellAlignment, ContentArrangement, Table};
+
+/// Columns of a terminal that nobody made wider.
+const WIDTH: u16 = 80;
+/// Values of a group that are shown; a district has more, and `summary.json` has them all.
+const SHOWN: usize = 40;
+
+/// The classes by the first group field, with the total.
+pub fn classes(figures: &Figures, lang: Lang) -> String {
+    let mut table = table();
+    let group = figures.groups.first();
+    let first = group.map_or(String::new(), |group| group.label.clone());
+    let mut header = vec![first];
+    header.extend(Grade::ALL.map(|class| class.label().get(lang).to_string()));
+    header.extend([lang.pick("合计", "all").to_string(), lang.pick("已定", "settled").to_string()]);
+    table.set_header(header);
+    let values = group.map_or(&[][..], |group: &Group| &group.values);
+    for (value, tallied) in values.iter().take(SHOWN) {
+        let name = if value.is_empty() { lang.pick("（未填）", "(blank)") } else { value };
+        table.add_row(row(name, tallied));
+    }
+    if values.len() > SHOWN {
+        let more = values.len() - SHOWN;
+        let more = text!("…… 另有 {more} 个", "… {more} more");
+        table.add_row(vec![more.get(lang)]);
+    }
+    table.add_row(row(lang.pick("合计", "all"), &figures.all));
+    let percent = |units: u64| share(units, figures.all.units);
+    let mut shares = vec![lang.pick("占比", "share").to_string()];
+    shares.extend(Grade::ALL.map(|class| percent(figures.all.of(class))));
+    shares.extend([String::new(), percent(figures.all.settled)]);
+    table.add_row(shares);
+    align(&mut table);
+    let mut shown = table.trim_fmt();
+    shown.push('\n');
+    if figures.with_lift.units > 0 {
+        let units = figures.with_lift.units;
+        let note = text!(
+            "另有 {units} 个单元已有电梯，未计入上表。",
+            "{units} more units have a lift already and are not counted above"
+        );
+        shown.push_str(note.get(lang));
+        shown.push('\n');
+    }
+    shown
+}
+
+/// The findings by code; nothing where there are none.
+pub fn findings(figures: &Figures, lang: Lang) -> String {
+    if figures.findings.is_empty() {
+        return String::new();
+    }
+    let mut table = table();
+    table.set_header(
+        [("代码", "code"), ("程度", "severity"), ("数量", "count"), ("问题", "what")].map(|(zh, en)| lang.pick(zh, en)),
+    );
+    for finding in &figures.findings {
+        let severity = match finding.severity {
+            FindingSeverity::Note => lang.pick("说明", "note"),
+            FindingSeverity::Warning => lang.pick("存疑", "warning"),
+            FindingSeverity::Error => lang.pick("未用", "error"),
+        };
+        let title: String = finding.title.get(lang).chars().take(120).collect();
+        table.add_row(vec![finding.code.to_string(), severity.to_string(), finding.count.to_string(), title]);
+    }
+    if let Some(count) = table.column_mut(2) {
+        count.set_cell_alignment(CellAlignment::Right);
+    }
+    table.trim_fmt() + "\n"
+}
+
+/// What became of the rows, in a line; and a line for each file that could not be read.
+pub fn books(books: &Books, lang: Lang) -> String {
+    let sum = |get: fn(&crate::survey::FileBooks) -> u64| books.files.iter().map(get).sum::<u64>();
+    let files = books.files.len();
+    let (found, assessed) = (sum(|file| file.rows.found), sum(|file| file.rows.assessed));
+    let (merged, rejected) = (sum(|file| file.rows.merged), sum(|file| file.rows.rejected));
+    let (withdrawn, unread) = (sum(|file| file.rows.withdrawn), sum(|file| file.rows.unread));
+    let (listed, joined) = (sum(|file| file.list_rows.found), sum(|file| file.list_rows.joined));
+    let mut shown = text!(
+        "{files} 个文件，{found} 行：{assessed} 个单元，合并 {merged}，退回 {rejected}，作废 {withdrawn}，未读 {unread}",
+        "{files} files, {found} rows: {assessed} units, {merged} merged, {rejected} rejected, {withdrawn} withdrawn, {unread} unread"
+    )
+    .get(lang)
+    .to_string();
+    if listed > 0 {
+        shown.push_str(text!("；清单 {listed} 行，归入 {joined}", "; {listed} list rows, {joined} joined").get(lang));
+    }
+    shown.push('\n');
+    for file in &books.files {
+        if let Some(why) = &file.failed {
+            let name = &file.name;
+            shown.push_str(text!("未读完 `{name}`：{why}\n", "not read: `{name}`: {why}\n").get(lang));
+        }
+    }
+    shown
+}
+
+fn table() -> Table {
+    let mut table = Table::new();
+    table.load_style(UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic).set_width(WIDTH);
+    table
+}
+
+fn row(name: &str, tallied: &Tallied) -> Vec<String> {
+    let mut cells = vec![name.to_string()];
+    cells.extend(Grade::ALL.map(|class| tallied.of(class).to_string()));
+    cells.extend([tallied.units.to_string(), tallied.settled.to_string()]);
+    cells
+}
+
+fn align(table: &mut Table) {
+    for column in table.column_iter_mut().skip(1) {
+        column.set_cell_alignment(CellAlignment::Right);
+    }
+}
+
+/// `41.7%`
+fn share(part: u64, whole: u64) -> String {
+    if whole == 0 { String::new() } else { format!("{:.1}%", part as f64 * 100.0 / whole as f64) }
+}

@@ -1,0 +1,318 @@
+//! The table of units that every output with a row a unit shares: its columns, and what stands in each cell.
+//!
+//! What always holds: columns stand in the fixed order and no two have one name; a cell can be asked for in any
+//! order, by any thread. Reasons, what decides and what is missing are made once, for all outputs. Deliberately
+//! absent: how a cell is written (`units_csv` and `units_parquet` differ in bounds).
+
+use super::Answers;
+use crate::assess::{explain, missing, sentence};
+use crate::quantity::{Bounds, Dimension};
+use crate::rules::ruleset::Grade;
+use crate::rules::{Field, Kind, Value};
+use crate::survey::units::RowPlace;
+use crate::text;
+use crate::{assess::Possible, lang::Text};
+use rayon::prelude::*;
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+/// Units whose reasons are made together.
+const BLOCK: usize = 500;
+
+/// The table.
+pub struct UnitTable<'a> {
+    answers: Answers<'a>,
+    columns: Vec<TableColumn>,
+    words: Vec<Words>,
+}
+
+/// One column.
+#[derive(Clone, Debug)]
+pub struct TableColumn {
+    /// Its name for programs
+    pub id: String,
+    /// Its name for people
+    pub label: Text,
+    /// Whether its cells are numbers, flags or texts
+    pub sort: Sort,
+    /// Whether it is shown in the ledger only, never to the public
+    pub private: bool,
+    source: Source,
+}
+
+/// What the cells of a column are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sort {
+    /// Numbers within bounds
+    Number,
+    /// `true`, `false`
+    Flag,
+    /// Texts
+    Text,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Source {
+    Key(usize),
+    Field(usize),
+    Class,
+    Best,
+    Worst,
+    Settled,
+    Deciding,
+    Missing,
+    Reasons,
+    Rows,
+    /// Place among the assessment's enabled criteria
+    Grade(usize),
+    Possible(usize),
+    Carried(usize),
+}
+
+/// One cell.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TableCell<'a> {
+    /// Nothing, or not known
+    Blank,
+    /// A text, an id, a date
+    Text(Cow<'a, str>),
+    /// A number within bounds, in base units
+    Number(Bounds),
+    /// Yes or no
+    Flag(bool),
+}
+
+/// What is said of one unit.
+#[derive(Clone, Debug, Default)]
+struct Words {
+    deciding: Vec<String>,
+    missing: Vec<String>,
+    reasons: String,
+}
+
+impl<'a> UnitTable<'a> {
+    /// The table of these answers.
+    pub fn new(answers: Answers<'a>) -> UnitTable<'a> {
+        UnitTable { answers, columns: columns(&answers), words: words(&answers) }
+    }
+
+    /// The columns, in order.
+    pub fn columns(&self) -> &[TableColumn] {
+        &self.columns
+    }
+
+    /// How many units there are.
+    pub fn len(&self) -> usize {
+        self.answers.survey.units.count
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// What decides a unit's class.
+    pub fn deciding(&self, unit: usize) -> &[String] {
+        self.words.get(unit).map_or(&[], |words| &words.deciding)
+    }
+
+    /// What is missing of a unit.
+    pub fn missing(&self, unit: usize) -> &[String] {
+        self.words.get(unit).map_or(&[], |words| &words.missing)
+    }
+
+    /// What stands in a unit's cell of a column.
+    pub fn cell(&self, column: &TableColumn, unit: usize) -> TableCell<'_> {
+        let Answers { survey, assessment, .. } = self.answers;
+        let units = &survey.units;
+        let grade = |grades: &[Grade]| grades.get(unit).map_or(TableCell::Blank, |grade| id(grade.id()));
+        match column.source {
+            Source::Key(at) => units.keys.get(at).and_then(|key| key.get(unit)).map_or(TableCell::Blank, |key| id(key)),
+            Source::Field(at) => self.value(at, unit),
+            Source::Class => grade(&assessment.class),
+            Source::Best => grade(&assessment.best),
+            Source::Worst => grade(&assessment.worst),
+            Source::Settled => TableCell::Flag(assessment.is_settled(unit)),
+            Source::Deciding => joined(self.deciding(unit)),
+            Source::Missing => joined(self.missing(unit)),
+            Source::Reasons => id(self.words.get(unit).map_or("", |words| &words.reasons)),
+            Source::Rows => TableCell::Text(self.rows(unit).into()),
+            Source::Grade(at) => match assessment.settled.get(at).and_then(|grades| grades.get(unit)) {
+                Some(grade) => id(grade.map_or("n/a", Grade::id)),
+                None => TableCell::Blank,
+            },
+            Source::Possible(at) => match assessment.possible.get(at).and_then(|sets| sets.get(unit)) {
+                Some(possible) => TableCell::Text(possible_ids(*possible).join("|").into()),
+                None => TableCell::Blank,
+            },
+            Source::Carried(at) => {
+                let text = units.carried.get(at).and_then(|(_, texts)| texts.get(unit));
+                text.and_then(Option::as_ref).map_or(TableCell::Blank, |text| id(text))
+            }
+        }
+    }
+
+    fn value(&self, at: usize, unit: usize) -> TableCell<'a> {
+        let Answers { rules, survey, .. } = self.answers;
+        match (rules.dictionary.fields.get(at), survey.units.fields.get(at)) {
+            (Some(field), Some(column)) => value_cell(field, column.values.get(unit)),
+            _ => TableCell::Blank,
+        }
+    }
+
+    /// `上钢三村.xlsx › 调查表 › 23; …`
+    fn rows(&self, unit: usize) -> String {
+        let units = &self.answers.survey.units;
+        let shown = |place: &RowPlace| match units.sheets.get(place.sheet as usize) {
+            Some(name) if name.sheet.is_empty() => format!("{} › {}", name.file, place.row),
+            Some(name) => format!("{} › {} › {}", name.file, name.sheet, place.row),
+            None => place.row.to_string(),
+        };
+        let places: Vec<String> = units.rows.get(unit).into_iter().flatten().map(shown).collect();
+        places.join(";")
+    }
+}
+
+fn id(text: &str) -> TableCell<'_> {
+    if text.is_empty() { TableCell::Blank } else { TableCell::Text(text.into()) }
+}
+
+fn joined(parts: &[String]) -> TableCell<'static> {
+    if parts.is_empty() { TableCell::Blank } else { TableCell::Text(parts.join(";").into()) }
+}
+
+/// The ids of possible grades, from best to worst, `n/a` last.
+pub fn possible_ids(possible: Possible) -> Vec<&'static str> {
+    let mut ids: Vec<&str> = Grade::ALL.into_iter().filter(|&grade| possible.has(grade)).map(Grade::id).collect();
+    if possible.may_not_apply() {
+        ids.push("n/a");
+    }
+    ids
+}
+
+/// A value as understood: ids for choices, a day for a date, blank for what is not known.
+fn value_cell<'a>(field: &Field, value: Value) -> TableCell<'a> {
+    let choices = field.kind.choices().unwrap_or_default();
+    match value {
+        Value::Unknown | Value::Foreign => TableCell::Blank,
+        Value::Number(bounds) if field.kind == Kind::Number(Dimension::Date) => TableCell::Text(days(bounds).into()),
+        Value::Number(bounds) => TableCell::Number(bounds),
+        Value::Choice(choice) => match choices.get(usize::from(choice)) {
+            Some(choice) => TableCell::Text(choice.id.clone().into()),
+            None => TableCell::Blank,
+        },
+        // As with numbers in Parquet, only what is exactly known.
+        Value::Several { must, may } if must == may => {
+            let chosen = choices.iter().take(64).enumerate().filter(|(n, _)| must >> n & 1 == 1);
+            let ids: Vec<String> = chosen.map(|(_, choice)| choice.id.clone()).collect();
+            joined(&ids)
+        }
+        Value::Several { .. } => TableCell::Blank,
+        Value::Flag(flag) => TableCell::Flag(flag),
+        Value::Text(text) => TableCell::Text(text.to_string().into()),
+    }
+}
+
+/// A date within bounds: `2021-05-12`, `2021-06-01~2021-06-30`.
+pub fn days(bounds: Bounds) -> String {
+    let day = |end: Option<crate::quantity::Decimal>| {
+        let epoch = jiff::civil::Date::constant(1970, 1, 1);
+        let days = end.map(|end| jiff::Span::new().try_days(end.micros() / 1_000_000));
+        days.and_then(Result::ok).and_then(|days| epoch.checked_add(days).ok()).map(|day| day.to_string())
+    };
+    match (day(bounds.low()), day(bounds.high())) {
+        (Some(low), Some(high)) if low == high => low,
+        (low, high) => format!("{}~{}", low.unwrap_or_default(), high.unwrap_or_default()),
+    }
+}
+
+fn columns(answers: &Answers) -> Vec<TableColumn> {
+    let Answers { rules, survey, assessment, .. } = answers;
+    let dictionary = &rules.dictionary;
+    let mut columns = Vec::new();
+    let mut taken: HashSet<String> = HashSet::new();
+    let mut add = |id: String, label: Text, sort: Sort, private: bool, source: Source| {
+        // Two carried columns may have one header; programs want names that differ.
+        let mut name = id.clone();
+        let mut n = 1;
+        while !taken.insert(name.clone()) {
+            n += 1;
+            name = format!("{id} ({n})");
+        }
+        columns.push(TableColumn { id: name, label, sort, private, source });
+    };
+    let mut shown: HashSet<usize> = HashSet::new();
+    for (at, ix) in dictionary.key_fields().enumerate() {
+        if let Some(field) = dictionary.fields.get(ix) {
+            add(field.id.clone(), Text::same(&field.label), Sort::Text, field.private, Source::Key(at));
+            shown.insert(ix);
+        }
+    }
+    let mut field_column = |ix: usize, shown: &mut HashSet<usize>| {
+        if let Some(field) = dictionary.fields.get(ix)
+            && shown.insert(ix)
+        {
+            add(field.id.clone(), Text::same(&field.label), sort_of(&field.kind), field.private, Source::Field(ix));
+        }
+    };
+    dictionary.group_fields().for_each(|ix| field_column(ix, &mut shown));
+    for (id, label, sort, source) in [
+        ("class", text!("评估结论", "class"), Sort::Text, Source::Class),
+        ("best_class", text!("最好结论", "best class"), Sort::Text, Source::Best),
+        ("worst_class", text!("最差结论", "worst class"), Sort::Text, Source::Worst),
+        ("settled", text!("已定", "settled"), Sort::Flag, Source::Settled),
+        ("deciding", text!("决定项", "deciding"), Sort::Text, Source::Deciding),
+        ("missing", text!("缺失数据", "missing"), Sort::Text, Source::Missing),
+        ("reasons", text!("理由", "reasons"), Sort::Text, Source::Reasons),
+        ("source", text!("出处", "source"), Sort::Text, Source::Rows),
+    ] {
+        add(id.into(), label, sort, false, source);
+    }
+    let criteria =
+        || assessment.criteria.iter().enumerate().filter_map(|(at, &ix)| Some((at, rules.criteria.get(ix)?)));
+    for (at, criterion) in criteria() {
+        add(format!("grade.{}", criterion.id), Text::same(&criterion.title), Sort::Text, false, Source::Grade(at));
+    }
+    for (at, criterion) in criteria() {
+        let title = &criterion.title;
+        let label = text!("{title}（可能）", "{title} (possible)");
+        add(format!("possible.{}", criterion.id), label, Sort::Text, false, Source::Possible(at));
+    }
+    for (ix, field) in dictionary.fields.iter().enumerate() {
+        if shown.insert(ix) {
+            add(field.id.clone(), Text::same(&field.label), sort_of(&field.kind), field.private, Source::Field(ix));
+        }
+    }
+    for (at, (header, _)) in survey.units.carried.iter().enumerate() {
+        add(format!("survey.{header}"), Text::same(header), Sort::Text, true, Source::Carried(at));
+    }
+    columns
+}
+
+fn sort_of(kind: &Kind) -> Sort {
+    match kind {
+        Kind::Number(Dimension::Date) => Sort::Text,
+        Kind::Number(_) | Kind::Percent => Sort::Number,
+        Kind::Flag => Sort::Flag,
+        Kind::Choice(_) | Kind::Several(_) | Kind::Text => Sort::Text,
+    }
+}
+
+fn words(answers: &Answers) -> Vec<Words> {
+    let Answers { rules, survey, assessment, lang } = *answers;
+    let units = &survey.units;
+    let all: Vec<usize> = (0..units.count).collect();
+    let blocks: Vec<Vec<Words>> = all
+        .par_chunks(BLOCK)
+        .map(|block| {
+            let whys = explain(rules, units, assessment, block, lang);
+            let of = |(&unit, whys): (&usize, &Vec<_>)| Words {
+                deciding: assessment.deciding(rules, unit),
+                missing: missing(rules, units, assessment, unit),
+                reasons: sentence(rules, assessment, whys, unit, lang),
+            };
+            block.iter().zip(&whys).map(of).collect()
+        })
+        .collect();
+    blocks.into_iter().flatten().collect()
+}

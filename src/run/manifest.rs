@@ -1,0 +1,244 @@
+//! `run.json`: what a run was made from, with which options, what it counted and wrote. Also what a run's folder is
+//! recognised by.
+//!
+//! What always holds: it is the only file of a run that holds the clock, and it is written last. Keys are English
+//! and never renamed; unknown ones are passed over, so that a newer run's can be read.
+
+use super::RunError;
+use super::folder::Written;
+use crate::rules::RuleSet;
+use crate::survey::Books;
+use crate::text;
+use serde::{Deserialize, Serialize};
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+/// Its name.
+pub const MANIFEST: &str = "run.json";
+const PROGRAM: &str = "liftfit";
+/// A survey of a city has some hundred files; a thousand times that is still read.
+const LIMIT: u64 = 256 << 20;
+
+/// The whole of it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// `liftfit`
+    pub program: String,
+    /// Its version
+    pub version: String,
+    /// When the run began
+    #[serde(default)]
+    pub began: String,
+    /// How long each stage took, in seconds
+    #[serde(default)]
+    pub durations: Durations,
+    /// The rule set
+    #[serde(default)]
+    pub rules: RulesUsed,
+    /// The options that bear on the result
+    #[serde(default)]
+    pub options: OptionsUsed,
+    /// Warnings about rules: not in force, doubtful
+    #[serde(default)]
+    pub warnings: Vec<String>,
+    /// What was counted
+    #[serde(default)]
+    pub counts: Counts,
+    /// The files read
+    #[serde(default)]
+    pub inputs: Vec<Input>,
+    /// The files written, but this one
+    #[serde(default)]
+    pub files: Vec<Written>,
+}
+
+/// Seconds a stage took.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Durations {
+    /// Reading the survey
+    pub reading: f64,
+    /// Assessing
+    pub assessing: f64,
+    /// Writing, but for this file
+    pub writing: f64,
+}
+
+/// The rule set of a run.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RulesUsed {
+    /// As `--rules` named it
+    pub given: String,
+    /// Its id
+    pub id: String,
+    /// Its title
+    pub title: String,
+    /// Its version
+    pub version: String,
+    /// Every rules file read, the one named first
+    pub files: Vec<RulesFileUsed>,
+}
+
+/// A rules file of a run.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RulesFileUsed {
+    /// As people know it
+    pub name: String,
+    /// Where the run keeps it
+    pub kept: String,
+    /// BLAKE3 of its bytes, hexadecimal
+    pub hash: String,
+}
+
+/// The options of a run.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OptionsUsed {
+    /// The day the run is for
+    pub as_of: String,
+    /// `--set`, in order
+    pub set: Vec<(String, String)>,
+    /// `--duplicates`
+    pub duplicates: String,
+    /// `--encoding`
+    pub encoding: Option<String>,
+    /// `--strict`
+    pub strict: bool,
+    /// The language of texts
+    pub lang: String,
+}
+
+/// What a run counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
+    /// Units assessed
+    pub units: u64,
+    /// Of class suitable
+    pub suitable: u64,
+    /// Of class difficult
+    pub difficult: u64,
+    /// Of class unsuitable
+    pub unsuitable: u64,
+    /// Whose class no missing datum can change
+    pub settled: u64,
+    /// Findings
+    pub findings: u64,
+    /// Rows rejected
+    pub rejected: u64,
+}
+
+/// A survey file that was read.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Input {
+    /// As people know it
+    pub name: String,
+    /// Its size
+    pub bytes: u64,
+    /// BLAKE3 of its bytes, hexadecimal
+    pub hash: String,
+    /// Why it was not read to its end
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failed: Option<String>,
+    /// Rows of survey tables
+    pub rows: InputRows,
+    /// Rows of list sheets
+    pub list_rows: InputListRows,
+}
+
+/// Rows of survey tables, counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)] // the words of `survey::UnitRows`
+pub struct InputRows {
+    pub found: u64,
+    pub assessed: u64,
+    pub rejected: u64,
+    pub merged: u64,
+    pub withdrawn: u64,
+    pub unread: u64,
+}
+
+/// Rows of list sheets, counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)] // the words of `survey::ListRows`
+pub struct InputListRows {
+    pub found: u64,
+    pub joined: u64,
+    pub rejected: u64,
+    pub withdrawn: u64,
+}
+
+impl Manifest {
+    /// One of this program, with nothing in it yet.
+    pub fn new() -> Manifest {
+        Manifest { program: PROGRAM.into(), version: env!("CARGO_PKG_VERSION").into(), ..Manifest::default() }
+    }
+
+    /// The run's text of it.
+    pub fn to_json(&self) -> String {
+        // Plain data with text keys: nothing in it can fail to become JSON.
+        let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
+        text.push('\n');
+        text
+    }
+
+    /// That of a run's folder; an error if the folder is none of liftfit's.
+    pub fn read(folder: &Path) -> Result<Manifest, RunError> {
+        let path = folder.join(MANIFEST);
+        let failed = |error: &io::Error| RunError::cannot_read(&path, error);
+        let mut text = String::new();
+        let file = File::open(&path).map_err(|error| failed(&error))?;
+        file.take(LIMIT).read_to_string(&mut text).map_err(|error| failed(&error))?;
+        match serde_json::from_str::<Manifest>(&text) {
+            Ok(manifest) if manifest.program == PROGRAM => Ok(manifest),
+            _ => {
+                let shown = path.display();
+                Err(RunError::new(
+                    text!("`{shown}` 不是 liftfit 的运行记录", "`{shown}` is not the record of a liftfit run"),
+                    None,
+                ))
+            }
+        }
+    }
+}
+
+impl RulesUsed {
+    /// What a rule set says of itself; `kept` are the places of its files in the run, in their order.
+    pub fn of(given: &str, rules: &RuleSet, kept: &[String]) -> RulesUsed {
+        let files = rules.files.iter().zip(kept).map(|(file, kept)| RulesFileUsed {
+            name: file.name.clone(),
+            kept: kept.clone(),
+            hash: file.hash.clone(),
+        });
+        RulesUsed {
+            given: given.into(),
+            id: rules.id.clone(),
+            title: rules.title.clone(),
+            version: rules.version.clone(),
+            files: files.collect(),
+        }
+    }
+}
+
+/// The books as `run.json` and `summary.json` show them.
+pub fn inputs_of(books: &Books) -> Vec<Input> {
+    let files = books.files.iter().map(|file| Input {
+        name: file.name.to_string(),
+        bytes: file.bytes,
+        hash: file.hash.clone(),
+        failed: file.failed.clone(),
+        rows: InputRows {
+            found: file.rows.found,
+            assessed: file.rows.assessed,
+            rejected: file.rows.rejected,
+            merged: file.rows.merged,
+            withdrawn: file.rows.withdrawn,
+            unread: file.rows.unread,
+        },
+        list_rows: InputListRows {
+            found: file.list_rows.found,
+            joined: file.list_rows.joined,
+            rejected: file.list_rows.rejected,
+            withdrawn: file.list_rows.withdrawn,
+        },
+    });
+    files.collect()
+}

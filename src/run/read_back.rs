@@ -1,0 +1,81 @@
+//! A run read back from its own folder: its record, its rules files, its units.
+//!
+//! What always holds: what is read is what was written, by its hash; a file changed since is an error and not
+//! another answer. The rules are given as texts: typing and merging them is for `rules`.
+
+use super::RunError;
+use super::folder::Place;
+use super::lock::Lock;
+use super::manifest::Manifest;
+use super::swap::{hash_file, mend};
+use super::{folder::is_run, readings};
+use crate::rules::Dictionary;
+use crate::survey::Units;
+use crate::text;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Where a run keeps its readings.
+pub const READINGS: &str = "run/readings.parquet";
+
+/// A run that was opened.
+#[derive(Clone, Debug)]
+pub struct RunRead {
+    folder: PathBuf,
+    /// Its record
+    pub manifest: Manifest,
+    /// Its rules files, the one named first: name as people know it, and text
+    pub rules: Vec<(String, String)>,
+}
+
+/// Opens the run in `folder`.
+pub fn read_back(folder: &Path) -> Result<RunRead, RunError> {
+    let place = Place::new(folder)?;
+    if !folder.exists() && is_run(&place.beside("old")) {
+        // A swap was interrupted between its two renames; unless it is still going on, it is undone.
+        let _lock = Lock::take(place.beside("lock"))?;
+        mend(&place)?;
+    }
+    if !folder.is_dir() {
+        let shown = folder.display();
+        return Err(RunError::new(text!("没有文件夹 `{shown}`", "no such folder `{shown}`"), None));
+    }
+    let manifest = Manifest::read(folder)?;
+    let mut rules = Vec::new();
+    for file in &manifest.rules.files {
+        let path = unchanged(folder, &manifest, &file.kept)?;
+        let text = fs::read_to_string(&path).map_err(|error| RunError::cannot_read(&path, &error))?;
+        rules.push((file.name.clone(), text));
+    }
+    Ok(RunRead { folder: folder.to_path_buf(), manifest, rules })
+}
+
+impl RunRead {
+    /// The run's units, by the dictionary of its own rules.
+    pub fn units(&self, dictionary: &Dictionary) -> Result<Units, RunError> {
+        readings::read(&unchanged(&self.folder, &self.manifest, READINGS)?, dictionary)
+    }
+}
+
+/// The path of a file of the run that is still as it was written.
+fn unchanged(folder: &Path, manifest: &Manifest, name: &str) -> Result<PathBuf, RunError> {
+    let path = folder.join(name);
+    let shown = path.display();
+    // Only what the record lists is opened, so that a record made by hand cannot lead elsewhere.
+    let listed =
+        manifest.files.iter().find(|file| file.name == name && !name.split(['/', '\\']).any(|part| part == ".."));
+    let Some(listed) = listed else {
+        return Err(RunError::new(
+            text!("运行记录里没有 `{name}`", "the record of the run does not list `{name}`"),
+            None,
+        ));
+    };
+    let hash = hash_file(&path).map_err(|error| RunError::cannot_read(&path, &error))?;
+    if hash == listed.hash {
+        return Ok(path);
+    }
+    Err(RunError::new(
+        text!("`{shown}` 在运行之后被改动过", "`{shown}` has been changed since the run"),
+        Some(text!("请重新运行一次评估", "assess the survey again")),
+    ))
+}

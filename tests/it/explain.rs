@@ -1,0 +1,96 @@
+use super::{liftfit, status, stderr, stdout, street};
+use serde_json::{Value, json};
+
+const FROM_SURVEY: [&str; 3] = ["调查", "--rules", "rules/rules.toml"];
+
+fn explain(dir: &std::path::Path, key: &str, more: &[&str]) -> std::process::Output {
+    let args: Vec<&str> = ["explain", key].into_iter().chain(more.iter().copied()).collect();
+    liftfit(dir, &args)
+}
+
+#[test]
+fn one_unit_as_json() {
+    let dir = street();
+    let output = explain(dir.path(), "1/2", &[&FROM_SURVEY[..], &["--format", "json"]].concat());
+    assert_eq!(status(&output), 0, "{}", stderr(&output));
+    let document: Value = serde_json::from_str(&stdout(&output)).unwrap();
+    let reason = document["criteria"][0]["reason"].clone();
+    assert!(reason.as_str().unwrap().contains("1.05"), "{reason}");
+    assert_eq!(
+        document,
+        json!({
+            "unit": "甲小区/1/2",
+            "class": "difficult",
+            "best_class": "difficult",
+            "worst_class": "difficult",
+            "criteria": [{
+                "id": "stair-width",
+                "grade": "difficult",
+                "possible": ["difficult"],
+                "margin": document["criteria"][0]["margin"],
+                "reason": reason,
+                "cite": document["criteria"][0]["cite"],
+                "values": [{
+                    "field": "stair_width", "value": 1.05,
+                    "file": "甲.csv", "sheet": "", "cell": "E3", "written": "1.05",
+                }],
+            }],
+        })
+    );
+    assert_eq!(document["criteria"][0]["margin"], json!([-0.05]));
+}
+
+#[test]
+fn a_run_explains_itself_alone() {
+    let dir = street();
+    let assessed = liftfit(
+        dir.path(),
+        &["assess", "调查", "--rules", "rules/rules.toml", "--out", "结果", "--set", "good_stair_width=1.2m"],
+    );
+    assert_eq!(status(&assessed), 0, "{}", stderr(&assessed));
+    let set = [&FROM_SURVEY[..], &["--set", "good_stair_width=1.2m"]].concat();
+    let mut from_survey = Vec::new();
+    for key in ["甲小区/1/1", "甲小区/1/2", "11/2"] {
+        let output = explain(dir.path(), key, &[&set[..], &["--format", "json"]].concat());
+        assert_eq!(status(&output), 0, "{}", stderr(&output));
+        from_survey.push(stdout(&output));
+    }
+    std::fs::remove_dir_all(dir.path().join("调查")).unwrap();
+    std::fs::remove_dir_all(dir.path().join("rules")).unwrap();
+    for (key, expected) in ["甲小区/1/1", "甲小区/1/2", "11/2"].iter().zip(from_survey) {
+        let output = explain(dir.path(), key, &["--run", "结果", "--format", "json"]);
+        assert_eq!(status(&output), 0, "{}", stderr(&output));
+        assert_eq!(stdout(&output), expected);
+    }
+    std::fs::write(dir.path().join("结果/run/readings.parquet"), "changed").unwrap();
+    let output = explain(dir.path(), "11/2", &["--run", "结果"]);
+    assert_eq!(status(&output), 1);
+    assert!(stderr(&output).contains("改动过"), "{}", stderr(&output));
+}
+
+#[test]
+fn one_unit_as_a_tree() {
+    let dir = street();
+    let output = explain(dir.path(), "甲小区/1/2", &FROM_SURVEY);
+    let shown = stdout(&output);
+    for part in
+        ["甲小区/1/2", "较难加装", "└─ 梯段净宽", "决定结论", "甲.csv › E3", "-0.05 m", "GB 50096-2011", "rules.toml:"]
+    {
+        assert!(shown.contains(part), "{part}: {shown}");
+    }
+    let open = stdout(&explain(dir.path(), "甲小区/11/2", &FROM_SURVEY));
+    assert!(open.contains("缺：梯段净宽"), "{open}");
+    assert!(!shown.contains('\u{1b}'), "no colours but on a terminal");
+}
+
+#[test]
+fn keys_that_mean_several_units_or_none() {
+    let dir = street();
+    let output = explain(dir.path(), "/2", &FROM_SURVEY);
+    assert_eq!(status(&output), 1);
+    assert!(stderr(&output).contains("`甲小区/1/2` `甲小区/11/2`"), "{}", stderr(&output));
+    let output = explain(dir.path(), "甲小区/1/3", &FROM_SURVEY);
+    assert_eq!(status(&output), 1);
+    assert!(stderr(&output).contains("`甲小区/1/1`"), "{}", stderr(&output));
+    assert!(stderr(&explain(dir.path(), "1", &["--run", "没有"])).contains("没有文件夹"));
+}

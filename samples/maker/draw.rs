@@ -1,8 +1,8 @@
 //! Makes up the units of a residents' committee: estates of one quality each, buildings alike within an estate,
 //! units alike within a building.
 //!
-//! The proportions are plausible, not measured: six storeys mostly, brick mostly, 1975 to 1999, and about half the
-//! doors with a pipe in the way. They are set so that a street comes out near 40 : 35 : 25.
+//! The proportions are plausible, not measured: six storeys mostly, brick mostly, 1975 to 1999, and a pipe in the
+//! way at about a third of the doors. They are set so that a street comes out near 40 : 35 : 25.
 
 use super::random::Dice;
 use super::unit::{Pipe, Unit};
@@ -91,7 +91,7 @@ pub fn committee(dice: &mut Dice, name: &str, number: usize, count: usize) -> Ve
 fn estate(dice: &mut Dice, committee: &str, number: i64, estates: i64) -> Estate {
     const SUFFIXES: [&str; 12] =
         ["一村", "二村", "三村", "四村", "五村", "公寓", "小苑", "新苑", "里", "坊", "家园", "花园"];
-    let quality = dice.weighted(&[(52, Good), (29, Middling), (19, Poor)]);
+    let quality = dice.weighted(&[(57, Good), (22, Middling), (21, Poor)]);
     let suffix = SUFFIXES[(estates as usize - 1) % SUFFIXES.len()];
     Estate {
         name: format!("{committee}{suffix}"),
@@ -99,7 +99,7 @@ fn estate(dice: &mut Dice, committee: &str, number: i64, estates: i64) -> Estate
         quality,
         year: quality.of(dice.between(1986, 1996), dice.between(1980, 1992), dice.between(1975, 1985)),
         renewal: quality.of("未列入", "未列入", dice.weighted(&[(88, "未列入"), (8, "五年以后"), (4, "五年以内")])),
-        heritage: dice.weighted(&[(975, "否"), (25, "风貌区")]),
+        heritage: dice.weighted(&[(985, "否"), (15, "风貌区")]),
         tenure: dice.weighted(&[(70, "售后公房"), (15, "商品房"), (5, "直管公房"), (5, "系统公房"), (5, "混合产权")]),
         // Somewhere in the sea off the river's mouth, where nobody lives.
         longitude: 122_300_000 + 6000 * number + dice.between(-2000, 2000),
@@ -180,7 +180,7 @@ fn remaining(dice: &mut Dice, quality: Quality, lane: &str) -> i64 {
 
 /// The pipes along a building: either all beyond the shaft's reach, or some within it.
 fn pipes(dice: &mut Dice, quality: Quality, flat: bool) -> Vec<Pipe> {
-    let clear = dice.chance(quality.of(920, 380, 300));
+    let clear = dice.chance(quality.of(930, 240, 200));
     let reach = SHAFT + if flat { 1800 } else { 0 };
     let mut pipes = Vec::new();
     for kind in ["燃气", "给水", "污水", "雨水", "电力", "通信"] {
@@ -194,7 +194,7 @@ fn pipes(dice: &mut Dice, quality: Quality, flat: bool) -> Vec<Pipe> {
         if !dice.chance(present) {
             continue;
         }
-        let wall = if clear { reach + dice.length(3100, 6000, 50) } else { dice.length(800, 7500, 50) };
+        let wall = if clear { reach + dice.length(3100, 6000, 50) } else { dice.length(800, 5500, 50) };
         let diameter = match kind {
             "燃气" => Some(dice.one(&[80, 100, 150, 200])),
             "给水" => Some(dice.weighted(&[(30, 100), (30, 150), (20, 200), (5, 300)])),
@@ -234,7 +234,11 @@ fn pipes(dice: &mut Dice, quality: Quality, flat: bool) -> Vec<Pipe> {
 fn unit(dice: &mut Dice, committee: &str, estate: &Estate, building: &Building, door: i64) -> Unit {
     let quality = estate.quality;
     let flat = building.flat;
-    let corridor = if flat { dice.length(1200, 1800, 100) } else { 0 };
+    let corridor = match (flat, dice.chance(70)) {
+        (true, true) => dice.length(2000, 2600, 100),
+        (true, false) => dice.length(1200, 1800, 100),
+        (false, _) => 0,
+    };
     let projection = SHAFT + corridor;
     let households = building.storeys * building.per_floor;
     let residents = households * dice.between(20, 29) / 10;

@@ -65,6 +65,7 @@ fn header(sheet: &mut Worksheet, row: u32) -> Result<(), Failure> {
     let mut column = 1;
     for group in COLUMNS.chunk_by(|a, b| a.group == b.group) {
         let width = u16::try_from(group.len())?;
+        // `chunk_by` gives no empty group.
         let names = group.iter().all(|column| column.group == COLUMNS[0].group);
         if !names {
             sheet.merge_range(row, column, row, column + width - 1, group[0].group, &heading())?;
@@ -97,10 +98,7 @@ fn block(sheet: &mut Worksheet, dice: &mut Dice, row: u32, number: usize, units:
             if MERGED.contains(&ix) && at > 0 {
                 continue;
             }
-            let mut cell = patchy(dice, column, unit, 3);
-            if MERGED.contains(&ix) {
-                cell = (column.value)(unit);
-            }
+            let cell = if MERGED.contains(&ix) { (column.value)(unit) } else { patchy(dice, column, unit, 3) };
             let written = match cell {
                 Cell::Day(day) => Written::Text(format!("2021.5.{day}")),
                 cell => tidy(&cell, scale_of(column.header, Scale::Millimetres)),

@@ -45,7 +45,7 @@ impl Dice {
         among[among.len() - 1].1 // not reached: `left` is at most the sum of the weights
     }
 
-    /// One of these.
+    /// One of these; never asked of none, which would panic.
     pub fn one<T: Copy>(&mut self, among: &[T]) -> T {
         among[self.between(0, among.len() as i64 - 1) as usize]
     }

@@ -4,6 +4,7 @@ mod assess;
 mod explain;
 mod rules;
 mod samples;
+mod shipped;
 mod usage;
 
 use std::path::Path;

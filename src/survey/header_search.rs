@@ -18,6 +18,10 @@ const LONGEST_HEADER: usize = 60;
 /// How many rows a header has at most, before merged cells above are taken in.
 const HEADER_ROWS: u32 = 4;
 
+/// How many texts and merged cells are looked at in a sheet before the search is given up: a thousand times what an
+/// honest survey needs, and a few seconds. Rows below are still read under the header found last, or count as unread.
+const MOST_EFFORT: u64 = 20_000_000;
+
 /// One text over a column, in one row of a header.
 #[derive(Clone, Debug)]
 struct Level {
@@ -53,6 +57,7 @@ pub struct Search<'s> {
     widest: u32,
     /// Texts already taken apart: a column of data repeats its few texts
     texts: HashMap<&'s str, HeaderText>,
+    effort: u64,
 }
 
 impl<'s> Search<'s> {
@@ -60,15 +65,17 @@ impl<'s> Search<'s> {
     pub fn new(sheet: &'s Sheet, merged: &'s Merged, names: &'s Names) -> Search<'s> {
         let last = sheet.rows.iter().filter_map(|row| row.cells.last());
         let widest = last.map(|(column, _)| *column).max().unwrap_or(0);
-        Search { sheet, merged, names, widest, texts: HashMap::new() }
+        Search { sheet, merged, names, widest, texts: HashMap::new(), effort: 0 }
     }
 
-    fn taken_apart(&mut self, text: &'s str) -> HeaderText {
-        if text.chars().count() > LONGEST_HEADER {
-            return HeaderText::default();
+    /// A text taken apart, once for all cells that hold it.
+    fn taken_apart(&mut self, text: &'s str) -> &HeaderText {
+        static PROSE: HeaderText = HeaderText { name: String::new(), unit: None };
+        if text.chars().nth(LONGEST_HEADER).is_some() {
+            return &PROSE;
         }
         let names = self.names;
-        let apart = self.texts.entry(text).or_insert_with(|| {
+        self.texts.entry(text).or_insert_with(|| {
             let header = split_header(text);
             // A row of units of measure under the names: `m`, `mm`, `户`.
             match unit_named(&header.name) {
@@ -77,8 +84,7 @@ impl<'s> Search<'s> {
                 }
                 _ => header,
             }
-        });
-        apart.clone()
+        })
     }
 
     /// Whether one of the first texts of a row is a name of the dictionary.
@@ -98,6 +104,9 @@ impl<'s> Search<'s> {
                 break;
             }
             for bottom in top.max(row)..top + HEADER_ROWS {
+                if self.effort + self.merged.effort() > MOST_EFFORT {
+                    return None;
+                }
                 let Some(judged) = self.judge_block(top, bottom) else { continue };
                 let better = best.as_ref().is_none_or(|((best_top, best_bottom), so_far)| {
                     let lower = bottom - top < best_bottom - best_top;
@@ -146,7 +155,8 @@ impl<'s> Search<'s> {
                     continue;
                 }
                 let across = range.map_or((*column, *column), |range| (range.left, range.right.min(self.widest)));
-                let header = self.taken_apart(text);
+                let header = self.taken_apart(text).clone();
+                self.effort += u64::from(across.1.saturating_sub(across.0)) + 1;
                 for at in across.0..=across.1 {
                     let level = Level { row: row.number, text: clean(text), header: header.clone(), across };
                     columns.entry(at).or_default().push(level);

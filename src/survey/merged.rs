@@ -1,15 +1,18 @@
 //! Merged cells of a sheet, found by row.
 //!
-//! What always holds: looking up costs what lies near, not how many merged cells the sheet has. What stands in a
-//! merged cell is what its first cell holds; the others show nothing, whatever a program left in them.
+//! What always holds: looking up costs what lies near, in honest sheets; [`Merged::effort`] tells when a sheet is not.
+//! What stands in a merged cell is what its first cell holds; the others show nothing, whatever a program left in
+//! them.
 
-use super::grid::{Cell, Range, Sheet};
+use super::grid::{self, Range, Sheet};
+use std::cell::Cell;
 
 /// The merged cells of a sheet, in order of their first row.
 pub struct Merged {
     ranges: Vec<Range>,
     /// The last row that any of the ranges up to here reaches
     reach: Vec<u32>,
+    effort: Cell<u64>,
 }
 
 impl Merged {
@@ -30,7 +33,7 @@ impl Merged {
                 farthest
             })
             .collect();
-        Merged { ranges, reach }
+        Merged { ranges, reach, effort: Cell::new(0) }
     }
 
     /// Those whose first row is this one or a later one, in order.
@@ -42,7 +45,13 @@ impl Merged {
     pub fn touching(&self, top: u32, bottom: u32) -> impl Iterator<Item = &Range> {
         let end = self.ranges.partition_point(|r| r.top <= bottom);
         let near = self.ranges.iter().zip(&self.reach).take(end).rev();
+        let near = near.inspect(|_| self.effort.set(self.effort.get() + 1));
         near.take_while(move |(_, reach)| **reach >= top).map(|(range, _)| range).filter(move |r| r.bottom >= top)
+    }
+
+    /// How many merged cells were looked at so far.
+    pub fn effort(&self) -> u64 {
+        self.effort.get()
     }
 
     /// The merged cell that holds this one.
@@ -52,7 +61,7 @@ impl Merged {
 }
 
 /// The cell at a place, if it is not blank.
-pub fn cell_at(sheet: &Sheet, row: u32, column: u32) -> Option<&Cell> {
+pub fn cell_at(sheet: &Sheet, row: u32, column: u32) -> Option<&grid::Cell> {
     let row = sheet.rows.binary_search_by_key(&row, |r| r.number).ok().and_then(|ix| sheet.rows.get(ix))?;
     row.cells.binary_search_by_key(&column, |(c, _)| *c).ok().and_then(|ix| row.cells.get(ix)).map(|(_, cell)| cell)
 }

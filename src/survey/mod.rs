@@ -2,9 +2,10 @@
 //! of rows.
 //!
 //! In phases, each in its own place: `files` walks folders, `formats` turns a file into [`grid::Sheet`]s (nothing
-//! else opens a survey), `header` finds the tables in a sheet by the dictionary, `cell` reads one cell, `table`
-//! makes rows of a sheet, `identity` makes units of rows and joins lists to them. What always holds: every row that
-//! holds data is accounted for, or reading fails. Deliberately absent: the rules' logic, grades, output formats.
+//! else opens a survey); `header` finds the tables in a sheet by the dictionary, `table_rows` reads the rows under a
+//! header, `cell` reads one cell; then, over all files, `identity` finds which rows are one unit, `merge` what they
+//! come to, `lists` joins lists to them, `assemble` closes the books. What always holds: every row that holds data is
+//! accounted for, or reading fails. Deliberately absent: the rules' logic, grades, output formats.
 
 mod assemble;
 pub mod books;
@@ -18,29 +19,35 @@ pub mod files;
 pub mod finding;
 pub mod formats;
 pub mod grid;
-pub mod header_text;
-mod measure;
-mod numeral;
-pub mod options;
-pub mod reading;
 mod header;
 mod header_search;
+pub mod header_text;
 mod identity;
 mod key;
+#[cfg(test)]
+mod list_cases;
 mod lists;
 #[cfg(test)]
 mod made_up;
+#[cfg(test)]
+mod made_up_survey;
+mod measure;
 mod merge;
 mod merged;
 mod names;
+mod numeral;
+pub mod options;
+mod placed;
 mod pool;
 pub mod read;
 mod read_file;
+pub mod reading;
 mod row_kind;
 #[cfg(test)]
 mod survey_cases;
 mod table;
 mod table_findings;
+mod table_rows;
 pub mod units;
 pub mod words;
 

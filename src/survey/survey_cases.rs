@@ -1,99 +1,13 @@
 //! From sheets to units: one example for each sentence of how surveys are read.
 
-use super::assemble::{FileRead, assemble};
-use super::finding::{Finding, FindingSeverity};
-use super::grid::{Content, Sheet};
-use super::made_up::{dictionary, rows, struck};
-use super::names::Names;
+use super::UnitRows;
+use super::finding::FindingSeverity;
+use super::grid::{Content, Range, Sheet};
+use super::made_up::{MadeUp, dictionary, rows, sheet, struck};
+use super::made_up_survey::*;
 use super::options::Duplicates;
-use super::read_file::read_sheets;
-use super::{Survey, UnitRows};
-use crate::rules::dictionary::{Complete, Dictionary};
-use crate::rules::value::Value;
-use jiff::civil::Date;
-use std::sync::Arc;
-
-fn read_with(dictionary: &Dictionary, files: &[(&str, Vec<Sheet>)], duplicates: Duplicates) -> Survey {
-    let names = Names::new(dictionary);
-    let read = files.iter().map(|(name, sheets)| {
-        let name: Arc<str> = Arc::from(*name);
-        let read = read_sheets(&name, sheets, &names, Date::constant(2021, 6, 1));
-        let sheets = sheets.iter().map(|sheet| sheet.name.clone()).zip(read).collect();
-        FileRead { name, sheets, ..FileRead::default() }
-    });
-    assemble(read.collect(), dictionary, duplicates).unwrap()
-}
-
-fn read(sheet: Sheet) -> Survey {
-    read_files(&[("甲.xlsx", vec![sheet])])
-}
-
-fn read_files(files: &[(&str, Vec<Sheet>)]) -> Survey {
-    read_with(&dictionary(Complete::Unit), files, Duplicates::Report)
-}
-
-/// A value as these tests write it: `1.1`, `1~2`, `是`, `#0` for the first choice, `` for unknown.
-fn show(value: &Value) -> String {
-    match value {
-        Value::Unknown => String::new(),
-        Value::Foreign => "foreign".into(),
-        Value::Number(bounds) => bounds.to_string(),
-        Value::Choice(choice) => format!("#{choice}"),
-        Value::Several { must, may } => format!("{must:b}/{may:b}"),
-        Value::Flag(flag) => if *flag { "是" } else { "否" }.into(),
-        Value::Text(text) => text.to_string(),
-    }
-}
-
-/// Each unit with its values of these fields: `甲/1/1: 6, 1.1`.
-fn units(survey: &Survey, fields: &[&str]) -> Vec<String> {
-    let dictionary = dictionary(Complete::Unit);
-    let columns: Vec<usize> = fields.iter().map(|id| dictionary.field(id).unwrap()).collect();
-    let value = |unit: usize, column: &usize| show(&survey.units.fields[*column].values.get(unit));
-    let line = |unit: usize| {
-        let values: Vec<String> = columns.iter().map(|column| value(unit, column)).collect();
-        format!("{}: {}", survey.units.name(unit), values.join(", "))
-    };
-    (0..survey.units.count).map(line).collect()
-}
-
-/// Each unit's pipes as `kind distance`, `?` for what may or may not exist; the unit alone where its list is unknown.
-fn pipes(survey: &Survey) -> Vec<String> {
-    let list = &survey.units.lists[0];
-    let item = |at: usize| {
-        let value = |field: usize| show(&list.fields[field].values.get(at));
-        format!("{} {}{}", value(0), value(1), if list.sure[at] { "" } else { "?" })
-    };
-    let line = |unit: usize| {
-        let items: Vec<String> = list.of(unit).map(item).collect();
-        let known = if list.known[unit] { "known" } else { "unknown" };
-        format!("{} {known} [{}]", survey.units.name(unit), items.join(", "))
-    };
-    (0..survey.units.count).map(line).collect()
-}
-
-/// Codes and cells of the findings: `S051 C4`.
-fn told(survey: &Survey) -> Vec<String> {
-    let place = |finding: &Finding| match finding.cell {
-        Some((row, Some(column))) => format!(" {}", super::finding::cell_name(row, column)),
-        Some((row, None)) => format!(" {row}"),
-        None => String::new(),
-    };
-    survey.findings.iter().map(|finding| format!("{}{}", finding.code, place(finding))).collect()
-}
-
-fn message(survey: &Survey, code: &str) -> String {
-    survey.findings.iter().find(|finding| finding.code == code).unwrap().message.zh.clone()
-}
-
-fn suggestion(survey: &Survey, code: &str) -> String {
-    let finding = survey.findings.iter().find(|finding| finding.code == code).unwrap();
-    finding.suggestion.as_ref().unwrap().zh.clone()
-}
-
-fn rows_of(survey: &Survey, file: usize) -> UnitRows {
-    survey.books.files[file].rows
-}
+use crate::rules::dictionary::Complete;
+use proptest::prelude::*;
 
 #[test]
 fn a_sheet_becomes_units_with_the_cell_of_every_value() {
@@ -345,7 +259,7 @@ fn bounds_that_overlap_narrow_and_contradictions_are_unknown() {
 
 #[test]
 fn contradictions_in_two_files_name_the_file() {
-    let sheet = |storeys| rows![["小区", "楼号", "单元号", "层数"], ["甲", "1", "1", storeys]];
+    let sheet = |storeys: i32| rows![["小区", "楼号", "单元号", "层数"], ["甲", "1", "1", storeys]];
     let files = [("甲.xlsx", vec![sheet(6)]), ("乙.xlsx", vec![sheet(5)])];
     assert!(message(&read_files(&files), "S062").contains("甲.xlsx › 调查表 › D2"));
     for (duplicates, storeys) in [(Duplicates::First, "6"), (Duplicates::Last, "5")] {
@@ -370,95 +284,6 @@ fn keys_that_nearly_agree_are_reported_once() {
     assert!(message(&survey, "S063").contains("`3村` 与 `三村`（第 2 行）"));
 }
 
-fn one_unit() -> Sheet {
-    rows![["小区", "楼号", "单元号", "层数"], ["甲", "1", "1", 6], ["甲", "1", "2", 6]]
-}
-
-fn pipe_sheet() -> Sheet {
-    rows![
-        ["小区", "楼号", "单元号", "管线类型", "距外墙（cm）"],
-        ["甲", "01", "1", "燃气", 70],
-        ["甲", "1号楼", "1", "燃气", 70],
-        ["乙", "1", "1", "给水", 100]
-    ]
-    .named("管线")
-}
-
-#[test]
-fn a_list_sheet_joins_by_key_also_from_another_file() {
-    for files in [
-        vec![("甲.xlsx", vec![one_unit(), pipe_sheet()])],
-        vec![("管线.xlsx", vec![pipe_sheet()]), ("甲.xlsx", vec![one_unit()])],
-    ] {
-        let survey = read_files(&files);
-        assert_eq!(pipes(&survey), ["甲/1/1 known [#0 0.7, #0 0.7]", "甲/1/2 unknown []"]);
-        let rows = survey.books.files[0].list_rows;
-        assert_eq!((rows.found, rows.joined, rows.rejected), (3, 2, 1));
-        assert_eq!(told(&survey), ["S064 4"]);
-        assert_eq!(survey.rejected[0].cells[0], ("小区".into(), "乙".into()));
-    }
-}
-
-#[test]
-fn silence_means_none_in_a_file_that_carries_the_list() {
-    let other = rows![["小区", "楼号", "单元号"], ["丙", "1", "1"]];
-    let files = [("甲.xlsx", vec![one_unit(), pipe_sheet()]), ("丙.xlsx", vec![other])];
-    let survey = read_with(&dictionary(Complete::File), &files, Duplicates::Report);
-    assert_eq!(pipes(&survey), ["甲/1/1 known [#0 0.7, #0 0.7]", "甲/1/2 known []", "丙/1/1 unknown []"]);
-}
-
-#[test]
-fn columns_give_an_item_each() {
-    let sheet = || {
-        rows![
-            ["小区", "楼号", "单元号", "燃气管距外墙（cm）", "给水管距外墙"],
-            ["甲", "1", "1", 70, 1.5],
-            ["甲", "1", "2", "无", "—"],
-            ["甲", "1", "3", "", "不详"],
-            ["甲", "1", "4", "有", "没有"],
-            ["甲", "1", "5", Content::Error("#REF!".into()), 99]
-        ]
-    };
-    let survey = read(sheet());
-    assert_eq!(
-        pipes(&survey),
-        [
-            "甲/1/1 known [#0 0.7, #1 1.5]",
-            "甲/1/2 known []",
-            "甲/1/3 unknown [#0 ?, #1 ?]",
-            "甲/1/4 known [#0 ]",
-            "甲/1/5 known [#0 ?, #1 ]"
-        ]
-    );
-    assert_eq!(message(&survey, "S066"), "这个文件用列填写 `管线`，没有 污水 的列");
-    let survey = read_with(&dictionary(Complete::File), &[("甲.xlsx", vec![sheet()])], Duplicates::Report);
-    assert_eq!(pipes(&survey)[2], "甲/1/3 known [#0 ?, #1 ?]");
-}
-
-#[test]
-fn a_list_row_whose_kind_is_none_is_an_explicit_none() {
-    let pipes_sheet =
-        rows![["小区", "楼号", "单元号", "管线类型", "距外墙"], ["甲", "1", "1", "无", "/"], ["甲", "1", "2", "", ""]];
-    let survey = read_files(&[("甲.xlsx", vec![one_unit(), pipes_sheet])]);
-    assert_eq!(pipes(&survey), ["甲/1/1 known []", "甲/1/2 unknown [ ?]"]);
-}
-
-#[test]
-fn none_against_an_item_is_a_finding_and_the_item_may_or_may_not_exist() {
-    let columns = rows![["小区", "楼号", "单元号", "燃气管距外墙"], ["甲", "1", "1", "无"], ["甲", "1", "2", ""]];
-    let survey = read_files(&[("甲.xlsx", vec![columns, pipe_sheet()])]);
-    assert_eq!(pipes(&survey), ["甲/1/1 known [#0 0.7?, #0 0.7?]", "甲/1/2 unknown [#0 ?]"]);
-    assert_eq!(told(&survey), ["S065 2", "S065 3", "S064 4"]);
-    assert_eq!(message(&survey, "S065"), "这里写有 `管线`，而 甲.xlsx › 调查表 › D2 写没有，按可能有处理");
-}
-
-#[test]
-fn items_equal_as_read_from_two_sheets_count_once() {
-    let again = rows![["小区", "楼号", "单元号", "类型", "水平净距"], ["甲", "1", "1", "煤气", "0.7m"]].named("管线2");
-    let survey = read_files(&[("甲.xlsx", vec![one_unit(), pipe_sheet(), again])]);
-    assert_eq!(pipes(&survey)[0], "甲/1/1 known [#0 0.7, #0 0.7]");
-}
-
 #[test]
 fn rows_of_all_files_stand_in_the_order_of_the_input() {
     let sheet =
@@ -473,4 +298,81 @@ fn rows_of_all_files_stand_in_the_order_of_the_input() {
     let expected: Vec<(String, &str)> =
         (0..20).flat_map(|n| [(format!("{n}.xlsx"), "S021"), (format!("{n}.xlsx"), "S051")]).collect();
     assert_eq!(told, expected);
+}
+
+/// Cells as forms have them, and merged cells anywhere.
+fn any_sheet() -> impl Strategy<Value = Sheet> {
+    const TEXTS: &[&str] = &[
+        "",
+        "",
+        "小区",
+        "楼号",
+        "单元号",
+        "层数",
+        "梯段净宽（mm）",
+        "燃气管距外墙",
+        "管线类型",
+        "距外墙",
+        "备注",
+        "序号",
+        "mm",
+        "甲",
+        "乙",
+        "1",
+        "2",
+        "1-2",
+        "12-14号",
+        "无",
+        "—",
+        "约6",
+        "燃气",
+        "小计",
+        "注：",
+        "砖混",
+        "1.1",
+        " ",
+    ];
+    let cells = prop::collection::vec(prop::collection::vec((0..TEXTS.len(), prop::bool::weighted(0.1)), 1..9), 1..14);
+    let ranges = prop::collection::vec((1..12_u32, 0..8_u32, 0..4_u32, 0..4_u32), 0..4);
+    let header = prop::bool::weighted(0.7);
+    (cells, ranges, header).prop_map(|(cells, ranges, header)| {
+        let first = ["小区", "楼号", "单元号", "层数", "燃气管距外墙", "管线类型"].map(MadeUp::from);
+        let cell = |(text, is_struck): &(usize, bool)| match TEXTS.get(*text) {
+            Some(text) if *is_struck && !text.is_empty() => struck(text),
+            text => MadeUp::from(*text.unwrap_or(&"")),
+        };
+        let rows = cells.iter().map(|row| row.iter().map(cell).collect());
+        let mut sheet = sheet(header.then(|| first.into()).into_iter().chain(rows).collect());
+        sheet.merged = ranges
+            .iter()
+            .map(|(top, left, height, width)| Range {
+                top: *top,
+                left: *left,
+                bottom: top + height,
+                right: left + width,
+            })
+            .collect();
+        sheet
+    })
+}
+
+proptest! {
+    #[test]
+    fn whatever_sheets_hold_the_books_balance(sheets in prop::collection::vec(any_sheet(), 1..4)) {
+        let nonblank = |sheet: &Sheet| sheet.rows.len() as u64;
+        let most: u64 = sheets.iter().map(nonblank).sum();
+        // Reading fails where the books do not balance.
+        let survey = read_files(&[("甲.xlsx", sheets)]);
+        let file = &survey.books.files[0];
+        prop_assert!(file.rows.found + file.list_rows.found <= most);
+        prop_assert_eq!(file.rows.assessed, survey.units.count as u64);
+        prop_assert_eq!(file.rows.rejected + file.list_rows.rejected, survey.rejected.len() as u64);
+        for column in &survey.units.fields {
+            prop_assert_eq!((column.values.len(), column.origins.len()), (survey.units.count, survey.units.count));
+        }
+        for list in &survey.units.lists {
+            prop_assert_eq!(list.known.len(), survey.units.count);
+            prop_assert_eq!(list.offsets.last().copied(), Some(list.len() as u32));
+        }
+    }
 }

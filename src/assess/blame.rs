@@ -6,6 +6,7 @@
 use super::evaluate::{Block, Scope};
 use super::lookup::{Reach, Side, reach};
 use super::parts::{CondPart, NumPart, items};
+use super::uses;
 use crate::rules::language::typed::{At, CondNode, Key, Lookup, NumNode, Pick, Word};
 use crate::rules::{ListIx, Value};
 
@@ -50,6 +51,7 @@ pub(super) fn of_cond<'b>(block: &Block, part: &CondPart<'b>, row: usize, out: &
         CondNode::Compare(..) | CondNode::Within(..) | CondNode::AmongNumbers(..) => {
             part.nums.iter().for_each(|num| of_num(block, num, row, out));
         }
+        CondNode::Derived(ix) if part.conds.is_empty() => of_derived(block, *ix, part.scope, row, out),
         CondNode::Derived(_) | CondNode::Not(_) | CondNode::And(..) | CondNode::Or(..) => below(&part.conds, out),
         CondNode::If(..) => match part.conds.as_slice() {
             [cond, a, b] => match cond.truth.get(row) {
@@ -117,6 +119,7 @@ pub(super) fn of_num<'b>(block: &Block, part: &NumPart<'b>, row: usize, out: &mu
                 out.push(Blame::NoItem(*list));
             }
         }
+        NumNode::Derived(ix) if part.nums.is_empty() => of_derived(block, *ix, part.scope, row, out),
         NumNode::Derived(_)
         | NumNode::Negated(_)
         | NumNode::Magnitude(_)
@@ -129,6 +132,19 @@ pub(super) fn of_num<'b>(block: &Block, part: &NumPart<'b>, row: usize, out: &mu
     }
     if out.len() == before && matches!(part.num.node, NumNode::Over(..)) {
         out.push(Blame::Division);
+    }
+}
+
+/// Blames every field that a derived field stands on, and is not exactly known: for one that is not opened.
+fn of_derived<'b>(block: &Block, ix: usize, scope: Scope, row: usize, out: &mut Vec<Blame<'b>>) {
+    let used = uses::of_derived(block.rules, ix);
+    used.fields.iter().for_each(|&at| field(block, At::Unit(at), scope, row, out));
+    for &list in &used.lists {
+        of_items(block, list, scope, row, out, |item, out| {
+            let fields = uses::of_list(&used, list).map(|field| At::Item(list, field));
+            fields.for_each(|at| field(block, at, Scope::Item(list), item, out));
+            true
+        });
     }
 }
 

@@ -38,7 +38,7 @@ pub(super) struct Block<'a> {
     /// Whether foreign text matches `*` in lookups; not so only to see what rests on it
     foreign_matches: bool,
     joined: Vec<OnceCell<Joined>>,
-    derived: Vec<OnceCell<Column<'a>>>,
+    derived: Vec<OnceCell<Column>>,
     noticed: RefCell<Noticed>,
 }
 
@@ -52,9 +52,9 @@ pub(super) struct Noticed {
 }
 
 /// A derived field's values.
-enum Column<'a> {
+enum Column {
     Cond(Trits),
-    Num(Numbers<'a>),
+    Num(Numbers<'static>),
 }
 
 impl<'a> Block<'a> {
@@ -276,23 +276,24 @@ impl<'a> Block<'a> {
         }
     }
 
-    fn derived(&self, ix: usize) -> Option<&Column<'a>> {
-        let value = &self.rules.derived.get(ix)?.value;
-        let column = self.derived.get(ix)?.get_or_init(|| match value {
+    /// A derived field. Each uses only those before it, and these are computed first: a long row of them, each on
+    /// the one before, must not run out of stack.
+    fn derived(&self, ix: usize) -> Option<&Column> {
+        let columns = self.derived.iter().zip(&self.rules.derived).take(ix + 1);
+        columns.map(|(column, derived)| column.get_or_init(|| self.derive(&derived.value))).last()
+    }
+
+    fn derive(&self, value: &Expr) -> Column {
+        match value {
             Expr::Cond(cond) => Column::Cond(self.cond(cond, Scope::Unit)),
-            Expr::Num(num) => {
-                let numbers = self.num(num, Scope::Unit);
-                // A field by another name is looked at again rather than kept: what is kept owns its columns.
-                Column::Num(match numbers {
-                    Numbers::Same(bounds) => Numbers::Same(bounds),
-                    Numbers::Column { low, high } => Numbers::Column {
-                        low: low.into_owned().into(),
-                        high: high.map(|high| high.into_owned().into()),
-                    },
-                })
-            }
-        });
-        Some(column)
+            // What is kept owns its columns.
+            Expr::Num(num) => Column::Num(match self.num(num, Scope::Unit) {
+                Numbers::Same(bounds) => Numbers::Same(bounds),
+                Numbers::Column { low, high } => {
+                    Numbers::Column { low: low.into_owned().into(), high: high.map(|high| high.into_owned().into()) }
+                }
+            }),
+        }
     }
 
     /// A condition of units, for the rows of a scope.

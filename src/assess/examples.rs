@@ -34,7 +34,7 @@ pub fn run_tests(rules: &RuleSet) -> Vec<TestOutcome> {
 }
 
 /// What the tests give, as units in their order.
-fn given(rules: &RuleSet) -> Units {
+pub(super) fn given(rules: &RuleSet) -> Units {
     let mut units = Units::new(&rules.dictionary);
     let filled = |count: usize, given: &[(FieldIx, Value)]| {
         let value =

@@ -4,14 +4,15 @@
 //! Deliberately absent: how outcomes are shown as pages, tables or JSON.
 
 use super::class::BLOCK;
+use super::comparison::Speaker;
 use super::evaluate::{Block, Scope};
 use super::parts::CondPart;
-use super::statement::{Speaker, Statement};
-use super::uses::Uses;
-use super::{Assessment, Possible, margin, values};
+use super::statement::{Statement, joined};
+use super::{Assessment, Possible, margin, uses, values};
 use crate::lang::Lang;
 use crate::quantity::{Bounds, Decimal, Dimension};
 use crate::rules::RuleSet;
+use crate::rules::language::uses::Uses;
 use crate::rules::ruleset::{Criterion, Grade, Rule};
 use crate::survey::{Origin, Units};
 use rayon::prelude::*;
@@ -89,7 +90,7 @@ pub(super) fn explain_some(
         .criteria
         .iter()
         .filter_map(|&place| Some((place, rules.criteria.get(place)?)))
-        .map(|(place, criterion)| (place, criterion, Uses::of_criterion(rules, criterion)))
+        .map(|(place, criterion)| (place, criterion, uses::of_criterion(rules, criterion)))
         .collect();
     let explained: Vec<Vec<Vec<Why>>> = runs(units_asked, units.count)
         .into_par_iter()
@@ -97,7 +98,7 @@ pub(super) fn explain_some(
             let block = Block::new(rules, units, run.clone());
             let speaker = Speaker { block: &block, lang, asks: lang.pick("要求", "required") };
             let mut whys: Vec<Vec<Why>> = run.clone().map(|_| Vec::new()).collect();
-            for (at, (place, criterion, uses)) in criteria.iter().enumerate() {
+            for (at, (place, criterion, used)) in criteria.iter().enumerate() {
                 let asked: Vec<usize> = run.clone().filter(|&unit| wanted(at, unit)).collect();
                 if asked.is_empty() {
                     continue;
@@ -115,7 +116,7 @@ pub(super) fn explain_some(
                             possible,
                             margin: judged.margin(&block, row, possible),
                             reason: judged.reason(speaker, row, possible, grade),
-                            values: values::used(rules, units, unit, uses, lang),
+                            values: values::used(rules, units, unit, used, lang),
                         });
                     }
                 }
@@ -176,7 +177,7 @@ impl<'b> Judged<'b> {
         if possible.never_applies() {
             self.applies.iter().for_each(|applies| speaker.tell(applies, row, true, &mut told));
             // Where something does not apply nothing is asked: what stands there says why.
-            told.iter_mut().for_each(|statement| statement.demand.clear());
+            let told: Vec<Statement> = told.into_iter().map(Statement::standing).collect();
             let why = joined(&told, lang);
             return lang.pick(format!("不适用：{why}"), format!("does not apply: {why}"));
         }
@@ -186,10 +187,10 @@ impl<'b> Judged<'b> {
             applies_unknown.iter().for_each(|applies| speaker.tell(applies, row, true, &mut told));
         }
         speaker.tell(&self.suitable, row, true, &mut told);
-        let at_least = Speaker { asks: lang.pick("至少", "at least"), ..speaker };
+        let minimum = Speaker { asks: lang.pick("最低要求", "minimum"), ..speaker };
         let open = self.suitable.truth.get(row).is_none();
         let difficult = self.difficult.as_ref().filter(|difficult| open && difficult.truth.get(row).is_none());
-        difficult.or(self.below_difficult(row)).iter().for_each(|part| at_least.tell(part, row, true, &mut told));
+        difficult.or(self.below_difficult(row)).iter().for_each(|part| minimum.tell(part, row, true, &mut told));
         let why = match told.is_empty() {
             true => lang.pick("符合要求", "met").to_string(),
             false => joined(&told, lang),
@@ -206,25 +207,4 @@ impl<'b> Judged<'b> {
             _ => why,
         }
     }
-}
-
-/// Statements as a sentence; a subject that follows itself is not named again.
-fn joined(told: &[Statement], lang: Lang) -> String {
-    let mut text = String::new();
-    let mut before: Option<&str> = None;
-    for Statement { subject, demand } in told {
-        if !text.is_empty() {
-            text.push_str(lang.pick("；", "; "));
-        }
-        let again = before == Some(subject) && !demand.is_empty();
-        if !again {
-            text.push_str(subject);
-            if !demand.is_empty() {
-                text.push_str(lang.pick("，", ", "));
-            }
-        }
-        text.push_str(demand);
-        before = Some(subject);
-    }
-    text
 }

@@ -4,10 +4,10 @@
 //! What always holds: a settled unit lacks nothing; an open one never lacks nothing.
 
 use super::Assessment;
-use super::uses::Uses;
-use crate::rules::{ListIx, RuleSet};
+use super::uses;
+use crate::rules::language::uses::Uses;
+use crate::rules::{FieldIx, ListIx, RuleSet};
 use crate::survey::Units;
-use std::collections::BTreeSet;
 
 /// The ids of what is missing of a unit: fields in the dictionary's order, then lists' fields as `pipes.pressure`,
 /// the list itself where only the existence of an item is open (or the list is unknown and nothing more is asked
@@ -16,19 +16,20 @@ pub fn missing(rules: &RuleSet, units: &Units, a: &Assessment, unit: usize) -> V
     if a.is_settled(unit) {
         return Vec::new();
     }
-    let mut uses = Uses::default();
+    let mut used = Uses::default();
     for (&place, possible) in a.criteria.iter().zip(&a.possible) {
         if let Some(criterion) = rules.criteria.get(place).filter(|_| possible.get(unit).is_some_and(|p| p.is_open())) {
-            uses.add(rules, criterion);
+            uses::add_criterion(&mut used, rules, criterion);
         }
     }
     let field = |&field: &usize| {
         let exact = units.fields.get(field).is_some_and(|column| column.values.get(unit).is_exact());
         rules.dictionary.fields.get(field).filter(|_| !exact).map(|field| field.id.clone())
     };
-    let mut ids: Vec<String> = uses.fields.iter().filter_map(field).collect();
-    for (&list, fields) in &uses.lists {
-        missing_of_list(rules, units, unit, list, fields, &mut ids);
+    let mut ids: Vec<String> = used.fields.iter().filter_map(field).collect();
+    for &list in &used.lists {
+        let fields: Vec<FieldIx> = uses::of_list(&used, list).collect();
+        missing_of_list(rules, units, unit, list, &fields, &mut ids);
     }
     if ids.is_empty() {
         ids.push("rules".to_string());
@@ -41,7 +42,7 @@ fn missing_of_list(
     units: &Units,
     unit: usize,
     list: ListIx,
-    fields: &BTreeSet<usize>,
+    fields: &[FieldIx],
     ids: &mut Vec<String>,
 ) {
     let (Some(def), Some(items)) = (rules.dictionary.lists.get(list), units.lists.get(list)) else { return };

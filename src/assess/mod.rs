@@ -51,6 +51,7 @@ pub mod assessment;
 mod bitmap;
 mod blame;
 mod class;
+mod comparison;
 mod evaluate;
 mod examples;
 pub mod explain;
@@ -67,7 +68,7 @@ pub mod reference;
 mod sentence;
 pub mod shown;
 mod statement;
-pub mod uses;
+mod uses;
 mod values;
 
 pub use assessment::Assessment;
@@ -81,3 +82,5 @@ pub use sentence::{sentence, sentences};
 mod made_up;
 #[cfg(test)]
 mod properties;
+#[cfg(test)]
+mod told;

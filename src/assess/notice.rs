@@ -10,7 +10,7 @@ use super::evaluate::{Block, Scope, choices_of};
 use super::lookup::Side;
 use super::parts::CondPart;
 use super::shown::{self, Measure};
-use super::uses::Uses;
+use super::uses;
 use crate::lang::{Lang, Text};
 use crate::quantity::Bounds;
 use crate::rules::RuleSet;
@@ -138,15 +138,20 @@ pub(super) fn show_keys(rules: &RuleSet, lookup: &Lookup, sides: &[Side], lang: 
     shown.collect::<Vec<_>>().join(lang.pick("、", ", "))
 }
 
-/// The finding that a unit's class rests on foreign text; it points at the first such text that a table is asked
-/// with.
+/// The finding that a unit's class rests on foreign text; it points at the first such text that a criterion
+/// with a lookup uses.
 fn rests_on_foreign(rules: &RuleSet, units: &Units, unit: usize) -> Finding {
     let message = text!(
         "评估表中的写法不在字典内，查表时按“*”一行取值，该单元的结论因此成立，请核实",
         "the class of this unit rests on a text that is none of the known choices and matched `*` in a table"
     );
     let mut finding = about_unit("S081", units, unit, message);
-    let used = rules.enabled().flat_map(|criterion| Uses::of_criterion(rules, criterion).lookup_choices);
+    let asking =
+        rules.enabled().map(|criterion| uses::of_criterion(rules, criterion)).filter(|used| !used.tables.is_empty());
+    let used = asking.flat_map(|used| {
+        let items = used.items.into_iter().map(|(list, field)| At::Item(list, field));
+        used.fields.into_iter().map(At::Unit).chain(items).collect::<Vec<_>>()
+    });
     for at in used {
         let (id, column, mut places) = match at {
             At::Unit(field) => {

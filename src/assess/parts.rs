@@ -2,13 +2,17 @@
 //! read from. The values come from the block's evaluator, asked once a part.
 //!
 //! What always holds: a part's rows are those of its own scope; below a list function the parts are in that list's
-//! item scope, below a derived field in the scope where it stands.
+//! item scope, below a derived field in the scope where it stands. Derived fields within derived fields are opened
+//! a few deep only: what each adds to readers is little, what each adds to the tree can be twice as much.
 
 use super::bitmap::Trits;
 use super::evaluate::{Block, Scope};
 use super::numbers::Numbers;
 use crate::rules::language::typed::{Cond, CondNode, Expr, Key, Num, NumNode};
 use std::ops::Range;
+
+/// How deep derived fields within derived fields are opened.
+const OPENED: usize = 4;
 
 /// A condition, its value by row, and what it is made of, in the order of the expression.
 pub(super) struct CondPart<'b> {
@@ -31,14 +35,21 @@ pub(super) struct NumPart<'b> {
 impl<'b> CondPart<'b> {
     /// Evaluates a condition and all its parts.
     pub fn of(block: &'b Block<'_>, cond: &'b Cond, scope: Scope) -> CondPart<'b> {
-        let conds = |all: &[&'b Cond], scope| all.iter().map(|cond| CondPart::of(block, cond, scope)).collect();
-        let nums = |all: &[&'b Num]| all.iter().map(|num| NumPart::of(block, num, scope)).collect();
+        CondPart::within(block, cond, scope, OPENED)
+    }
+
+    fn within(block: &'b Block<'_>, cond: &'b Cond, scope: Scope, open: usize) -> CondPart<'b> {
+        let conds =
+            |all: &[&'b Cond], scope| all.iter().map(|cond| CondPart::within(block, cond, scope, open)).collect();
+        let nums = |all: &[&'b Num]| all.iter().map(|num| NumPart::within(block, num, scope, open)).collect();
         let (conds, nums): (Vec<CondPart>, Vec<NumPart>) = match &cond.node {
             CondNode::Not(a) => (conds(&[a], scope), Vec::new()),
             CondNode::And(a, b) | CondNode::Or(a, b) => (conds(&[a, b], scope), Vec::new()),
             CondNode::If(cond, a, b) => (conds(&[cond, a, b], scope), Vec::new()),
             CondNode::Derived(ix) => match block.rules.derived.get(*ix).map(|derived| &derived.value) {
-                Some(Expr::Cond(cond)) => (conds(&[cond], scope), Vec::new()),
+                Some(Expr::Cond(cond)) if open > 0 => {
+                    (vec![CondPart::within(block, cond, scope, open - 1)], Vec::new())
+                }
                 _ => (Vec::new(), Vec::new()),
             },
             CondNode::Any(list, inner) | CondNode::Every(list, inner) => {
@@ -64,13 +75,12 @@ impl<'b> CondPart<'b> {
 }
 
 impl<'b> NumPart<'b> {
-    /// Evaluates a number and all its parts.
-    pub fn of(block: &'b Block<'_>, num: &'b Num, scope: Scope) -> NumPart<'b> {
-        let nums = |all: &[&'b Num], scope| all.iter().map(|num| NumPart::of(block, num, scope)).collect();
+    fn within(block: &'b Block<'_>, num: &'b Num, scope: Scope, open: usize) -> NumPart<'b> {
+        let nums = |all: &[&'b Num], scope| all.iter().map(|num| NumPart::within(block, num, scope, open)).collect();
         let (conds, nums): (Vec<CondPart>, Vec<NumPart>) = match &num.node {
             NumNode::Known(_) | NumNode::Field(_) | NumNode::Param(_) => (Vec::new(), Vec::new()),
             NumNode::Derived(ix) => match block.rules.derived.get(*ix).map(|derived| &derived.value) {
-                Some(Expr::Num(num)) => (Vec::new(), nums(&[num], scope)),
+                Some(Expr::Num(num)) if open > 0 => (Vec::new(), vec![NumPart::within(block, num, scope, open - 1)]),
                 _ => (Vec::new(), Vec::new()),
             },
             NumNode::Negated(a) | NumNode::Magnitude(a) => (Vec::new(), nums(&[a], scope)),
@@ -85,11 +95,11 @@ impl<'b> NumPart<'b> {
                 });
                 (Vec::new(), nums(&numbers.collect::<Vec<_>>(), scope))
             }
-            NumNode::Count(list, cond) => (vec![CondPart::of(block, cond, Scope::Item(*list))], Vec::new()),
+            NumNode::Count(list, cond) => (vec![CondPart::within(block, cond, Scope::Item(*list), open)], Vec::new()),
             NumNode::MinOf(list, value) | NumNode::MaxOf(list, value) | NumNode::SumOf(list, value) => {
                 (Vec::new(), nums(&[value], Scope::Item(*list)))
             }
-            NumNode::If(cond, a, b) => (vec![CondPart::of(block, cond, scope)], nums(&[a, b], scope)),
+            NumNode::If(cond, a, b) => (vec![CondPart::within(block, cond, scope, open)], nums(&[a, b], scope)),
         };
         NumPart { num, scope, value: block.num(num, scope), conds, nums }
     }

@@ -4,13 +4,19 @@
 //! that is open the open ones; of a list the item nearest to changing it. Deliberately absent: how one comparison
 //! is worded.
 
-use super::blame;
+use super::blame::{self, Blame};
+use super::comparison::Speaker;
 use super::margin;
 use super::parts::{CondPart, items};
 use super::phrase;
-use super::statement::{Speaker, Statement};
+use super::shown;
+use super::statement::{Statement, push, push_alternatives};
 use crate::rules::ListIx;
 use crate::rules::language::typed::CondNode;
+use std::ops::Range;
+
+/// How many open items of a list are told of one by one.
+const TOLD_ITEMS: usize = 3;
 
 impl<'b> Speaker<'b> {
     /// Tells why `part` is as it is in `row`, where it is wanted to be `wanted`.
@@ -18,6 +24,14 @@ impl<'b> Speaker<'b> {
         let truth = part.truth.get(row);
         match &part.cond.node {
             CondNode::Not(_) => part.conds.iter().for_each(|inner| self.tell(inner, row, !wanted, out)),
+            CondNode::Derived(_) if part.conds.is_empty() => match truth {
+                None => self.tell_unknown(part, row, out),
+                Some(truth) => {
+                    let (name, value) = (phrase::says(self.block.rules, part.cond, self.lang), shown::flag(truth));
+                    let subject = format!("{name}{}{}", self.lang.pick("：", ": "), value.get(self.lang));
+                    push(out, Statement::bare(subject));
+                }
+            },
             CondNode::Derived(_) => part.conds.iter().for_each(|inner| self.tell(inner, row, wanted, out)),
             CondNode::If(..) => match part.conds.first().map(|cond| cond.truth.get(row)) {
                 Some(Some(value)) => {
@@ -57,7 +71,7 @@ impl<'b> Speaker<'b> {
                 self.tell(side, row, wanted, &mut told);
                 told
             });
-            push_alternatives(told.collect(), self.lang.pick("或", "or "), out);
+            push_alternatives(told.collect(), self.lang, out);
         } else {
             alike().for_each(|side| self.tell(side, row, wanted, out));
         }
@@ -75,13 +89,16 @@ impl<'b> Speaker<'b> {
         let (rules, lang) = (self.block.rules, self.lang);
         let truth = part.truth.get(row);
         let Some(inner) = part.conds.first() else { return };
-        let (Some(rows), Some(truth)) = (items(self.block, list, part.scope, row), truth) else {
+        let Some(rows) = items(self.block, list, part.scope, row) else {
             return self.tell_unknown(part, row, out);
+        };
+        let Some(truth) = truth else {
+            return self.tell_open_items(part, list, rows, wanted, out);
         };
         let name = phrase::list_name(rules, list, lang);
         if rows.is_empty() {
             let subject = lang.pick(format!("无{name}"), format!("no {name}"));
-            return push(out, Statement { subject, demand: String::new() });
+            return push(out, Statement::bare(subject));
         }
         let met = truth == wanted;
         let bearing: Vec<usize> = rows.clone().filter(|&item| (inner.truth.get(item) == Some(wanted)) == met).collect();
@@ -89,7 +106,7 @@ impl<'b> Speaker<'b> {
             let says = phrase::says(rules, inner.cond, lang);
             let says = if wanted { says } else { lang.pick(format!("不满足（{says}）"), format!("not ({says})")) };
             let subject = lang.pick(format!("{name}中没有“{says}”的"), format!("none of {name} with `{says}`"));
-            return push(out, Statement { subject, demand: String::new() });
+            return push(out, Statement::bare(subject));
         }
         // All needed: the item with the least room; one enough: the one with the most.
         let room = |&item: &usize| self.room(inner, item, wanted);
@@ -110,12 +127,38 @@ impl<'b> Speaker<'b> {
                 ),
                 false => lang.pick(format!("另有 {others} 项不满足"), format!("and {others} more of {name}")),
             };
-            if let Some(last) = told.last_mut() {
-                let target = if last.demand.is_empty() { &mut last.subject } else { &mut last.demand };
-                *target = lang.pick(format!("{target}（{note}）"), format!("{target} ({note})"));
+            if let Some(first) = told.pop() {
+                told.push(first.noted(note));
             }
         }
         told.into_iter().for_each(|statement| push(out, statement));
+    }
+
+    /// The items that leave a list's condition open: by what is not known of them, or of whether they exist.
+    fn tell_open_items(
+        &self,
+        part: &CondPart<'b>,
+        list: ListIx,
+        rows: Range<usize>,
+        wanted: bool,
+        out: &mut Vec<Statement>,
+    ) {
+        let Some(inner) = part.conds.first() else { return };
+        let harmless = Some(matches!(part.cond.node, CondNode::Every(..)));
+        let bearing: Vec<usize> = rows.filter(|&item| inner.truth.get(item) != harmless).collect();
+        for &item in bearing.iter().take(TOLD_ITEMS) {
+            self.tell(inner, item, wanted, out);
+            if self.block.joined(list).is_some_and(|joined| !joined.sure.get(item)) {
+                let subject = self.blame(&Blame::Existence(list, item));
+                push(out, Statement::bare(subject));
+            }
+        }
+        let more = bearing.len().saturating_sub(TOLD_ITEMS);
+        if more > 0 {
+            let name = phrase::list_name(self.block.rules, list, self.lang);
+            let subject = self.lang.pick(format!("另有 {more} 项{name}未定"), format!("{more} more of {name} open"));
+            push(out, Statement::bare(subject));
+        }
     }
 
     /// A comparison that the bounds of what is known do not decide; of what is not known at all, that it is not.
@@ -132,8 +175,7 @@ impl<'b> Speaker<'b> {
         let new: Vec<String> = told.into_iter().filter(|told| !told.starts_with(&statement.subject)).collect();
         if !new.is_empty() {
             let new = new.join(self.lang.pick("、", ", "));
-            statement.demand =
-                self.lang.pick(format!("{}（{new}）", statement.demand), format!("{} ({new})", statement.demand));
+            statement = statement.noted(new);
         }
         push(out, statement);
     }
@@ -142,7 +184,7 @@ impl<'b> Speaker<'b> {
         let mut blames = Vec::new();
         blame::of_cond(self.block, part, row, &mut blames);
         for blame in &blames {
-            push(out, Statement { subject: self.blame(blame), demand: String::new() });
+            push(out, Statement::bare(self.blame(blame)));
         }
     }
 
@@ -154,28 +196,5 @@ impl<'b> Speaker<'b> {
             Some((_, margin)) => margin.negated().low_end(),
             None => 0,
         }
-    }
-}
-
-/// Adds a statement, unless it has been made.
-fn push(out: &mut Vec<Statement>, statement: Statement) {
-    if !out.contains(&statement) {
-        out.push(statement);
-    }
-}
-
-/// Adds what was told of sides of which one would be enough: the first, then each other as an alternative.
-fn push_alternatives(told: Vec<Vec<Statement>>, or: &str, out: &mut Vec<Statement>) {
-    let mut first = true;
-    for side in told.into_iter().filter(|side| !side.is_empty()) {
-        for (at, statement) in side.into_iter().enumerate() {
-            let known = out.iter().any(|made| *made == statement);
-            if !known {
-                let alternative = at == 0 && !first;
-                let subject = if alternative { format!("{or}{}", statement.subject) } else { statement.subject };
-                out.push(Statement { subject, ..statement });
-            }
-        }
-        first = false;
     }
 }

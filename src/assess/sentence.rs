@@ -10,14 +10,24 @@ use crate::rules::RuleSet;
 use crate::rules::ruleset::Grade;
 use crate::survey::Units;
 
+/// How many open criteria are explained each by itself where they decide the class; more are named together.
+const OPEN_IN_FULL: usize = 2;
+
 /// The sentence of one unit, from the explanations of its criteria: of all of them, or at least of those that are
 /// not suitable and, for a unit that is not settled, of the open ones.
 pub fn sentence(rules: &RuleSet, a: &Assessment, whys: &[Why], unit: usize, lang: Lang) -> String {
     let Some(&class) = a.class.get(unit) else { return String::new() };
     let deciding = whys.iter().filter_map(|why| why.grade).max().filter(|&worst| worst > Grade::Suitable);
-    let told = |keep: &dyn Fn(Grade) -> bool| {
-        let kept = whys.iter().filter(|why| why.grade.is_some_and(keep));
+    let open_deciding = whys.iter().filter(|why| why.possible.is_open() && why.grade == deciding).count();
+    let told = |keep: &dyn Fn(&Why) -> bool| {
+        let kept = whys.iter().filter(|why| keep(why));
         kept.map(|why| reason(rules, why, lang)).collect::<Vec<_>>().join(lang.pick("；", "; "))
+    };
+    let titles = |keep: &dyn Fn(&Why) -> bool| {
+        let kept = whys.iter().filter(|why| keep(why)).filter_map(|why| rules.criteria.get(why.criterion));
+        kept.map(|criterion| lang.pick(criterion.title.as_str(), &criterion.id))
+            .collect::<Vec<_>>()
+            .join(lang.pick("、", ", "))
     };
     let mut parts = Vec::new();
     if deciding < Some(class) && class > Grade::Suitable {
@@ -25,10 +35,28 @@ pub fn sentence(rules: &RuleSet, a: &Assessment, whys: &[Why], unit: usize, lang
     }
     match deciding {
         Some(worst) => {
-            parts.push(told(&|grade| grade == worst));
-            let others = told(&|grade| grade < worst && grade > Grade::Suitable);
+            let in_full = |why: &Why| !why.possible.is_open() || open_deciding <= OPEN_IN_FULL;
+            let main = told(&|why| why.grade == Some(worst) && in_full(why));
+            let open = titles(&|why| why.grade == Some(worst) && !in_full(why));
+            let label = worst.label();
+            parts.extend(Some(main).filter(|main| !main.is_empty()));
+            if !open.is_empty() {
+                parts.push(lang.pick(
+                    format!("{open}资料不全，暂按“{}”计", label.zh),
+                    format!("{open}: not enough is known, counts as {} until then", label.en),
+                ));
+            }
+            let lesser = |why: &Why| why.grade.is_some_and(|grade| grade < worst && grade > Grade::Suitable);
+            let others = told(&|why| lesser(why) && !why.possible.is_open());
             if !others.is_empty() {
                 parts.push(lang.pick(format!("另有：{others}"), format!("also: {others}")));
+            }
+            let open = titles(&|why| lesser(why) && why.possible.is_open());
+            if !open.is_empty() && a.is_settled(unit) {
+                parts.push(lang.pick(
+                    format!("{open}资料不全，不影响结论"),
+                    format!("{open}: not enough is known, which does not change the class"),
+                ));
             }
         }
         None if class == Grade::Suitable => {

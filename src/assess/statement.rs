@@ -1,377 +1,128 @@
-//! One comparison as a reader sees it: `梯段净宽 1.05 m`, `要求 ≥ 1.10 m，差 0.05 m`.
+//! What a reason says, piece by piece, and how the pieces make a sentence.
 //!
-//! What always holds: what is shown as a gap is the margin, in the unit of measure of what is compared.
-//! Deliberately absent: which comparisons to tell of (that is `reason`).
+//! What always holds: nothing is said twice, neither a whole piece nor a subject that was just named.
 
-use super::blame::{self, Blame};
-use super::evaluate::{Block, Scope, definition};
-use super::margin::difference;
-use super::notice::show_keys;
-use super::parts::{CondPart, NumPart};
-use super::phrase;
-use super::shown::{self, Measure};
 use crate::lang::Lang;
-use crate::quantity::{Bounds, Comparison, Decimal};
-use crate::rules::language::typed::{At, CondNode, NumNode, Pick, Word};
-use crate::rules::{Kind, ListIx, Value};
 
 /// What stands there, and what is asked of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Statement {
     /// `梯段净宽 1.05 m`
     pub subject: String,
-    /// `要求 ≥ 1.10 m，差 0.05 m`; empty where the subject says it all
-    pub demand: String,
+    /// How the demand begins: `要求`, `最低要求`
+    asks: &'static str,
+    /// `≥ 1.10 m，差 0.05 m`; empty where the subject says it all
+    demand: String,
+    /// What is added in brackets; several are several
+    notes: Vec<String>,
 }
 
-/// Who speaks of what to whom.
-#[derive(Clone, Copy)]
-pub(super) struct Speaker<'b> {
-    pub block: &'b Block<'b>,
-    pub lang: Lang,
-    /// How a demand begins: `要求`, `至少`
-    pub asks: &'static str,
+impl Statement {
+    /// What stands there, and no more.
+    pub fn bare(subject: String) -> Statement {
+        Statement { subject, asks: "", demand: String::new(), notes: Vec::new() }
+    }
+
+    /// What stands there, and what is asked of it.
+    pub fn asking(subject: String, asks: &'static str, demand: String) -> Statement {
+        Statement { subject, asks, demand, notes: Vec::new() }
+    }
+
+    /// With more in brackets.
+    pub fn noted(mut self, note: String) -> Statement {
+        self.notes.push(note);
+        self
+    }
+
+    /// Without what is asked.
+    pub fn standing(self) -> Statement {
+        Statement { demand: String::new(), ..self }
+    }
+
+    fn says_the_same(&self, other: &Statement) -> bool {
+        self.subject == other.subject && self.demand == other.demand
+    }
 }
 
-impl Speaker<'_> {
-    /// A leaf of a condition, which is wanted to be `wanted`.
-    pub fn leaf(&self, part: &CondPart, row: usize, wanted: bool) -> Option<Statement> {
-        let truth = part.truth.get(row);
-        let met = truth == Some(wanted);
-        let (rules, lang) = (self.block.rules, self.lang);
-        let demand = |what: String| if met { String::new() } else { format!("{}{what}", self.asks_with(&what)) };
-        let not = |negated: bool| match negated {
-            true => lang.pick("不是", "not "),
-            false => "",
-        };
-        match &part.cond.node {
-            CondNode::Compare(_, how, _) => match part.nums.as_slice() {
-                [a, b] => Some(self.comparison(a, *how, b, row, wanted, truth)),
-                _ => None,
-            },
-            CondNode::Within(..) => match part.nums.as_slice() {
-                [x, low, high] => {
-                    let measure = phrase::common_measure(rules, x.num, low.num);
-                    let ends = [low, high].map(|end| measure.show_bounds(end.value.get(row), lang));
-                    let (value, [from, to]) = (x.value.get(row), &ends);
-                    let above = difference(value, Comparison::Ge, low.value.get(row));
-                    let margin = above.min(difference(value, Comparison::Le, high.value.get(row)));
-                    let margin = if wanted { margin } else { margin.negated() };
-                    let range = lang.pick(format!("在 {from} 至 {to} 之间"), format!(" between {from} and {to}"));
-                    let asked = if wanted { range } else { lang.pick(format!("不{range}"), format!(" not{range}")) };
-                    let gap = self.gap(&measure, margin, truth.map(|truth| truth == wanted));
-                    let demand = format!("{}{asked}{gap}", self.asks);
-                    Some(Statement { subject: self.subject(x, row, &measure), demand })
-                }
-                _ => None,
-            },
-            CondNode::AmongNumbers(..) => part.nums.split_first().map(|(x, among)| {
-                let measure = among
-                    .first()
-                    .map_or(Measure::base(x.num.dimension), |first| phrase::common_measure(rules, x.num, first.num));
-                let shown = among.iter().map(|num| measure.show_bounds(num.value.get(row), lang));
-                let shown = shown.collect::<Vec<_>>().join(lang.pick("、", ", "));
-                let demand = demand(format!("{}{shown}", not(!wanted)));
-                Statement { subject: self.subject(x, row, &measure), demand }
-            }),
-            CondNode::Flag(at) => {
-                let subject = format!("{}{}", self.named(*at, part.scope, row), self.colon());
-                let subject = format!("{subject}{}", self.value(*at, part.scope, row));
-                Some(Statement {
-                    subject,
-                    demand: demand(format!("{}{}", lang.pick("为", ""), shown::flag(wanted).get(lang))),
-                })
-            }
-            CondNode::SameChoice { left, right, equal } => {
-                let (field, other) = if matches!(left, Pick::Field(_)) { (left, right) } else { (right, left) };
-                let Pick::Field(at) = field else { return None };
-                let opposite = phrase::pick(rules, other, field, lang);
-                let opposite = match other {
-                    Pick::Known { .. } => opposite,
-                    Pick::Field(other) => {
-                        let value = self.value(*other, part.scope, row);
-                        lang.pick(format!("与{opposite}（{value}）相同"), format!("the same as {opposite} ({value})"))
-                    }
-                };
-                let demand = demand(format!("{}{opposite}", not(*equal != wanted)));
-                Some(Statement { subject: self.is(*at, part.scope, row), demand })
-            }
-            CondNode::AmongChoices { value: Pick::Field(at), among, .. } => {
-                let among = phrase::choices(rules, &Pick::Field(*at), among, lang);
-                let demand = demand(format!("{}{among}", not(!wanted)));
-                Some(Statement { subject: self.is(*at, part.scope, row), demand })
-            }
-            CondNode::Has { field, choice, .. } => {
-                let choice = phrase::choices(rules, &Pick::Field(*field), &[*choice], lang);
-                let has = if wanted { lang.pick("含", "has ") } else { lang.pick("不含", "has not ") };
-                Some(Statement { subject: self.is(*field, part.scope, row), demand: demand(format!("{has}{choice}")) })
-            }
-            CondNode::SameText { left, right, equal } => {
-                let (field, other) = if matches!(left, Word::Field(_)) { (left, right) } else { (right, left) };
-                let Word::Field(at) = field else { return None };
-                let demand = demand(format!("{}{}", not(*equal != wanted), phrase::word(rules, other, lang)));
-                Some(Statement { subject: self.is(*at, part.scope, row), demand })
-            }
-            CondNode::AmongTexts { value: Word::Field(at), among } => {
-                let among = among.iter().map(|word| phrase::word(rules, word, lang)).collect::<Vec<_>>();
-                let demand = demand(format!("{}{}", not(!wanted), among.join(lang.pick("、", ", "))));
-                Some(Statement { subject: self.is(*at, part.scope, row), demand })
-            }
-            CondNode::FlagParam(ix) => rules.params.get(*ix).map(|param| {
-                let value = shown::flag(truth == Some(true));
-                let name = lang.pick(&param.label, &param.id);
-                Statement { subject: format!("{name}{}{}", self.colon(), value.get(lang)), demand: String::new() }
-            }),
-            CondNode::Known(_) if !met => Some(Statement {
-                subject: lang.pick("规则规定如此", "the rules say so").to_string(),
-                demand: String::new(),
-            }),
-            _ => None,
-        }
+/// Adds a statement, unless it has been made.
+pub(super) fn push(out: &mut Vec<Statement>, statement: Statement) {
+    if !out.iter().any(|made| made.says_the_same(&statement)) {
+        out.push(statement);
     }
+}
 
-    fn comparison(
-        &self,
-        left: &NumPart,
-        how: Comparison,
-        right: &NumPart,
-        row: usize,
-        wanted: bool,
-        truth: Option<bool>,
-    ) -> Statement {
-        let rules = self.block.rules;
-        // What varies from unit to unit is the subject, what the rules fix is asked of it.
-        let fixed =
-            |part: &NumPart| matches!(part.num.node, NumNode::Known(_) | NumNode::Param(_) | NumNode::Lookup(_));
-        let (subject, how, other) =
-            if fixed(left) && !fixed(right) { (right, mirrored(how), left) } else { (left, how, right) };
-        let how = if wanted { how } else { opposite(how) };
-        let measure = phrase::common_measure(rules, subject.num, other.num);
-        let (value, threshold) = (subject.value.get(row), other.value.get(row));
-        let mut asked = format!("{} {}", how.symbol(), measure.show_bounds(threshold, self.lang));
-        if !fixed(other) {
-            let name = self.name(other, row);
-            asked = self.lang.pick(format!("{asked}（{name}）"), format!("{asked} ({name})"));
-        }
-        let gap = self.gap(&measure, difference(value, how, threshold), truth.map(|truth| truth == wanted));
-        let demand = format!("{} {asked}{gap}", self.asks);
-        Statement { subject: self.subject(subject, row, &measure), demand }
-    }
-
-    /// `，差 0.05 m`, `，余 0.30 m`, `，不能确定`
-    fn gap(&self, measure: &Measure, margin: Bounds, met: Option<bool>) -> String {
-        let lang = self.lang;
-        let shown = |bounds: Bounds| match bounds.value() {
-            Some(value) => measure.show_difference(value, lang),
-            None => measure.show_bounds(bounds, lang),
-        };
-        let zero = margin == Bounds::exact(Decimal::ZERO);
-        match met {
-            None => lang.pick("，不能确定", ", which cannot be told").to_string(),
-            Some(true) if zero => lang.pick("，恰好满足", ", just met").to_string(),
-            Some(true) if margin.is_unknown() => String::new(),
-            Some(true) => {
-                let room = shown(margin);
-                lang.pick(format!("，余 {room}"), format!(", with {room} to spare"))
-            }
-            Some(false) if zero => lang.pick("，恰在界上，不满足", ", just at the limit, not met").to_string(),
-            Some(false) if margin.is_unknown() => String::new(),
-            Some(false) => {
-                let short = shown(margin.negated());
-                lang.pick(format!("，差 {short}"), format!(", short by {short}"))
-            }
-        }
-    }
-
-    /// `梯段净宽 1.05 m`; a derived field with its parts.
-    fn subject(&self, part: &NumPart, row: usize, measure: &Measure) -> String {
-        let value = measure.show_bounds(part.value.get(row), self.lang);
-        let name = self.name(part, row);
-        let parts = match &part.num.node {
-            NumNode::Derived(_) => part.nums.first().map(|inner| self.spelled(inner, row, measure)),
-            _ if is_compound(part) => Some(self.spelled(part, row, measure)),
-            _ => None,
-        };
-        match parts.filter(|parts| !parts.is_empty()) {
-            Some(parts) => self.lang.pick(format!("{name} {value}（{parts}）"), format!("{name} {value} ({parts})")),
-            None => format!("{name} {value}"),
-        }
-    }
-
-    /// A sum or product with the value of each part: `单元门前净距 5.60 m − 井道外挑 2.40 m`.
-    fn spelled(&self, part: &NumPart, row: usize, measure: &Measure) -> String {
-        let rules = self.block.rules;
-        let of = |part: &NumPart| self.spelled(part, row, measure);
-        let tight = |part: &NumPart| match part.num.node {
-            NumNode::Plus(..) | NumNode::Minus(..) => {
-                self.lang.pick(format!("（{}）", of(part)), format!("({})", of(part)))
-            }
-            _ => of(part),
-        };
-        let own = if part.num.dimension == measure.dimension {
-            *measure
-        } else {
-            phrase::measure(rules, part.num).unwrap_or(Measure::base(part.num.dimension))
-        };
-        let value = own.show_bounds(part.value.get(row), self.lang);
-        match (&part.num.node, part.nums.as_slice()) {
-            (NumNode::Known(_), _) => value,
-            (NumNode::Negated(_), [a]) => format!("−{}", tight(a)),
-            (NumNode::Plus(..), [a, b]) => format!("{} + {}", of(a), of(b)),
-            (NumNode::Minus(..), [a, b]) => format!("{} − {}", of(a), tight(b)),
-            (NumNode::Times(..), [a, b]) => format!("{} × {}", tight(a), tight(b)),
-            (NumNode::Over(..), [a, b]) => format!("{} ÷ {}", tight(a), tight(b)),
-            _ => format!("{} {value}", self.name(part, row)),
-        }
-    }
-
-    fn name(&self, part: &NumPart, row: usize) -> String {
-        match part.num.node {
-            NumNode::Field(at) => self.named(at, part.scope, row),
-            _ => phrase::name(self.block.rules, part.num, self.lang),
-        }
-    }
-
-    /// The name of a field, an item's with the item: `燃气（第 7 行）距外墙`.
-    fn named(&self, at: At, scope: Scope, row: usize) -> String {
-        let name = phrase::field_name(self.block.rules, at, self.lang);
-        match at {
-            At::Unit(_) => name.to_string(),
-            At::Item(list, _) => self.lang.pick(
-                format!("{}{name}", self.item(list, scope, row)),
-                format!("{} {name}", self.item(list, scope, row)),
-            ),
-        }
-    }
-
-    /// An item by its kind and row: `燃气（第 7 行）`.
-    pub fn item(&self, list: ListIx, scope: Scope, row: usize) -> String {
-        let (block, lang) = (self.block, self.lang);
-        let name = phrase::list_name(block.rules, list, lang);
-        let Some(joined) = block.joined(list) else { return name.to_string() };
-        let place = joined.items.start + row;
-        let def = block.rules.dictionary.lists.get(list);
-        let kind = def.and_then(|def| def.fields.iter().position(|field| matches!(field.kind, Kind::Choice(_))));
-        let kind = kind.map(|field| At::Item(list, field));
-        let known = kind.filter(|at| !matches!(blame::value(block, *at, scope, row), Value::Unknown));
-        let name = known.map_or_else(|| name.to_string(), |at| self.value(at, scope, row));
-        let unit = block.unit_of(scope, row).unwrap_or(0);
-        let written = block.units.lists.get(list).and_then(|items| *items.rows.get(place)?);
-        let own = block
-            .units
-            .rows
-            .get(block.range.start + unit)
-            .is_some_and(|rows| written.is_some_and(|row| rows.contains(&row)));
-        let items = joined.of(unit);
-        match written {
-            Some(_) if own => name,
-            Some(place) => {
-                let row = place.row;
-                lang.pick(format!("{name}（第 {row} 行）"), format!("{name} (row {row})"))
-            }
-            None if items.len() < 2 => name,
-            None => {
-                let nth = row - items.start + 1;
-                lang.pick(format!("{name}（第 {nth} 项）"), format!("{name} (no. {nth})"))
-            }
-        }
-    }
-
-    fn is(&self, at: At, scope: Scope, row: usize) -> String {
-        let (name, value) = (self.named(at, scope, row), self.value(at, scope, row));
-        self.lang.pick(format!("{name}为{value}"), format!("{name} is {value}"))
-    }
-
-    fn value(&self, at: At, scope: Scope, row: usize) -> String {
-        let Some(field) = definition(&self.block.rules.dictionary, at) else { return String::new() };
-        shown::value(field, &blame::value(self.block, at, scope, row), self.origin(at, scope, row), self.lang)
-    }
-
-    fn origin(&self, at: At, scope: Scope, row: usize) -> Option<&crate::survey::Origin> {
-        let column = match at {
-            At::Unit(field) => self.block.units.fields.get(field)?,
-            At::Item(list, field) => self.block.units.lists.get(list)?.fields.get(field)?,
-        };
-        column.origin(self.block.place(at, scope, row)?)
-    }
-
-    fn colon(&self) -> &'static str {
-        self.lang.pick("：", ": ")
-    }
-
-    /// `要求` stands close to a choice and apart from Latin letters.
-    fn asks_with(&self, what: &str) -> String {
-        let close = self.lang == Lang::Zh && what.chars().next().is_some_and(|first| !first.is_ascii());
-        if close { self.asks.to_string() } else { format!("{} ", self.asks) }
-    }
-
-    /// What is to blame, in words: `梯段净宽未知`.
-    pub fn blame(&self, blame: &Blame) -> String {
-        let (rules, lang) = (self.block.rules, self.lang);
-        match blame {
-            Blame::Field(at, scope, row) => {
-                let name = self.named(*at, *scope, *row);
-                match blame::value(self.block, *at, *scope, *row) {
-                    Value::Unknown => lang.pick(format!("{name}未知"), format!("{name} unknown")),
-                    Value::Foreign => {
-                        let value = self.value(*at, *scope, *row);
-                        lang.pick(
-                            format!("{name}写作{value}，不在可选项内"),
-                            format!("{name} is {value}, none of the known choices"),
-                        )
-                    }
-                    _ => {
-                        let value = self.value(*at, *scope, *row);
-                        lang.pick(format!("{name} {value}，不够确切"), format!("{name} {value}, not exact enough"))
-                    }
-                }
-            }
-            Blame::Existence(list, row) => {
-                let item = self.item(*list, Scope::Item(*list), *row);
-                lang.pick(format!("有无{item}未知"), format!("existence of {item} unknown"))
-            }
-            Blame::List(list) => {
-                let list = phrase::list_name(rules, *list, lang);
-                lang.pick(format!("{list}情况未知"), format!("{list} unknown"))
-            }
-            Blame::NoItem(list) => {
-                let list = phrase::list_name(rules, *list, lang);
-                lang.pick(format!("没有确定存在的{list}"), format!("no {list} that surely exist"))
-            }
-            Blame::NoRow(lookup, sides) => {
-                let table = rules.tables.get(lookup.table).map_or("", |table| lang.pick(&table.label, &table.id));
-                let keys = show_keys(rules, lookup, sides, lang);
-                lang.pick(format!("{table}中没有“{keys}”一行"), format!("{table} has no row for `{keys}`"))
-            }
-            Blame::Division => lang.pick("除数可能为零", "the divisor may be zero").to_string(),
+/// Adds what was told of sides of which one would be enough: the first, then each other as an alternative.
+pub(super) fn push_alternatives(told: Vec<Vec<Statement>>, lang: Lang, out: &mut Vec<Statement>) {
+    for (nth, side) in told.into_iter().filter(|side| !side.is_empty()).enumerate() {
+        let new: Vec<Statement> =
+            side.into_iter().filter(|one| !out.iter().any(|made| made.says_the_same(one))).collect();
+        for (at, statement) in new.into_iter().enumerate() {
+            let link = match (nth, at) {
+                (0, 0) => "",
+                (_, 0) => lang.pick("或", "or "),
+                _ => lang.pick("且", "and "),
+            };
+            out.push(Statement { subject: format!("{link}{}", statement.subject), ..statement });
         }
     }
 }
 
-/// Whether a number's name would not tell its parts' values.
-fn is_compound(part: &NumPart) -> bool {
-    matches!(part.num.node, NumNode::Plus(..) | NumNode::Minus(..) | NumNode::Times(..) | NumNode::Over(..))
-}
-
-/// `a < b` as it reads from `b`.
-fn mirrored(how: Comparison) -> Comparison {
-    match how {
-        Comparison::Lt => Comparison::Gt,
-        Comparison::Le => Comparison::Ge,
-        Comparison::Gt => Comparison::Lt,
-        Comparison::Ge => Comparison::Le,
-        same => same,
+/// Statements as one text; a subject that follows itself is not named again.
+pub(super) fn joined(told: &[Statement], lang: Lang) -> String {
+    let mut text = String::new();
+    let mut before: Option<&str> = None;
+    for Statement { subject, asks, demand, notes } in told {
+        if !text.is_empty() {
+            text.push_str(lang.pick("；", "; "));
+        }
+        if before != Some(subject) || demand.is_empty() {
+            text.push_str(subject);
+            if !demand.is_empty() {
+                text.push_str(lang.pick("，", ", "));
+            }
+        }
+        if !demand.is_empty() {
+            // A Chinese word stands close to the next, and apart from signs, digits and Latin letters.
+            let close = lang == Lang::Zh && demand.chars().next().is_some_and(|first| ('一'..='鿿').contains(&first));
+            text.push_str(asks);
+            text.push_str(if close { "" } else { " " });
+            text.push_str(demand);
+        }
+        if !notes.is_empty() {
+            let notes = notes.join(lang.pick("，", ", "));
+            text.push_str(&lang.pick(format!("（{notes}）"), format!(" ({notes})")));
+        }
+        before = Some(subject);
     }
+    text
 }
 
-/// What holds where `how` does not.
-fn opposite(how: Comparison) -> Comparison {
-    match how {
-        Comparison::Eq => Comparison::Ne,
-        Comparison::Ne => Comparison::Eq,
-        Comparison::Lt => Comparison::Ge,
-        Comparison::Le => Comparison::Gt,
-        Comparison::Gt => Comparison::Le,
-        Comparison::Ge => Comparison::Lt,
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asking(subject: &str, asks: &'static str, demand: &str) -> Statement {
+        Statement::asking(subject.to_string(), asks, demand.to_string())
+    }
+
+    #[test]
+    fn nothing_is_said_twice() {
+        let mut told = Vec::new();
+        push(&mut told, asking("梯段净宽 0.90 m", "要求", "≥ 1.10 m，差 0.20 m"));
+        push(&mut told, asking("梯段净宽 0.90 m", "最低要求", "≥ 1.00 m，差 0.10 m"));
+        push(&mut told, asking("梯段净宽 0.90 m", "最低要求", "≥ 1.10 m，差 0.20 m"));
+        assert_eq!(joined(&told, Lang::Zh), "梯段净宽 0.90 m，要求 ≥ 1.10 m，差 0.20 m；最低要求 ≥ 1.00 m，差 0.10 m");
+    }
+
+    #[test]
+    fn alternatives_are_told_apart() {
+        let sides = vec![
+            vec![asking("安全等级为C", "要求", "A、B")],
+            vec![asking("安全等级为C", "要求", "未鉴定"), asking("建成年份 1975", "要求", "≥ 2001，差 26 年")],
+        ];
+        let mut told = Vec::new();
+        push_alternatives(sides, Lang::Zh, &mut told);
+        let text = "安全等级为C，要求 A、B；或安全等级为C，要求未鉴定；且建成年份 1975，要求 ≥ 2001，差 26 年";
+        assert_eq!(joined(&told, Lang::Zh), text);
     }
 }

@@ -2,24 +2,25 @@
 
 use super::explain::{Plain, Used};
 use super::shown;
-use super::uses::Uses;
+use super::uses;
 use crate::lang::Lang;
 use crate::quantity::{Bounds, Decimal};
-use crate::rules::{Field, ListIx, RuleSet, Value};
+use crate::rules::language::uses::Uses;
+use crate::rules::{Field, FieldIx, ListIx, RuleSet, Value};
 use crate::survey::{Column, Units};
-use std::collections::BTreeSet;
 
 /// The values of one unit that are used, fields in the dictionary's order, lists after. A list that is unknown, or
 /// has no items, stands there itself (with the number of its items, 0, as the value of the latter); so does an item
 /// of which it is not known whether it exists.
-pub(super) fn used(rules: &RuleSet, units: &Units, unit: usize, uses: &Uses, lang: Lang) -> Vec<Used> {
-    let fields = uses.fields.iter().filter_map(|&field| {
+pub(super) fn used(rules: &RuleSet, units: &Units, unit: usize, used: &Uses, lang: Lang) -> Vec<Used> {
+    let fields = used.fields.iter().filter_map(|&field| {
         let (def, column) = (rules.dictionary.fields.get(field)?, units.fields.get(field)?);
-        Some(one(def, def.id.clone(), column, unit, None, lang))
+        Some(one(def, column, unit, lang))
     });
     let mut all: Vec<Used> = fields.collect();
-    for (&list, fields) in &uses.lists {
-        of_list(rules, units, unit, list, fields, lang, &mut all);
+    for &list in &used.lists {
+        let fields: Vec<FieldIx> = uses::of_list(used, list).collect();
+        of_list(rules, units, unit, list, &fields, lang, &mut all);
     }
     all
 }
@@ -29,7 +30,7 @@ fn of_list(
     units: &Units,
     unit: usize,
     list: ListIx,
-    fields: &BTreeSet<usize>,
+    fields: &[FieldIx],
     lang: Lang,
     all: &mut Vec<Used>,
 ) {
@@ -56,20 +57,26 @@ fn of_list(
         }
         for &field in fields {
             if let (Some(field), Some(column)) = (def.fields.get(field), items.fields.get(field)) {
-                all.push(one(field, format!("{}.{}", def.id, field.id), column, place, Some(nth), lang));
+                let used = one(field, column, place, lang);
+                all.push(Used {
+                    field: format!("{}.{}", def.id, used.field),
+                    label: lang.pick(format!("{}·{}", def.label, used.label), format!("{}.{}", def.id, used.label)),
+                    item: Some(nth),
+                    ..used
+                });
             }
         }
     }
 }
 
-fn one(field: &Field, id: String, column: &Column, place: usize, item: Option<usize>, lang: Lang) -> Used {
+fn one(field: &Field, column: &Column, place: usize, lang: Lang) -> Used {
     let (value, origin) = (column.values.get(place), column.origin(place));
     Used {
         label: lang.pick(&field.label, &field.id).clone(),
         shown: shown::value(field, &value, origin, lang),
         value: plain(field, &value),
-        field: id,
-        item,
+        field: field.id.clone(),
+        item: None,
         origin: origin.cloned(),
     }
 }

@@ -79,6 +79,10 @@ pub use missing::missing;
 pub use sentence::{sentence, sentences};
 
 #[cfg(test)]
+mod fixture;
+#[cfg(test)]
+mod graded;
+#[cfg(test)]
 mod made_up;
 #[cfg(test)]
 mod properties;

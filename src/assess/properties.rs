@@ -1,7 +1,8 @@
 //! The two evaluators agree, and no answer to an open question leads out of what was said to be possible.
 
 use super::made_up::{self, Source};
-use super::{Assessment, Possible, assess, reference};
+use super::{Assessment, Possible, assess, explain, missing, reference, sentence, sentences};
+use crate::lang::Lang;
 use crate::rules::RuleSet;
 use crate::survey::Units;
 use proptest::collection::vec;
@@ -68,6 +69,33 @@ proptest! {
         let fast = assess(&rules, &units);
         same(&fast, &reference::assess(&rules, &units))?;
         in_order(&fast)?;
+    }
+
+    #[test]
+    fn whatever_the_rules_and_units_there_is_a_reason(
+        rules in vec(any::<u8>(), 0..200),
+        sorts in vec(vec(any::<u8>(), 0..120), 1..4),
+    ) {
+        let rules = made_up::rules(&mut Source::any(&rules));
+        let sorts: Vec<_> = sorts.iter().map(|bytes| made_up::unit(&mut Source::any(bytes))).collect();
+        let units = units(&rules, &sorts, sorts.len());
+        let a = assess(&rules, &units);
+        let all: Vec<usize> = (0..units.count).collect();
+        for lang in [Lang::Zh, Lang::En] {
+            let whys = explain(&rules, &units, &a, &all, lang);
+            for (unit, whys) in whys.iter().enumerate() {
+                prop_assert_eq!(whys.len(), a.criteria.len());
+                for (at, why) in whys.iter().enumerate() {
+                    prop_assert_eq!((why.grade, why.possible), (a.settled[at][unit], a.possible[at][unit]));
+                    prop_assert!(!why.reason.is_empty());
+                }
+                let missing = missing(&rules, &units, &a, unit);
+                prop_assert_eq!(missing.is_empty(), a.is_settled(unit));
+            }
+            let told: Vec<String> =
+                all.iter().zip(&whys).map(|(&unit, whys)| sentence(&rules, &a, whys, unit, lang)).collect();
+            prop_assert_eq!(told, sentences(&rules, &units, &a, &all, lang));
+        }
     }
 
     #[test]

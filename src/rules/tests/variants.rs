@@ -173,3 +173,13 @@ fn the_shipped_rule_sets_load_without_a_word() {
     let rules = sound(&[("street.toml", street)]);
     assert_eq!(rules.criteria.len(), load("shanghai", &[]).rules.unwrap().criteria.len());
 }
+
+#[test]
+fn a_run_that_is_read_back_has_its_own_copy_of_a_shipped_set() {
+    let mine = "[ruleset]\nid = \"mine\"\nextends = \"shanghai\"\n";
+    let loaded =
+        load_text(&[("规则/mine.toml", mine), ("shanghai (built in)", BASE), ("fields (built in)", FIELDS)], &[]);
+    let names: Vec<&str> = loaded.files.iter().map(|file| file.name.as_str()).collect();
+    assert_eq!(names, ["规则/mine.toml", "shanghai (built in)", "fields (built in)"]);
+    assert_eq!(loaded.rules.unwrap().criteria.len(), 2);
+}

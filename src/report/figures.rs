@@ -51,6 +51,8 @@ pub struct Group {
     pub field: String,
     /// The field's label
     pub label: String,
+    /// Whether it is part of a unit's name, as the estate is; what is not is wider: the residents' committee
+    pub key: bool,
     /// Its values as shown to people (empty: not known), and their units
     pub values: Vec<(String, Tallied)>,
 }
@@ -127,10 +129,13 @@ impl Figures {
             classes: std::array::from_fn(|at| every.classes[at] - all.classes[at]),
             settled: every.settled - all.settled,
         };
-        let groups = table.columns().iter().filter(|column| {
-            dictionary.group_fields().any(|ix| dictionary.fields.get(ix).is_some_and(|field| field.id == column.id))
+        // The table has the key fields first; here the dictionary's order counts.
+        let groups = dictionary.group_fields().filter_map(|ix| dictionary.fields.get(ix));
+        let groups = groups.filter_map(|field| {
+            let column = table.columns().iter().find(|column| column.id == field.id)?;
+            Some((field, column))
         });
-        let groups = groups.map(|column| {
+        let groups = groups.map(|(field, column)| {
             let mut places: HashMap<String, usize> = HashMap::new();
             let mut members: Vec<(String, Vec<usize>)> = Vec::new();
             for &unit in &counted {
@@ -144,7 +149,7 @@ impl Figures {
                 }
             }
             let values = members.into_iter().map(|(value, units)| (value, tally(&mut units.into_iter()))).collect();
-            Group { field: column.id.clone(), label: column.label.zh.clone(), values }
+            Group { field: field.id.clone(), label: field.label.clone(), key: field.key, values }
         });
         Figures {
             all,

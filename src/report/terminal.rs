@@ -9,17 +9,18 @@ use crate::rules::ruleset::Grade;
 use crate::survey::{Books, FindingSeverity};
 use crate::text;
 use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
-use comfy_table::{CellAlignment, ContentArrangement, Table};
+use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table};
 
 /// Columns of a terminal that nobody made wider.
 const WIDTH: u16 = 80;
 /// Values of a group that are shown; a district has more, and `summary.json` has them all.
 const SHOWN: usize = 40;
 
-/// The classes by the first group field, with the total.
+/// The classes by residents' committee (the first group field that is no part of the name, if there is one), with the
+/// total.
 pub fn classes(figures: &Figures, lang: Lang) -> String {
     let mut table = table();
-    let group = figures.groups.first();
+    let group = figures.groups.iter().find(|group| !group.key).or(figures.groups.first());
     let first = group.map_or(String::new(), |group| group.label.clone());
     let mut header = vec![first];
     header.extend(Grade::ALL.map(|class| class.label().get(lang).to_string()));
@@ -109,7 +110,10 @@ pub fn books(books: &Books, lang: Lang) -> String {
 
 fn table() -> Table {
     let mut table = Table::new();
-    table.load_style(UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic).set_width(WIDTH);
+    table
+        .load_style(UTF8_HORIZONTAL_ONLY.row_separator(LineStyle::none()))
+        .set_content_arrangement(ContentArrangement::Dynamic)
+        .set_width(WIDTH);
     table
 }
 

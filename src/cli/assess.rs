@@ -115,12 +115,7 @@ pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
 }
 
 /// Reads a survey with its bar.
-pub(super) fn read(
-    surveys: &[PathBuf],
-    rules: &RuleSet,
-    options: &Options,
-    bars: &Bars,
-) -> Result<Survey, Failure> {
+pub(super) fn read(surveys: &[PathBuf], rules: &RuleSet, options: &Options, bars: &Bars) -> Result<Survey, Failure> {
     let stage = bars.stage(text!("读取", "reading"));
     let (found, done, rows) = (AtomicUsize::new(0), AtomicUsize::new(0), AtomicU64::new(0));
     let progress = |progress: Progress| {

@@ -77,7 +77,7 @@ fn shown(checked: &Checked, screen: &Screen) -> String {
             let title = format!("{} {}", rules.title, rules.version);
             let title = title.trim_end();
             text!(
-                "{given}（{title}）：错误 {errors}，警告 {warnings}；例子 {passed} 个成立，{failed} 个不成立",
+                "{given}（{title}）：错误 {errors}，警告 {warnings}；示例 {passed} 个成立，{failed} 个不成立",
                 "{given} ({title}): {errors} errors, {warnings} warnings; {passed} tests passed, {failed} failed"
             )
         }

@@ -81,7 +81,7 @@ enum Command {
     /// 说明一个单元为什么是这个结论
     #[command(help_template = TEMPLATE)]
     Explain(explain::Args),
-    /// 检查规则文件：语法、类型、自带的例子
+    /// 检查规则文件：语法、类型、自带的示例
     #[command(help_template = TEMPLATE)]
     Check(check::Args),
     /// 自带的规则

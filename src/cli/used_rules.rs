@@ -88,7 +88,7 @@ fn failed(test: &Test, mismatches: &[Text], severity: Severity) -> Diagnostic {
     Diagnostic {
         code: TEST_FAILED,
         severity,
-        message: text!("例子 `{name}` 不成立：{zh}", "test `{name}` fails: {en}"),
+        message: text!("示例 `{name}` 不成立：{zh}", "test `{name}` fails: {en}"),
         help: None,
         place: Some(test.place.clone()),
         related: Vec::new(),

@@ -164,4 +164,6 @@ pub const CODES: &[(&str, Severity, &str, &str)] = &[
     ("R064", Severity::Warning, "表没有用到", "unused table"),
     ("R065", Severity::Warning, "示例重名", "two tests of one name"),
     ("R066", Severity::Warning, "出处像是写错了来源", "citation resembles a declared source"),
+    // Found by running the tests, which is for `assess`: an error in `check`, a warning where the rules are used.
+    ("R080", Severity::Error, "示例不成立", "embedded test that fails"),
 ];

@@ -30,12 +30,15 @@ pub struct Written {
     pub hash: String,
 }
 
+/// What writes a file.
+pub type Writer<'a> = dyn Fn(&mut dyn Write) -> io::Result<()> + Send + Sync + 'a;
+
 /// A file to be written: its path in the folder, and what writes it.
 pub struct Output<'a> {
     /// Its path in the folder, with `/` between the parts
     pub name: String,
     /// Writes it
-    pub write: Box<dyn Fn(&mut dyn Write) -> io::Result<()> + Send + Sync + 'a>,
+    pub write: Box<Writer<'a>>,
 }
 
 impl<'a> Output<'a> {

@@ -16,7 +16,7 @@ mod readings_parquet;
 pub mod rules_kept;
 pub mod swap;
 
-pub use folder::{Output, Writing, Written};
+pub use folder::{Output, Writing, Written, is_run};
 pub use manifest::Manifest;
 pub use read_back::{RunRead, read_back};
 pub use swap::Ended;

@@ -5,6 +5,7 @@
 //! name. Deliberately absent: what is in a file (`formats`).
 
 use crate::lang::Text;
+use crate::run::is_run;
 use crate::text;
 use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
@@ -34,7 +35,7 @@ pub struct InputError {
 }
 
 /// The survey files among `inputs`, which are files and folders in any mixture. Lock files (`~$…`) and, within
-/// folders, hidden files and folders are left out.
+/// folders, hidden files, hidden folders and the folders of runs are left out.
 pub fn find_files(inputs: &[PathBuf]) -> Result<Vec<SurveyFile>, InputError> {
     let mut found: Vec<(SurveyFile, &Path)> = Vec::new();
     for input in inputs {
@@ -122,7 +123,10 @@ fn walk(folder: &Path) -> Result<Vec<SurveyFile>, InputError> {
             let Ok(metadata) = fs::metadata(&path) else { continue };
             let relative = format!("{prefix}{name}");
             if metadata.is_dir() {
-                waiting.push((path, format!("{relative}/")));
+                // A run written into the survey's own folder is what came of it, not a survey.
+                if !is_run(&path) {
+                    waiting.push((path, format!("{relative}/")));
+                }
             } else if metadata.is_file() && has_survey_ending(&path) {
                 files.push(SurveyFile { path, name: relative.into() });
             }

@@ -160,3 +160,16 @@ fn a_folder_and_nothing_else() {
     assert_eq!(status(&output), 0, "{}", stderr(&output));
     assert!(dir.path().join("结果/units.csv").is_file());
 }
+
+#[test]
+fn a_run_within_the_survey_folder_is_not_read_as_a_survey() {
+    let dir = street();
+    let inside = ["assess", "调查", "--rules", "rules/rules.toml", "--out", "调查/结果"];
+    for _ in 0..2 {
+        let output = liftfit(dir.path(), &inside);
+        assert_eq!(status(&output), 0, "{}", stderr(&output));
+    }
+    let run: serde_json::Value =
+        serde_json::from_slice(&fs::read(dir.path().join("调查/结果/run.json")).unwrap()).unwrap();
+    assert_eq!(run["inputs"].as_array().map(Vec::len), Some(1));
+}

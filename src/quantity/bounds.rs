@@ -169,13 +169,13 @@ impl Bounds {
 
     /// `a + b`.
     pub fn plus(self, other: Bounds) -> Bounds {
-        let add = |a: Option<Decimal>, b: Option<Decimal>| Some(a?.add(b?)?.micros());
+        let add = |a: Option<Decimal>, b: Option<Decimal>| Some(a?.plus(b?)?.micros());
         Bounds::of_ends(add(self.low(), other.low()), add(self.high(), other.high()))
     }
 
     /// `-a`.
     pub fn negated(self) -> Bounds {
-        let flip = |end: Option<Decimal>| end.map(|d| d.neg().micros());
+        let flip = |end: Option<Decimal>| end.map(|d| d.negated().micros());
         Bounds::of_ends(flip(self.high()), flip(self.low()))
     }
 
@@ -212,7 +212,7 @@ impl Bounds {
         // The divisor is positive. A quotient's end is found with the nearer or the farther end of the divisor;
         // by one without bound, everything comes down to zero.
         let quotient = |a: Option<Decimal>, b: Option<Decimal>| match (a, b) {
-            (Some(a), Some(b)) => a.div(b).map(Decimal::micros),
+            (Some(a), Some(b)) => a.over(b).map(Decimal::micros),
             (Some(_), None) => Some(0),
             (None, _) => None,
         };
@@ -267,7 +267,7 @@ fn end_product(a: i64, b: i64) -> i64 {
         return side;
     }
     match (Decimal::from_micros(a), Decimal::from_micros(b)) {
-        (Some(a), Some(b)) => a.mul(b).map_or(side, Decimal::micros),
+        (Some(a), Some(b)) => a.times(b).map_or(side, Decimal::micros),
         _ => side,
     }
 }

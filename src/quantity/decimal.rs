@@ -121,27 +121,27 @@ impl Decimal {
     }
 
     /// The sum, unless it is beyond the limit.
-    pub fn add(self, other: Decimal) -> Option<Decimal> {
+    pub fn plus(self, other: Decimal) -> Option<Decimal> {
         self.0.checked_add(other.0).and_then(Decimal::from_micros)
     }
 
     /// The difference, unless it is beyond the limit.
-    pub fn sub(self, other: Decimal) -> Option<Decimal> {
+    pub fn minus(self, other: Decimal) -> Option<Decimal> {
         self.0.checked_sub(other.0).and_then(Decimal::from_micros)
     }
 
     /// The product, unless it is beyond the limit.
-    pub fn mul(self, other: Decimal) -> Option<Decimal> {
+    pub fn times(self, other: Decimal) -> Option<Decimal> {
         Decimal::rounded(i128::from(self.0) * i128::from(other.0), ONE)
     }
 
     /// The quotient, unless it is beyond the limit or `other` is zero.
-    pub fn div(self, other: Decimal) -> Option<Decimal> {
+    pub fn over(self, other: Decimal) -> Option<Decimal> {
         Decimal::rounded(i128::from(self.0) * ONE, i128::from(other.0))
     }
 
     /// The number with the other sign.
-    pub fn neg(self) -> Decimal {
+    pub fn negated(self) -> Decimal {
         Decimal(-self.0)
     }
 
@@ -204,8 +204,8 @@ mod tests {
         assert_eq!(d("0.0000005").micros(), 1);
         assert_eq!(d("-0.0000005").micros(), -1);
         assert_eq!(d("0.00000049999999999999999999").micros(), 0);
-        assert_eq!(d("2").div(d("3")).unwrap().to_string(), "0.666667");
-        assert_eq!(d("-2").div(d("3")).unwrap().to_string(), "-0.666667");
+        assert_eq!(d("2").over(d("3")).unwrap().to_string(), "0.666667");
+        assert_eq!(d("-2").over(d("3")).unwrap().to_string(), "-0.666667");
     }
 
     #[test]
@@ -214,7 +214,7 @@ mod tests {
         assert_eq!(Decimal::parse("1000000000.000001"), None);
         assert_eq!(Decimal::parse("1e300"), None);
         assert_eq!(Decimal::parse("99999999999999999999999999999999999999999"), None);
-        assert_eq!(d("1000000").mul(d("1000000")), None);
+        assert_eq!(d("1000000").times(d("1000000")), None);
         assert_eq!(Decimal::from_f64(f64::NAN), None);
         assert_eq!(Decimal::parse_scaled("1000000000000", 1, 1000), Decimal::from_int(1_000_000_000));
     }

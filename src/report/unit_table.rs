@@ -5,7 +5,7 @@
 //! absent: how a cell is written (`units_csv` and `units_parquet` differ in bounds).
 
 use super::Answers;
-use crate::assess::{explain, missing, sentence};
+use crate::assess::{missing, sentences};
 use crate::quantity::{Bounds, Dimension};
 use crate::rules::ruleset::Grade;
 use crate::rules::{Field, Kind, Value};
@@ -142,7 +142,10 @@ impl<'a> UnitTable<'a> {
                 None => TableCell::Blank,
             },
             Source::Possible(at) => match assessment.possible.get(at).and_then(|sets| sets.get(unit)) {
-                Some(possible) => TableCell::Text(possible_ids(*possible).join("|").into()),
+                Some(possible) => match possible_ids(*possible).as_slice() {
+                    [only] => id(only),
+                    several => TableCell::Text(several.join("|").into()),
+                },
                 None => TableCell::Blank,
             },
             Source::Carried(at) => {
@@ -305,13 +308,12 @@ fn words(answers: &Answers) -> Vec<Words> {
     let blocks: Vec<Vec<Words>> = all
         .par_chunks(BLOCK)
         .map(|block| {
-            let whys = explain(rules, units, assessment, block, lang);
-            let of = |(&unit, whys): (&usize, &Vec<_>)| Words {
+            let of = |(&unit, reasons)| Words {
                 deciding: assessment.deciding(rules, unit),
                 missing: missing(rules, units, assessment, unit),
-                reasons: sentence(rules, assessment, whys, unit, lang),
+                reasons,
             };
-            block.iter().zip(&whys).map(of).collect()
+            block.iter().zip(sentences(rules, units, assessment, block, lang)).map(of).collect()
         })
         .collect();
     blocks.into_iter().flatten().collect()

@@ -35,8 +35,10 @@ fn frame(table: &UnitTable, columns: &[(&TableColumn, bool)], units: &[usize]) -
         let cells = || units.iter().map(|&unit| table.cell(column, unit));
         match column.sort {
             Sort::Text => {
-                let texts: Vec<Option<String>> = cells()
-                    .map(|cell| if let TableCell::Text(text) = cell { Some(text.into_owned()) } else { None })
+                let cells: Vec<TableCell> = cells().collect();
+                let texts: Vec<Option<&str>> = cells
+                    .iter()
+                    .map(|cell| if let TableCell::Text(text) = cell { Some(text.as_ref()) } else { None })
                     .collect();
                 made.push(Column::new(column.id.as_str().into(), texts));
             }

@@ -141,7 +141,7 @@ fn one_number(text: &str, want: Wanted) -> Result<Decimal, Complaint> {
 pub(super) fn fit(text: &str, read: Quantity, want: Wanted) -> Result<Decimal, Complaint> {
     if read.unit.is_none() {
         if want.percent {
-            return read.value.div(Decimal::from_int(100).unwrap_or(read.value)).ok_or_else(|| unreadable(text, None));
+            return read.value.over(Decimal::from_int(100).unwrap_or(read.value)).ok_or_else(|| unreadable(text, None));
         }
         return if Dimension::Number.meets(want.dimension) {
             Ok(read.value)

@@ -13,6 +13,7 @@ use crate::rules::{Dictionary, Field, Kind, Value};
 use crate::survey::finding::cell_name;
 use crate::survey::units::{RowPlace, SheetName};
 use crate::survey::{Column, Items, Origin, Units, Values};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -20,35 +21,35 @@ pub use super::readings_parquet::{read, write};
 
 /// One row of the file.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Reading {
+pub struct Reading<'a> {
     /// The unit's place in the order of the input, from 1
     pub number: u32,
     /// Its name
-    pub unit: String,
+    pub unit: Cow<'a, str>,
     /// The field or list item
-    pub field: String,
+    pub field: Cow<'a, str>,
     /// A text, a choice's id (several joined by `;`, possible ones marked `?`, [`FOREIGN`]), a flag, an exact number
-    pub value: Option<String>,
+    pub value: Option<Cow<'a, str>>,
     /// The lower end of a number
     pub low: Option<f64>,
     /// The upper end of a number
     pub high: Option<f64>,
     /// What the cell showed
-    pub written: Option<String>,
+    pub written: Option<Cow<'a, str>>,
     /// The file
-    pub file: Option<String>,
+    pub file: Option<Cow<'a, str>>,
     /// The sheet
-    pub sheet: Option<String>,
+    pub sheet: Option<Cow<'a, str>>,
     /// The cell, or the number of the row
-    pub cell: Option<String>,
+    pub cell: Option<Cow<'a, str>>,
 }
 
 /// The value of a choice field whose text is none of the choices; a lookup's `"*"` alone matches it.
 pub const FOREIGN: &str = "*";
 
 /// The rows of one unit, in a fixed order: its rows, key, fields, lists, carried columns.
-pub fn rows_of(units: &Units, dictionary: &Dictionary, unit: usize) -> Vec<Reading> {
-    let base = Reading { number: unit as u32 + 1, unit: units.name(unit), ..Reading::default() };
+pub fn rows_of<'a>(units: &'a Units, dictionary: &'a Dictionary, unit: usize) -> Vec<Reading<'a>> {
+    let base = Reading { number: unit as u32 + 1, unit: units.name(unit).into(), ..Reading::default() };
     let mut rows = Vec::new();
     let places = units.rows.get(unit).map_or(&[][..], Vec::as_slice);
     rows.extend(places.iter().map(|place| at_row(units, base.clone(), *place)));
@@ -58,50 +59,57 @@ pub fn rows_of(units: &Units, dictionary: &Dictionary, unit: usize) -> Vec<Readi
     }
     for (ix, key) in dictionary.key_fields().zip(&units.keys) {
         let Some(field) = dictionary.fields.get(ix) else { continue };
-        let value = key.get(unit).map(|text| text.to_string());
-        rows.push(Reading { field: format!("key.{}", field.id), value, ..base.clone() });
+        let value = key.get(unit).map(|text| Cow::from(&**text));
+        rows.push(Reading { field: format!("key.{}", field.id).into(), value, ..base.clone() });
     }
     for (field, column) in dictionary.fields.iter().zip(&units.fields) {
-        rows.extend(reading(units, &base, field.id.clone(), field, column, unit));
+        rows.extend(reading(units, &base, (&field.id).into(), field, column, unit));
     }
     for (list, items) in dictionary.lists.iter().zip(&units.lists) {
         if items.known.get(unit) == Some(&true) {
-            rows.push(Reading { field: list.id.clone(), value: Some("known".into()), ..base.clone() });
+            rows.push(Reading { field: (&list.id).into(), value: Some("known".into()), ..base.clone() });
         }
         for (n, at) in items.of(unit).enumerate() {
             let name = format!("{}[{n}]", list.id);
             let sure = if items.sure.get(at) == Some(&true) { "sure" } else { "maybe" };
-            let row = Reading { field: name.clone(), value: Some(sure.into()), ..base.clone() };
+            let row = Reading { field: name.clone().into(), value: Some(sure.into()), ..base.clone() };
             rows.push(match items.rows.get(at).copied().flatten() {
                 Some(place) => at_row(units, row, place),
                 None => row,
             });
             for (field, column) in list.fields.iter().zip(&items.fields) {
-                rows.extend(reading(units, &base, format!("{name}.{}", field.id), field, column, at));
+                rows.extend(reading(units, &base, format!("{name}.{}", field.id).into(), field, column, at));
             }
         }
     }
     for (header, texts) in &units.carried {
-        let value = texts.get(unit).cloned().flatten().map(|text| text.to_string());
+        let value = texts.get(unit).and_then(Option::as_ref).map(|text| Cow::from(&**text));
         // The first unit names every column, so that their order is kept.
         if value.is_some() || unit == 0 {
-            rows.push(Reading { field: format!("survey.{header}"), value, ..base.clone() });
+            rows.push(Reading { field: format!("survey.{header}").into(), value, ..base.clone() });
         }
     }
     rows
 }
 
-fn at_row(units: &Units, row: Reading, place: RowPlace) -> Reading {
+fn at_row<'a>(units: &'a Units, row: Reading<'a>, place: RowPlace) -> Reading<'a> {
     let sheet = units.sheets.get(place.sheet as usize);
     Reading {
-        file: sheet.map(|s| s.file.to_string()),
-        sheet: sheet.map(|s| s.sheet.to_string()),
-        cell: Some(place.row.to_string()),
+        file: sheet.map(|s| (&*s.file).into()),
+        sheet: sheet.map(|s| (&*s.sheet).into()),
+        cell: Some(place.row.to_string().into()),
         ..row
     }
 }
 
-fn reading(units: &Units, base: &Reading, name: String, field: &Field, column: &Column, at: usize) -> Option<Reading> {
+fn reading<'a>(
+    units: &'a Units,
+    base: &Reading<'a>,
+    name: Cow<'a, str>,
+    field: &'a Field,
+    column: &'a Column,
+    at: usize,
+) -> Option<Reading<'a>> {
     let value = column.values.get(at);
     let origin = column.origin(at);
     if value == Value::Unknown && origin.is_none() {
@@ -112,24 +120,24 @@ fn reading(units: &Units, base: &Reading, name: String, field: &Field, column: &
     let sheet = origin.and_then(|origin| units.sheets.get(origin.sheet as usize));
     Some(Reading {
         field: name,
-        value: plain(field, &value),
+        value: plain(field, value),
         low: number(low),
         high: number(high),
-        written: origin.map(|origin| origin.written.to_string()),
-        file: sheet.map(|s| s.file.to_string()),
-        sheet: sheet.map(|s| s.sheet.to_string()),
-        cell: origin.map(|origin| cell_name(origin.row, origin.column)),
+        written: origin.map(|origin| (&*origin.written).into()),
+        file: sheet.map(|s| (&*s.file).into()),
+        sheet: sheet.map(|s| (&*s.sheet).into()),
+        cell: origin.map(|origin| cell_name(origin.row, origin.column).into()),
         ..base.clone()
     })
 }
 
-fn plain(field: &Field, value: &Value) -> Option<String> {
+fn plain(field: &Field, value: Value) -> Option<Cow<'_, str>> {
     let choices = field.kind.choices().unwrap_or_default();
     match value {
         Value::Unknown => None,
         Value::Foreign => Some(FOREIGN.into()),
-        Value::Number(bounds) => bounds.value().map(|value| value.to_string()),
-        Value::Choice(choice) => choices.get(usize::from(*choice)).map(|choice| choice.id.clone()),
+        Value::Number(bounds) => bounds.value().map(|value| value.to_string().into()),
+        Value::Choice(choice) => choices.get(usize::from(choice)).map(|choice| (&choice.id).into()),
         Value::Several { must, may } => {
             let mut ids = Vec::new();
             for (n, choice) in choices.iter().enumerate().take(64) {
@@ -139,10 +147,10 @@ fn plain(field: &Field, value: &Value) -> Option<String> {
                     ids.push(format!("{}?", choice.id));
                 }
             }
-            Some(ids.join(";"))
+            Some(ids.join(";").into())
         }
-        Value::Flag(flag) => Some(flag.to_string()),
-        Value::Text(text) => Some(text.to_string()),
+        Value::Flag(flag) => Some(if flag { "true" } else { "false" }.into()),
+        Value::Text(text) => Some(text.to_string().into()),
     }
 }
 
@@ -282,7 +290,7 @@ impl<'a> Rebuild<'a> {
 
     /// Sheet, row and column of a reading.
     fn place(&mut self, reading: &Reading) -> Option<(u32, u32, Option<u32>)> {
-        let (file, sheet) = (reading.file.clone()?, reading.sheet.clone()?);
+        let (file, sheet) = (reading.file.as_deref()?.to_string(), reading.sheet.as_deref()?.to_string());
         let (row, column) = cell_of(reading.cell.as_deref()?)?;
         let sheets = &mut self.units.sheets;
         let at = *self.sheets.entry((file, sheet)).or_insert_with_key(|(file, sheet)| {
@@ -307,8 +315,7 @@ fn set_last(
     drop_last(&mut column.values)?;
     column.values.push(&value_of(field, reading));
     if let (Some((sheet, row, Some(cell_column))), Some(written)) = (place, &reading.written) {
-        *column.origins.last_mut()? =
-            Some(Origin { sheet, row, column: cell_column, written: written.as_str().into() });
+        *column.origins.last_mut()? = Some(Origin { sheet, row, column: cell_column, written: (&**written).into() });
     }
     Some(())
 }

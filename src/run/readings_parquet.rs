@@ -9,6 +9,7 @@ use crate::text;
 use polars::error::{PolarsError, PolarsResult};
 use polars::io::SerReader;
 use polars::prelude::{Column, DataFrame, ParquetReader, ParquetWriter};
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::Path;
@@ -22,15 +23,15 @@ pub fn write(out: &mut dyn Write, units: &Units, dictionary: &Dictionary) -> io:
     let mut writer = ParquetWriter::new(out).batched(&schema).map_err(into_io)?;
     let all: Vec<usize> = (0..units.count).collect();
     for block in all.chunks(BLOCK) {
-        let rows: Vec<Reading> = block.iter().flat_map(|&unit| rows_of(units, dictionary, unit)).collect();
+        let rows: Vec<Reading<'_>> = block.iter().flat_map(|&unit| rows_of(units, dictionary, unit)).collect();
         writer.write_batch(&frame(&rows).map_err(into_io)?).map_err(into_io)?;
     }
     writer.finish().map_err(into_io)?;
     Ok(())
 }
 
-fn frame(rows: &[Reading]) -> PolarsResult<DataFrame> {
-    let texts = |name: &str, get: fn(&Reading) -> Option<&str>| {
+fn frame(rows: &[Reading<'_>]) -> PolarsResult<DataFrame> {
+    let texts = |name: &str, get: for<'a> fn(&'a Reading<'_>) -> Option<&'a str>| {
         Column::new(name.into(), rows.iter().map(get).collect::<Vec<Option<&str>>>())
     };
     let numbers = |name: &str, get: fn(&Reading) -> Option<f64>| {
@@ -79,18 +80,17 @@ fn each_row<E>(frame: &DataFrame, mut add: impl FnMut(&Reading) -> Result<(), E>
     let (unit, field, value, written) = (text("unit")?, text("field")?, text("value")?, text("written")?);
     let (file, sheet, cell) = (text("file")?, text("sheet")?, text("cell")?);
     for at in 0..frame.height() {
-        let owned = |text: Option<&str>| text.map(str::to_string);
         let reading = Reading {
             number: numbers.get(at).unwrap_or(0),
-            unit: owned(unit.get(at)).unwrap_or_default(),
-            field: owned(field.get(at)).unwrap_or_default(),
-            value: owned(value.get(at)),
+            unit: unit.get(at).unwrap_or_default().into(),
+            field: field.get(at).unwrap_or_default().into(),
+            value: value.get(at).map(Cow::from),
             low: low.get(at),
             high: high.get(at),
-            written: owned(written.get(at)),
-            file: owned(file.get(at)),
-            sheet: owned(sheet.get(at)),
-            cell: owned(cell.get(at)),
+            written: written.get(at).map(Cow::from),
+            file: file.get(at).map(Cow::from),
+            sheet: sheet.get(at).map(Cow::from),
+            cell: cell.get(at).map(Cow::from),
         };
         if let Err(error) = add(&reading) {
             return Ok(Err(error));

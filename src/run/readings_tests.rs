@@ -145,7 +145,7 @@ fn a_damaged_file_is_an_error() {
 fn a_reading_out_of_order_or_of_no_field_does_not_fit() {
     let dictionary = dictionary();
     let mut rebuild = Rebuild::new(&dictionary);
-    let row = |number, field: &str| Reading { number, field: field.into(), ..Reading::default() };
+    let row = |number, field: &'static str| Reading { number, field: field.into(), ..Reading::default() };
     assert_eq!(rebuild.add(&row(2, "")), None);
     assert_eq!(rebuild.add(&row(1, "")), Some(()));
     assert_eq!(rebuild.add(&row(1, "nothing")), None);

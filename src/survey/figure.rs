@@ -131,7 +131,7 @@ fn joined(metres: &str, rest: RestOfMetre) -> Option<String> {
     match rest {
         RestOfMetre::Decimals(digits) => Some(format!("{metres}.{digits}")),
         RestOfMetre::Length(length) if !metres.starts_with('-') => {
-            Some(Decimal::parse(metres)?.add(length)?.to_string())
+            Some(Decimal::parse(metres)?.plus(length)?.to_string())
         }
         RestOfMetre::Length(_) => None,
     }

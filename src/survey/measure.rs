@@ -85,7 +85,7 @@ pub fn measure_figure(figure: &Figure, field: &Field, header: Option<&'static Un
             if tolerance > middle.abs() || tolerance < Decimal::ZERO {
                 return Err(Unmeasured::Unclear);
             }
-            Ok(Bounds::between(middle.sub(tolerance), middle.add(tolerance)))
+            Ok(Bounds::between(middle.minus(tolerance), middle.plus(tolerance)))
         }
     }
 }

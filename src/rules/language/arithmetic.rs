@@ -55,7 +55,7 @@ impl Checker<'_> {
                 }
                 let dimension = num.dimension;
                 match num.node {
-                    NumNode::Known(value) => Some(known(value.neg(), dimension, span)),
+                    NumNode::Known(value) => Some(known(value.negated(), dimension, span)),
                     _ => Some(Num { node: NumNode::Negated(Box::new(num)), dimension, span }),
                 }
             }

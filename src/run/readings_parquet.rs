@@ -9,6 +9,7 @@ use crate::text;
 use polars::error::{PolarsError, PolarsResult};
 use polars::io::SerReader;
 use polars::prelude::{Column, DataFrame, ParquetReader, ParquetWriter};
+use rayon::prelude::*;
 use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Write};
@@ -23,7 +24,7 @@ pub fn write(out: &mut dyn Write, units: &Units, dictionary: &Dictionary) -> io:
     let mut writer = ParquetWriter::new(out).batched(&schema).map_err(into_io)?;
     let all: Vec<usize> = (0..units.count).collect();
     for block in all.chunks(BLOCK) {
-        let rows: Vec<Reading<'_>> = block.iter().flat_map(|&unit| rows_of(units, dictionary, unit)).collect();
+        let rows: Vec<Reading<'_>> = block.par_iter().flat_map_iter(|&unit| rows_of(units, dictionary, unit)).collect();
         writer.write_batch(&frame(&rows).map_err(into_io)?).map_err(into_io)?;
     }
     writer.finish().map_err(into_io)?;

@@ -41,6 +41,7 @@ mod placed;
 mod pool;
 pub mod read;
 mod read_file;
+mod read_once;
 pub mod reading;
 mod row_kind;
 #[cfg(test)]

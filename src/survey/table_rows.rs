@@ -13,6 +13,7 @@ use super::key::{BETWEEN_PARTS, KeyPart, read_part};
 use super::merged::Merged;
 use super::names::Meaning;
 use super::placed::{Across, Placed, Placing};
+use super::read_once::ReadOnce;
 use super::reading::Reading;
 use super::row_kind::{RowKind, RowSeen};
 use super::table::{CarriedColumn, FieldColumn, ItemColumn, KeptRow, ReadCell, Reader, Says, SheetRead, Table, Told};
@@ -52,6 +53,7 @@ struct Under<'r, 'a, 's> {
     place: usize,
     table: Table,
     slots: HashMap<u32, Slot>,
+    readings: ReadOnce,
     columns: HashMap<u32, &'s HeaderColumn>,
     /// Column of each key field, in the dictionary's order
     key_columns: Vec<(FieldIx, Option<u32>)>,
@@ -107,6 +109,7 @@ impl<'r, 'a, 's> Under<'r, 'a, 's> {
             place,
             table,
             slots,
+            readings: ReadOnce::default(),
             columns: header.columns.iter().map(|c| (c.column, c)).collect(),
             key_columns,
             above,
@@ -351,8 +354,11 @@ impl<'r, 'a, 's> Under<'r, 'a, 's> {
             Some(reading) => reading,
             None => {
                 let field = self.reader.names.field(meaning)?;
-                let mut reading = read_cell(field, p.cell, column.unit, self.sheet, self.reader.as_of);
-                reading.written = self.reader.texts.one(&reading.written);
+                let reader = &mut *self.reader;
+                let reading = self.readings.reading(p.column, p.cell, || {
+                    let reading = read_cell(field, p.cell, column.unit, self.sheet, reader.as_of);
+                    Reading { written: reader.texts.one(&reading.written), ..reading }
+                });
                 if let Some(doubt) = &reading.doubt {
                     let finding = Finding::new(doubt.code, self.reader.file, &self.sheet.name, doubt.message.clone())
                         .at(p.at.0, p.at.1)

@@ -4,7 +4,7 @@
 //! What always holds: words are compared after [`fold`], so a list has one spelling for full-width and half-width,
 //! capital and small. Deliberately absent: numbers (`figure.rs`), years and dates (`calendar.rs`), fields (`cell.rs`).
 
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
 /// Whether a character is white space or shows nothing at all: zero-width characters come along when text is
 /// pasted from a chat or a web page.
@@ -26,6 +26,9 @@ pub fn clean(text: &str) -> String {
 
 /// Text as it is compared: NFKC, without blanks, in lower case.
 pub fn fold(text: &str) -> String {
+    if is_nfkc_quick(text.chars()) == IsNormalized::Yes {
+        return text.chars().filter(|&c| !is_blank(c)).flat_map(char::to_lowercase).collect();
+    }
     text.nfkc().filter(|&c| !is_blank(c)).flat_map(char::to_lowercase).collect()
 }
 

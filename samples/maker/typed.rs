@@ -30,7 +30,7 @@ pub fn workbook(units: &[Unit], dice: &mut Dice) -> Result<Vec<u8>, Failure> {
             .collect();
         put_row(sheet, row, &cells)?;
     }
-    for (which, unit) in units.iter().step_by(units.len() / 6).take(6).enumerate() {
+    for (which, unit) in units.iter().step_by(units.len() / 3).take(3).enumerate() {
         row += 1;
         put_row(sheet, row, &again(which, unit))?;
     }
@@ -59,10 +59,6 @@ pub fn workbook(units: &[Unit], dice: &mut Dice) -> Result<Vec<u8>, Failure> {
             row += 1;
             put_row(sheet, row, &key.iter().cloned().chain(["无".into()]).collect::<Vec<_>>())?;
         }
-    }
-    if let Some(unit) = units.first() {
-        let stray = [unit.estate.as_str().into(), Written::Number(99.0), Written::Number(1.0), "给水".into()];
-        put_row(sheet, row + 1, &stray)?;
     }
     disclaimer(&mut workbook)?;
     Ok(workbook.save_to_buffer()?)
@@ -184,15 +180,13 @@ fn word_typed(dice: &mut Dice, word: &str) -> String {
     }
 }
 
-/// Further rows: the same door once more, alike, with gaps, and contradicting; then rows that name no one door.
+/// A further row: the same door once more, alike, with gaps, or contradicting.
 fn again(which: usize, unit: &Unit) -> Vec<Written> {
     let row = COLUMNS.iter().enumerate().map(|(at, column)| {
         let cell = tidy(&(column.value)(unit), Scale::Metres);
         match (which, column.header) {
             (1, _) if at > 20 => Written::Blank,
             (2, "窗与井道最近距离") => Written::Number(Scale::Metres.of(unit.window) + 0.3),
-            (3 | 4, "单元号") => Written::Blank,
-            (5, "单元号") => "12-14号".into(),
             _ => cell,
         }
     });

@@ -85,42 +85,88 @@ impl Graded {
             graded.settled.push(possible.iter().map(|possible| settle(*possible, criterion.missing)).collect());
             graded.possible.push(possible);
         }
-        graded.escalated = block.rules.escalations.iter().map(|_| Vec::with_capacity(block.range.len())).collect();
-        for unit in 0..block.range.len() {
-            graded.classify(block.rules, criteria, unit);
-        }
+        let grades = Grades { criteria, units: block.range.len() };
+        let outlook = |outlook: Grade| -> Vec<Vec<Option<Grade>>> {
+            let weigh: [Option<Grade>; 16] = std::array::from_fn(|set| settle(Possible(set as u8), outlook));
+            let of = |possible: &Possible| weigh.get(usize::from(possible.0)).copied().flatten();
+            graded.possible.iter().map(|column| column.iter().map(of).collect()).collect()
+        };
+        let (best, worst) = (outlook(Grade::Suitable), outlook(Grade::Unsuitable));
+        graded.escalated =
+            block.rules.escalations.iter().map(|line| grades.hold(&line.when, &graded.settled)).collect();
+        graded.class = grades.classes(block.rules, &graded.settled);
+        graded.best = grades.classes(block.rules, &best);
+        graded.worst = grades.classes(block.rules, &worst);
+        graded.look_for_nothing(block.rules, grades);
         graded
     }
 
-    fn classify(&mut self, rules: &RuleSet, criteria: &[usize], unit: usize) {
-        let nothing = vec![None; rules.criteria.len()];
-        let (mut settled, mut best, mut worst) = (nothing.clone(), nothing.clone(), nothing.clone());
-        let (mut surely_nothing, mut maybe_nothing) = (true, true);
-        for (at, &place) in criteria.iter().enumerate() {
-            let at_unit = |column: &Vec<Possible>| column.get(unit).copied();
-            let Some(possible) = self.possible.get(at).and_then(at_unit) else { continue };
-            surely_nothing &= possible.never_applies();
-            maybe_nothing &= possible.may_not_apply();
-            if let (Some(s), Some(b), Some(w)) = (settled.get_mut(place), best.get_mut(place), worst.get_mut(place)) {
-                *s = self.settled.get(at).and_then(|column| column.get(unit).copied()).flatten();
-                *b = settle(possible, Grade::Suitable);
-                *w = settle(possible, Grade::Unsuitable);
+    /// Where it may be that nothing applies, the class that this makes is among the possible ones.
+    fn look_for_nothing(&mut self, rules: &RuleSet, grades: Grades) {
+        let everywhere = |holds: fn(Possible) -> bool| {
+            let column = |column: &Vec<Possible>| {
+                Bits::from_fn(grades.units, |unit| column.get(unit).is_some_and(|&possible| holds(possible)))
+            };
+            self.possible.iter().map(column).fold(Bits::all(grades.units), |all, one| all.and(&one))
+        };
+        let (maybe, surely) = (everywhere(Possible::may_not_apply), everywhere(Possible::never_applies));
+        self.without = surely.ones().collect();
+        let nothing = Grades { units: 1, ..grades }.classes(rules, &[]);
+        let class = nothing.first().copied().unwrap_or(rules.when_nothing_applies);
+        for unit in maybe.ones() {
+            if let (Some(best), Some(worst)) = (self.best.get_mut(unit), self.worst.get_mut(unit)) {
+                (*best, *worst) = ((*best).min(class), (*worst).max(class));
             }
         }
-        let class = class_of(rules, &settled);
-        let (mut best, mut worst) = (class_of(rules, &best), class_of(rules, &worst));
-        if maybe_nothing {
-            let class = class_of(rules, &nothing);
-            (best, worst) = (best.min(class), worst.max(class));
+    }
+}
+
+/// A column of grades for each enabled criterion, `None` for what does not count, and what follows of them.
+#[derive(Clone, Copy)]
+struct Grades<'c> {
+    /// Places of the enabled criteria among the rule set's
+    criteria: &'c [usize],
+    units: usize,
+}
+
+impl Grades<'_> {
+    /// The worst grade, worsened by every escalation that holds.
+    fn classes(&self, rules: &RuleSet, columns: &[Vec<Option<Grade>>]) -> Vec<Grade> {
+        let mut worst: Vec<Option<Grade>> = vec![None; self.units];
+        for column in columns {
+            worst.iter_mut().zip(column).for_each(|(worst, grade)| *worst = (*worst).max(*grade));
         }
-        for (column, escalation) in self.escalated.iter_mut().zip(&rules.escalations) {
-            column.push(holds(&escalation.when, &settled));
+        let mut classes: Vec<Grade> =
+            worst.into_iter().map(|worst| worst.unwrap_or(rules.when_nothing_applies)).collect();
+        for line in &rules.escalations {
+            let held = self.hold(&line.when, columns);
+            for (class, _) in classes.iter_mut().zip(held).filter(|(_, held)| *held) {
+                *class = (*class).max(line.to);
+            }
         }
-        self.class.push(class);
-        self.best.push(best);
-        self.worst.push(worst);
-        if surely_nothing {
-            self.without.push(unit);
+        classes
+    }
+
+    /// Where an escalation's condition holds.
+    fn hold(&self, tally: &Tally, columns: &[Vec<Option<Grade>>]) -> Vec<bool> {
+        let column = |criterion: usize| columns.get(self.criteria.iter().position(|&place| place == criterion)?);
+        let both = |a: &Tally, b: &Tally, op: fn(bool, bool) -> bool| {
+            self.hold(a, columns).into_iter().zip(self.hold(b, columns)).map(|(a, b)| op(a, b)).collect()
+        };
+        match tally {
+            Tally::Count { grade, among, at_least, .. } => {
+                let mut counts = vec![0u32; self.units];
+                for column in among.iter().filter_map(|&criterion| column(criterion)) {
+                    counts.iter_mut().zip(column).for_each(|(count, own)| *count += u32::from(*own == Some(*grade)));
+                }
+                counts.into_iter().map(|count| count >= *at_least).collect()
+            }
+            Tally::Is { criterion, grade } => match column(*criterion) {
+                Some(column) => column.iter().map(|own| *own == Some(*grade)).collect(),
+                None => vec![false; self.units],
+            },
+            Tally::And(a, b) => both(a, b, |a, b| a && b),
+            Tally::Or(a, b) => both(a, b, |a, b| a || b),
         }
     }
 }
@@ -162,26 +208,6 @@ pub(super) fn settle(possible: Possible, missing: Grade) -> Option<Grade> {
     let has = |grade| possible.has(grade) || (grade == Grade::Suitable && possible.may_not_apply());
     let from_missing = Grade::ALL.into_iter().find(|&grade| grade >= missing && has(grade));
     from_missing.or_else(|| Grade::ALL.into_iter().rfind(|&grade| has(grade)))
-}
-
-/// The class that grades make; `grades` by place among the rule set's criteria, `None` for what does not count.
-fn class_of(rules: &RuleSet, grades: &[Option<Grade>]) -> Grade {
-    let worst = grades.iter().copied().flatten().max().unwrap_or(rules.when_nothing_applies);
-    let lines = rules.escalations.iter().filter(|line| holds(&line.when, grades));
-    lines.map(|line| line.to).fold(worst, Grade::max)
-}
-
-/// Whether an escalation's condition holds on grades.
-fn holds(tally: &Tally, grades: &[Option<Grade>]) -> bool {
-    let is = |criterion: usize, grade: Grade| grades.get(criterion) == Some(&Some(grade));
-    match tally {
-        Tally::Count { grade, among, at_least, .. } => {
-            among.iter().filter(|&&criterion| is(criterion, *grade)).count() >= *at_least as usize
-        }
-        Tally::Is { criterion, grade } => is(*criterion, *grade),
-        Tally::And(a, b) => holds(a, grades) && holds(b, grades),
-        Tally::Or(a, b) => holds(a, grades) || holds(b, grades),
-    }
 }
 
 impl Assessment {

@@ -7,7 +7,7 @@
 
 use super::bitmap::{Bits, Trits};
 use super::lists::Joined;
-use super::lookup::{Reach, Side, reach};
+use super::lookup::{Reach, Shelves, Side};
 use super::numbers::Numbers;
 use crate::quantity::{Bounds, Comparison};
 use crate::rules::language::typed::{At, Cond, CondNode, Expr, Key, Lookup, Num, NumNode, Pick, Word};
@@ -17,6 +17,8 @@ use crate::survey::units::{FOREIGN_CHOICE, UNKNOWN_CHOICE};
 use crate::survey::{Units, Values};
 use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
+use std::rc::Rc;
+use std::sync::Arc;
 
 /// What stands in the rows of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,7 +41,33 @@ pub(super) struct Block<'a> {
     foreign_matches: bool,
     joined: Vec<OnceCell<Joined>>,
     derived: Vec<OnceCell<Column>>,
+    looked_up: RefCell<Vec<LookedUp>>,
     noticed: RefCell<Noticed>,
+}
+
+/// A lookup that has been answered.
+#[derive(Clone)]
+struct LookedUp {
+    lookup: Lookup,
+    scope: Scope,
+    values: Rc<Numbers<'static>>,
+}
+
+impl LookedUp {
+    /// Whether that lookup is this one, written elsewhere: only keys that are plainly fields are compared.
+    fn answers(&self, other: &Lookup, scope: Scope) -> bool {
+        let same = |(a, b): (&Key, &Key)| match (a, b) {
+            (Key::Choice { pick: a, .. }, Key::Choice { pick: b, .. }) => a == b,
+            (Key::Number(a), Key::Number(b)) => match (&a.node, &b.node) {
+                (NumNode::Field(a), NumNode::Field(b)) => a == b,
+                _ => false,
+            },
+            _ => false,
+        };
+        let Lookup { table, keys, rows } = &self.lookup;
+        let alike = *table == other.table && keys.len() == other.keys.len() && self.scope == scope;
+        alike && keys.iter().zip(&other.keys).all(same) && (Arc::ptr_eq(rows, &other.rows) || rows == &other.rows)
+    }
 }
 
 /// What lookups noticed on the way, by unit of the block.
@@ -64,6 +92,7 @@ impl<'a> Block<'a> {
         Block {
             joined: units.lists.iter().map(|_| OnceCell::new()).collect(),
             derived: rules.derived.iter().map(|_| OnceCell::new()).collect(),
+            looked_up: RefCell::new(Vec::new()),
             noticed: RefCell::new(Noticed { missed: none.clone(), foreign: none }),
             foreign_matches: true,
             rules,
@@ -381,8 +410,20 @@ impl<'a> Block<'a> {
         self.sides(lookup, scope).iter().map(|side| side(row)).collect()
     }
 
+    /// A lookup; what criteria look up alike is looked up once.
     fn lookup(&self, lookup: &Lookup, scope: Scope) -> Numbers<'static> {
+        let known = self.looked_up.borrow().iter().find(|known| known.answers(lookup, scope)).cloned();
+        let known = known.unwrap_or_else(|| {
+            let known = LookedUp { lookup: lookup.clone(), scope, values: Rc::new(self.look_up(lookup, scope)) };
+            self.looked_up.borrow_mut().push(known.clone());
+            known
+        });
+        Numbers::clone(&known.values)
+    }
+
+    fn look_up(&self, lookup: &Lookup, scope: Scope) -> Numbers<'static> {
         let sides = self.sides(lookup, scope);
+        let shelves = Shelves::new(&lookup.rows);
         let asked = RefCell::new(Vec::with_capacity(sides.len()));
         Numbers::from_fn(self.rows(scope), |row| {
             let mut keys = asked.borrow_mut();
@@ -392,7 +433,7 @@ impl<'a> Block<'a> {
             if foreign && !self.foreign_matches {
                 return Bounds::UNKNOWN;
             }
-            let found = reach(&lookup.rows, &keys);
+            let found = shelves.reach(&keys);
             let notice = foreign || found == Reach::Nothing;
             if let Some(unit) = self.unit_of(scope, row).filter(|_| notice) {
                 let mut noticed = self.noticed.borrow_mut();

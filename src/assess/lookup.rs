@@ -54,8 +54,42 @@ enum Relation {
     Covers,
 }
 
-/// Looks up.
+/// A table made ready for being looked up often: by the choice in its first key column, the rows that ask for it
+/// or for nothing there, in order.
+pub(super) struct Shelves<'t> {
+    by_choice: Vec<Vec<&'t LookupRow>>,
+    all: Vec<&'t LookupRow>,
+}
+
+impl<'t> Shelves<'t> {
+    /// Sorts the rows.
+    pub fn new(rows: &'t [LookupRow]) -> Shelves<'t> {
+        let first = |row: &LookupRow| row.keys.first().copied();
+        let named = |row: &LookupRow| if let Some(RowKey::Choice(choice)) = first(row) { Some(choice) } else { None };
+        let choices = rows.iter().filter_map(named).max().map_or(0, |highest| highest + 1);
+        let shelf = |choice| {
+            let fits = |row: &&LookupRow| [Some(RowKey::Any), Some(RowKey::Choice(choice))].contains(&first(row));
+            rows.iter().filter(fits).collect()
+        };
+        Shelves { by_choice: (0..choices).map(shelf).collect(), all: rows.iter().collect() }
+    }
+
+    /// Looks up.
+    pub fn reach(&self, keys: &[Side]) -> Reach {
+        let shelf = match keys.first() {
+            Some(Side::Choices(set)) if set.count_ones() == 1 => self.by_choice.get(set.trailing_zeros() as usize),
+            _ => None,
+        };
+        reach_among(shelf.unwrap_or(&self.all), keys)
+    }
+}
+
+/// Looks up once.
 pub(super) fn reach(rows: &[LookupRow], keys: &[Side]) -> Reach {
+    reach_among(&rows.iter().collect::<Vec<_>>(), keys)
+}
+
+fn reach_among(rows: &[&LookupRow], keys: &[Side]) -> Reach {
     for (at, row) in rows.iter().enumerate() {
         match row_relation(row, keys) {
             Relation::Disjoint => {}
@@ -67,7 +101,7 @@ pub(super) fn reach(rows: &[LookupRow], keys: &[Side]) -> Reach {
 }
 
 /// As [`reach`], for keys that more than one row may take.
-fn reach_several(rows: &[LookupRow], keys: &[Side]) -> Reach {
+fn reach_several(rows: &[&LookupRow], keys: &[Side]) -> Reach {
     let mut left = vec![keys.to_vec()];
     let mut values: Option<Bounds> = None;
     for row in rows {

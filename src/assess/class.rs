@@ -13,7 +13,7 @@ use crate::survey::Units;
 use rayon::prelude::*;
 
 /// Units in a block: few enough for its columns to stay in a core's cache, many enough to make words of bits.
-pub(super) const BLOCK: usize = 2048;
+pub(super) const BLOCK: usize = 1024;
 
 /// Grades every unit.
 pub fn assess(rules: &RuleSet, units: &Units) -> Assessment {

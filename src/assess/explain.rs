@@ -74,56 +74,61 @@ pub enum Plain {
 
 /// Explains every enabled criterion for each of the units asked: one list a unit, in the order asked.
 pub fn explain(rules: &RuleSet, units: &Units, a: &Assessment, units_asked: &[usize], lang: Lang) -> Vec<Vec<Why>> {
-    explain_some(rules, units, a, units_asked, lang, |_, _| true)
+    explain_each(rules, units, a, units_asked, lang, |_, _| Telling::Whole, |_, whys| whys)
 }
 
-/// As [`explain`], of the criteria alone for which `wanted` (place among the enabled ones, unit) says so.
-pub(super) fn explain_some(
+/// How much is told of a criterion.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Telling {
+    /// Nothing
+    Nothing,
+    /// The reason alone
+    Reason,
+    /// The reason, the values and the margins
+    Whole,
+}
+
+/// As [`explain`], as much of each criterion as `telling` says (by its place among the enabled ones, and the unit),
+/// each unit made into something by `finish` before the next is begun, so that what is told need not be kept.
+pub(super) fn explain_each<T: Send>(
     rules: &RuleSet,
     units: &Units,
     a: &Assessment,
     units_asked: &[usize],
     lang: Lang,
-    wanted: impl Fn(usize, usize) -> bool + Sync,
-) -> Vec<Vec<Why>> {
+    telling: impl Fn(usize, usize) -> Telling + Sync,
+    finish: impl Fn(usize, Vec<Why>) -> T + Sync,
+) -> Vec<T> {
     let criteria: Vec<(usize, &Criterion, Uses)> = a
         .criteria
         .iter()
         .filter_map(|&place| Some((place, rules.criteria.get(place)?)))
         .map(|(place, criterion)| (place, criterion, uses::of_criterion(rules, criterion)))
         .collect();
-    let explained: Vec<Vec<Vec<Why>>> = runs(units_asked, units.count)
-        .into_par_iter()
-        .map(|run| {
-            let block = Block::new(rules, units, run.clone());
-            let speaker = Speaker { block: &block, lang, asks: lang.pick("要求", "required") };
-            let mut whys: Vec<Vec<Why>> = run.clone().map(|_| Vec::new()).collect();
-            for (at, (place, criterion, used)) in criteria.iter().enumerate() {
-                let asked: Vec<usize> = run.clone().filter(|&unit| wanted(at, unit)).collect();
-                if asked.is_empty() {
-                    continue;
-                }
-                let judged = Judged::of(&block, criterion);
-                for unit in asked {
-                    let row = unit - run.start;
-                    let of = |columns: &[Vec<Possible>]| columns.get(at).and_then(|column| column.get(unit)).copied();
-                    let possible = of(&a.possible).unwrap_or_default();
-                    let grade = a.settled.get(at).and_then(|column| column.get(unit)).copied().flatten();
-                    if let Some(whys) = whys.get_mut(row) {
-                        whys.push(Why {
-                            criterion: *place,
-                            grade,
-                            possible,
-                            margin: judged.margin(&block, row, possible),
-                            reason: judged.reason(speaker, row, possible, grade),
-                            values: values::used(rules, units, unit, used, lang),
-                        });
-                    }
-                }
-            }
-            whys
-        })
-        .collect();
+    let explain_run = |run: Range<usize>| -> Vec<T> {
+        let block = Block::new(rules, units, run.clone());
+        let speaker = Speaker { block: &block, lang, asks: lang.pick("要求", "required") };
+        let asked = |at: usize| run.clone().any(|unit| telling(at, unit) != Telling::Nothing);
+        let judged: Vec<Option<Judged>> =
+            criteria.iter().enumerate().map(|(at, (_, it, _))| asked(at).then(|| Judged::of(&block, it))).collect();
+        let why = |unit: usize, at: usize| {
+            let ((place, _, used), judged) = (criteria.get(at)?, judged.get(at)?.as_ref()?);
+            let telling = telling(at, unit);
+            let possible = a.possible.get(at).and_then(|column| column.get(unit)).copied().unwrap_or_default();
+            let grade = a.settled.get(at).and_then(|column| column.get(unit)).copied().flatten();
+            let (row, whole) = (unit - run.start, telling == Telling::Whole);
+            (telling != Telling::Nothing).then(|| Why {
+                criterion: *place,
+                grade,
+                possible,
+                margin: if whole { judged.margin(&block, row, possible) } else { Vec::new() },
+                reason: judged.reason(speaker, row, possible, grade),
+                values: if whole { values::used(rules, units, unit, used, lang) } else { Vec::new() },
+            })
+        };
+        run.clone().map(|unit| finish(unit, (0..criteria.len()).filter_map(|at| why(unit, at)).collect())).collect()
+    };
+    let explained: Vec<Vec<T>> = runs(units_asked, units.count).into_par_iter().map(explain_run).collect();
     explained.into_iter().flatten().collect()
 }
 

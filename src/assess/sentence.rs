@@ -4,7 +4,7 @@
 //! criterion is explained.
 
 use super::Assessment;
-use super::explain::{Plain, Used, Why, explain_some};
+use super::explain::{Plain, Telling, Used, Why, explain_each};
 use crate::lang::Lang;
 use crate::rules::RuleSet;
 use crate::rules::ruleset::Grade;
@@ -72,13 +72,19 @@ pub fn sentence(rules: &RuleSet, a: &Assessment, whys: &[Why], unit: usize, lang
 
 /// The sentences of units, explaining only what goes into them.
 pub fn sentences(rules: &RuleSet, units: &Units, a: &Assessment, units_asked: &[usize], lang: Lang) -> Vec<String> {
-    let wanted = |at: usize, unit: usize| {
+    let telling = |at: usize, unit: usize| {
         let grade = a.settled.get(at).and_then(|column| column.get(unit)).copied().flatten();
         let open = a.possible.get(at).and_then(|column| column.get(unit)).is_some_and(|possible| possible.is_open());
-        grade > Some(Grade::Suitable) || (open && !a.is_settled(unit))
+        if open && !a.is_settled(unit) {
+            Telling::Whole
+        } else if grade > Some(Grade::Suitable) {
+            Telling::Reason
+        } else {
+            Telling::Nothing
+        }
     };
-    let whys = explain_some(rules, units, a, units_asked, lang, wanted);
-    units_asked.iter().zip(&whys).map(|(&unit, whys)| sentence(rules, a, whys, unit, lang)).collect()
+    let finish = |unit: usize, whys: Vec<Why>| sentence(rules, a, &whys, unit, lang);
+    explain_each(rules, units, a, units_asked, lang, telling, finish)
 }
 
 /// A criterion's reason under its title, with the citation.

@@ -1,7 +1,7 @@
 //! The made-up street: 1,987 units of ten residents' committees, each committee's survey written the way
 //! different people write them.
 //!
-//! [`files`] is all there is to it: names below `samples/` and their bytes, the same every time. What is random
+//! [`files`] gives names below `samples/` and their bytes, the same every time; [`city`] any number more. What is random
 //! comes from one small generator with a fixed seed for each committee. Deliberately not here: any knowledge of
 //! how liftfit reads or judges; that would make the samples agree with the program by construction.
 
@@ -48,22 +48,31 @@ const COMMITTEES: [(&str, usize, Hand); 10] = [
 
 /// Every sample file: its name below `samples/`, and its bytes.
 pub fn files() -> Result<Vec<(String, Vec<u8>)>, Failure> {
-    let mut files = Vec::new();
-    for (at, (name, count, hand)) in COMMITTEES.into_iter().enumerate() {
-        let number = at + 1;
-        let mut dice = Dice::new(1987 + number as u64);
-        let mut units = draw::committee(&mut dice, name, number, count);
-        if matches!(hand, Hand::Text) {
-            // Its columns know of low pressure only.
-            units
-                .iter_mut()
-                .flat_map(|unit| &mut unit.pipes)
-                .for_each(|pipe| pipe.pressure = pipe.pressure.and(Some("低压")));
-        }
-        let (bytes, ending) = written(hand, &units, &mut dice)?;
-        files.push((format!("street/虚构示例{number:02}_{name}居民区.{ending}"), bytes));
+    let committees = COMMITTEES.into_iter().enumerate();
+    committees.map(|(at, (name, count, hand))| file(at + 1, name, count, hand)).collect()
+}
+
+/// A city of that many units, in surveys of at most `most` units each, written by all hands in turn.
+pub fn city(units: usize, most: usize) -> impl Iterator<Item = Result<(String, Vec<u8>), Failure>> {
+    let counts = (0..units).step_by(most).map(move |from| most.min(units - from));
+    counts.enumerate().map(|(at, count)| {
+        let (_, _, hand) = COMMITTEES[at % COMMITTEES.len()];
+        file(at + 1, &format!("第{}", at + 1), count, hand)
+    })
+}
+
+fn file(number: usize, name: &str, count: usize, hand: Hand) -> Result<(String, Vec<u8>), Failure> {
+    let mut dice = Dice::new(1987 + number as u64);
+    let mut units = draw::committee(&mut dice, name, number, count);
+    if matches!(hand, Hand::Text) {
+        // Its columns know of low pressure only.
+        units
+            .iter_mut()
+            .flat_map(|unit| &mut unit.pipes)
+            .for_each(|pipe| pipe.pressure = pipe.pressure.and(Some("低压")));
     }
-    Ok(files)
+    let (bytes, ending) = written(hand, &units, &mut dice)?;
+    Ok((format!("street/虚构示例{number:02}_{name}居民区.{ending}"), bytes))
 }
 
 fn written(hand: Hand, units: &[Unit], dice: &mut Dice) -> Result<(Vec<u8>, &'static str), Failure> {

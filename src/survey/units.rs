@@ -27,6 +27,9 @@ pub struct Units {
     pub sheets: Vec<SheetName>,
 }
 
+/// The items of one list of a unit: whether each surely exists, and its values by field.
+pub type MadeUpItems = Vec<(bool, Vec<Value>)>;
+
 /// A sheet of a file.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SheetName {
@@ -251,7 +254,7 @@ impl Units {
 
     /// Adds a unit without origins, from values by field and, for each list, its items (`None`: unknown) as
     /// (surely exists, values by field). For embedded tests, made-up units and property tests.
-    pub fn push(&mut self, keys: &[Arc<str>], fields: &[Value], lists: &[Option<Vec<(bool, Vec<Value>)>>]) {
+    pub fn push(&mut self, keys: &[Arc<str>], fields: &[Value], lists: &[Option<MadeUpItems>]) {
         self.count += 1;
         for (at, column) in self.keys.iter_mut().enumerate() {
             column.push(keys.get(at).cloned().unwrap_or_else(|| Arc::from("")));

@@ -220,7 +220,8 @@ fn show(format: Format, answers: &Answers, figures: &Figures, screen: &Screen) -
         Format::Text if screen.quiet => Ok(()),
         Format::Text => {
             let lang = screen.lang;
-            let mut shown = terminal::classes(figures, lang);
+            let mut shown = terminal::heading(answers.rules, answers.survey.units.count, lang);
+            shown.push_str(&terminal::classes(figures, lang));
             let findings = terminal::findings(figures, lang);
             if !findings.is_empty() {
                 shown.push('\n');

@@ -1,11 +1,11 @@
-//! What `explain` shows people: the unit's class, then a tree with each criterion's grade, reason, margin, values with
-//! their cells, citation and the line of the rule.
+//! What `explain` shows people: the unit's class, then a tree with each criterion's grade, reason (which names the
+//! margin), values with their cells, citation and the line of the rule. What decides comes first, then what else
+//! weighs, then what is fine, then what does not apply; within each, the order of the rules file.
 
 use super::explain::Explained;
 use super::screen::{Paint, painted};
-use crate::assess::explain::{Margin, Used, Why};
+use crate::assess::explain::{Used, Why};
 use crate::lang::Lang;
-use crate::quantity::Dimension;
 use crate::rules::ruleset::{Criterion, Grade, shown_place};
 use crate::survey::finding::cell_name;
 use crate::text;
@@ -42,6 +42,12 @@ pub fn tree(explained: &Explained, lang: Lang, colour: bool) -> String {
             );
         }
     }
+    let mut whys: Vec<&Why> = whys.iter().collect();
+    whys.sort_by_key(|why| {
+        let decides = rules.criteria.get(why.criterion).is_some_and(|criterion| deciding.contains(&criterion.id));
+        let weighs = why.grade > Some(Grade::Suitable) || why.possible.is_open();
+        (!decides, !weighs, why.grade.is_none())
+    });
     for (n, why) in whys.iter().enumerate() {
         let Some(criterion) = rules.criteria.get(why.criterion) else { continue };
         let last = n + 1 == whys.len();
@@ -87,9 +93,8 @@ fn lines(
     if !why.reason.is_empty() {
         lines.push(why.reason.clone());
     }
-    if !why.margin.is_empty() {
-        let margins: Vec<String> = why.margin.iter().map(|margin| shown_margin(margin, lang)).collect();
-        lines.push(format!("{}{}", lang.pick("余量：", "margin: "), margins.join(lang.pick("，", ", "))));
+    if why.possible.never_applies() {
+        return lines;
     }
     lines.extend(why.values.iter().map(|used| value(explained, used, lang)));
     let faint = |text: String| painted(colour, Paint::Faint, &text);
@@ -115,17 +120,6 @@ fn value(explained: &Explained, used: &Used, lang: Lang) -> String {
         line.push_str(text!("（{place}：“{written}”）", " ({place}: “{written}”)").get(lang));
     }
     line
-}
-
-/// `-0.05 m`; negative falls short.
-fn shown_margin(margin: &Margin, lang: Lang) -> String {
-    let sign = if margin.value.micros() > 0 { "+" } else { "" };
-    let unit = match margin.dimension {
-        Dimension::Year => lang.pick("年", "years").to_string(),
-        Dimension::Date => lang.pick("天", "days").to_string(),
-        dimension => dimension.symbol(),
-    };
-    format!("{sign}{} {unit}", margin.value).trim_end().to_string()
 }
 
 /// A field's or list field's label, by the id that `missing` uses.

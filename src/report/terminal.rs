@@ -5,16 +5,23 @@
 
 use super::figures::{Figures, Group, Tallied};
 use crate::lang::Lang;
+use crate::rules::RuleSet;
 use crate::rules::ruleset::Grade;
 use crate::survey::{Books, FindingSeverity};
 use crate::text;
-use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
+use comfy_table::presets::NOTHING;
 use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table};
 
 /// Columns of a terminal that nobody made wider.
 const WIDTH: u16 = 80;
 /// Values of a group that are shown; a district has more, and `summary.json` has them all.
 const SHOWN: usize = 40;
+
+/// Which rules were applied to how much.
+pub fn heading(rules: &RuleSet, units: usize, lang: Lang) -> String {
+    let title = format!("{} {}", rules.title, rules.version);
+    text!("{title}：{units} 个单元\n", "{title}: {units} units\n").get(lang).to_string()
+}
 
 /// The classes by residents' committee (the first group field that is no part of the name, if there is one), with the
 /// total.
@@ -57,7 +64,7 @@ pub fn classes(figures: &Figures, lang: Lang) -> String {
     shown
 }
 
-/// The findings by code; nothing where there are none.
+/// The findings by code, the gravest first; nothing where there are none.
 pub fn findings(figures: &Figures, lang: Lang) -> String {
     if figures.findings.is_empty() {
         return String::new();
@@ -66,7 +73,9 @@ pub fn findings(figures: &Figures, lang: Lang) -> String {
     table.set_header(
         [("代码", "code"), ("程度", "severity"), ("数量", "count"), ("问题", "what")].map(|(zh, en)| lang.pick(zh, en)),
     );
-    for finding in &figures.findings {
+    let mut gravest_first: Vec<_> = figures.findings.iter().collect();
+    gravest_first.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    for finding in gravest_first {
         let severity = match finding.severity {
             FindingSeverity::Note => lang.pick("说明", "note"),
             FindingSeverity::Warning => lang.pick("存疑", "warning"),
@@ -111,7 +120,8 @@ pub fn books(books: &Books, lang: Lang) -> String {
 fn table() -> Table {
     let mut table = Table::new();
     table
-        .load_style(UTF8_HORIZONTAL_ONLY.row_separator(LineStyle::none()))
+        // Plain dashes: the line-drawing characters are two columns wide in a Chinese console, and break there.
+        .load_style(NOTHING.header_separator(LineStyle::none().fill('-')))
         .set_content_arrangement(ContentArrangement::Dynamic)
         .set_width(WIDTH);
     table

@@ -1,6 +1,7 @@
 //! The built program, run as people run it: one binary for all such tests, because linking one takes long.
 
 mod assess;
+mod docs;
 mod explain;
 mod rules;
 mod samples;

@@ -1,0 +1,37 @@
+//! The manual says what the program does: its lists are the program's, its examples hold.
+
+use liftfit::assess::run_tests;
+use liftfit::rules::load;
+use liftfit::survey::FindingSeverity;
+use std::path::Path;
+
+fn page(name: &str) -> String {
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap()
+}
+
+#[test]
+fn every_code_of_a_finding_is_listed() {
+    let mut table = String::from("| 代码 | 程度 | 问题 |\n|---|---|---|\n");
+    for (code, severity, title, _) in liftfit::survey::finding::CODES {
+        let severity = match severity {
+            FindingSeverity::Note => "说明",
+            FindingSeverity::Warning => "存疑",
+            FindingSeverity::Error => "未用",
+        };
+        table.push_str(&format!("| {code} | {severity} | {title} |\n"));
+    }
+    assert!(page("docs/survey.md").ends_with(&table), "docs/survey.md should end with:\n{table}");
+}
+
+#[test]
+fn the_rule_that_the_readme_shows_is_sound() {
+    let readme = page("README.md");
+    let example = readme.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("our-street.toml");
+    std::fs::write(&path, example).unwrap();
+    let loaded = load(path.to_str().unwrap(), &[]);
+    assert!(loaded.diagnostics.is_empty(), "{:?}", loaded.diagnostics);
+    let outcomes = run_tests(&loaded.rules.unwrap());
+    assert!(!outcomes.is_empty() && outcomes.iter().all(|outcome| outcome.passed), "{outcomes:?}");
+}

@@ -3,12 +3,15 @@
 //! What always holds: only what still matters is blamed. Of an `and` that a false side has settled nothing is, nor
 //! of an item that is exactly known.
 
-use super::evaluate::{Block, Scope};
-use super::lookup::{Reach, Side, reach};
+use super::evaluate::{Block, Scope, definition};
+use super::lookup::{Reach, open_keys, reach};
 use super::parts::{CondPart, NumPart, items};
+use super::shown;
 use super::uses;
+use crate::lang::Lang;
 use crate::rules::language::typed::{At, CondNode, Key, Lookup, NumNode, Pick, Word};
 use crate::rules::{ListIx, Value};
+use crate::survey::Column;
 
 /// One thing to blame.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,7 +25,7 @@ pub(super) enum Blame<'b> {
     /// The smallest or largest of a list without an item that surely exists
     NoItem(ListIx),
     /// A lookup whose keys reach no row
-    NoRow(&'b Lookup, Vec<Side>),
+    NoRow(&'b Lookup, Scope, usize),
     /// A division by what may be zero
     Division,
 }
@@ -95,15 +98,19 @@ pub(super) fn of_num<'b>(block: &Block, part: &NumPart<'b>, row: usize, out: &mu
             _ => {}
         },
         NumNode::Lookup(lookup) => {
-            part.nums.iter().for_each(|num| of_num(block, num, row, out));
-            for key in &lookup.keys {
-                if let Key::Choice { pick: key, .. } = key {
-                    pick(block, key, part.scope, row, out);
+            let sides = block.sides_at(lookup, part.scope, row);
+            let nothing = reach(&lookup.rows, &sides) == Reach::Nothing;
+            let mut numbers = part.nums.iter();
+            for (key, open) in lookup.keys.iter().zip(open_keys(&lookup.rows, &sides)) {
+                let number = if matches!(key, Key::Number(_)) { numbers.next() } else { None };
+                match (key, number) {
+                    _ if !open && !nothing => {}
+                    (Key::Choice { pick: key, .. }, _) => pick(block, key, part.scope, row, out),
+                    (Key::Number(_), number) => number.iter().for_each(|num| of_num(block, num, row, out)),
                 }
             }
-            let sides = block.sides_at(lookup, part.scope, row);
-            if reach(&lookup.rows, &sides) == Reach::Nothing {
-                out.push(Blame::NoRow(lookup, sides));
+            if nothing {
+                out.push(Blame::NoRow(lookup, part.scope, row));
             }
         }
         NumNode::Count(list, _) => of_items(block, *list, part.scope, row, out, |item, out| {
@@ -192,12 +199,22 @@ fn field<'b>(block: &Block, at: At, scope: Scope, row: usize, out: &mut Vec<Blam
 
 /// The value of a field in a row.
 pub(super) fn value(block: &Block, at: At, scope: Scope, row: usize) -> Value {
-    let column = match at {
-        At::Unit(field) => block.units.fields.get(field),
-        At::Item(list, field) => block.units.lists.get(list).and_then(|items| items.fields.get(field)),
-    };
-    match (column, block.place(at, scope, row)) {
+    match (column(block, at), block.place(at, scope, row)) {
         (Some(column), Some(place)) => column.values.get(place),
         _ => Value::Unknown,
+    }
+}
+
+/// The value of a field in a row, for people; foreign text as it was written.
+pub(super) fn shown(block: &Block, at: At, scope: Scope, row: usize, lang: Lang) -> String {
+    let Some(field) = definition(&block.rules.dictionary, at) else { return String::new() };
+    let origin = column(block, at).zip(block.place(at, scope, row)).and_then(|(column, place)| column.origin(place));
+    shown::value(field, &value(block, at, scope, row), origin, lang)
+}
+
+fn column<'u>(block: &Block<'u>, at: At) -> Option<&'u Column> {
+    match at {
+        At::Unit(field) => block.units.fields.get(field),
+        At::Item(list, field) => block.units.lists.get(list)?.fields.get(field),
     }
 }

@@ -4,7 +4,7 @@
 //! Deliberately absent: which comparisons to tell of (that is `reason`).
 
 use super::blame::{self, Blame};
-use super::evaluate::{Block, Scope, definition};
+use super::evaluate::{Block, Scope};
 use super::margin::difference;
 use super::notice::show_keys;
 use super::parts::{CondPart, NumPart};
@@ -286,16 +286,7 @@ impl Speaker<'_> {
     }
 
     fn value(&self, at: At, scope: Scope, row: usize) -> String {
-        let Some(field) = definition(&self.block.rules.dictionary, at) else { return String::new() };
-        shown::value(field, &blame::value(self.block, at, scope, row), self.origin(at, scope, row), self.lang)
-    }
-
-    fn origin(&self, at: At, scope: Scope, row: usize) -> Option<&crate::survey::Origin> {
-        let column = match at {
-            At::Unit(field) => self.block.units.fields.get(field)?,
-            At::Item(list, field) => self.block.units.lists.get(list)?.fields.get(field)?,
-        };
-        column.origin(self.block.place(at, scope, row)?)
+        blame::shown(self.block, at, scope, row, self.lang)
     }
 
     fn colon(&self) -> &'static str {
@@ -335,9 +326,9 @@ impl Speaker<'_> {
                 let list = phrase::list_name(rules, *list, lang);
                 lang.pick(format!("没有确定存在的{list}"), format!("no {list} that surely exist"))
             }
-            Blame::NoRow(lookup, sides) => {
+            Blame::NoRow(lookup, scope, row) => {
                 let table = rules.tables.get(lookup.table).map_or("", |table| lang.pick(&table.label, &table.id));
-                let keys = show_keys(rules, lookup, sides, lang);
+                let keys = show_keys(self.block, lookup, *scope, *row, lang);
                 lang.pick(format!("{table}中没有“{keys}”一行"), format!("{table} has no row for `{keys}`"))
             }
             Blame::Division => lang.pick("除数可能为零", "the divisor may be zero").to_string(),

@@ -158,6 +158,16 @@ fn cut_out(row: &LookupRow, mut keys: Vec<Side>, left: &mut Vec<Vec<Side>>) {
     }
 }
 
+/// For each key, whether it bears on what is found that it is not exactly known: whether some row that can be
+/// reached takes a part only of what it may be.
+pub(super) fn open_keys(rows: &[LookupRow], keys: &[Side]) -> Vec<bool> {
+    let reachable: Vec<&LookupRow> = rows.iter().filter(|row| row_relation(row, keys) != Relation::Disjoint).collect();
+    let part = |at: usize, side: Side| {
+        reachable.iter().filter_map(|row| row.keys.get(at)).any(|asked| relation(*asked, side) == Relation::Part)
+    };
+    keys.iter().enumerate().map(|(at, &side)| part(at, side)).collect()
+}
+
 fn row_relation(row: &LookupRow, keys: &[Side]) -> Relation {
     let mut all = Relation::Covers;
     for (asked, side) in row.keys.iter().zip(keys) {
@@ -253,6 +263,13 @@ mod tests {
         let rows = vec![row(&[RowKey::Choice(0)], 1)];
         assert_eq!(reach(&rows, &[BLANK]), Reach::Gap);
         assert_eq!(reach(&rows, &[WATER]), Reach::Nothing);
+    }
+
+    #[test]
+    fn a_key_that_no_row_asks_for_does_not_matter() {
+        let unknown = Side::number(Bounds::UNKNOWN);
+        assert_eq!(open_keys(&clearance(), &[WATER, BLANK, unknown]), [false, false, true]);
+        assert_eq!(open_keys(&clearance(), &[GAS, BLANK, unknown]), [false, true, false]);
     }
 
     #[test]

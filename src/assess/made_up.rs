@@ -307,7 +307,7 @@ pub fn cond(src: &mut Source, rules: &RuleSet, item: Option<usize>, depth: usize
 pub fn num(src: &mut Source, rules: &RuleSet, item: Option<usize>, depth: usize) -> Num {
     let numbers = of_sort(rules, |value| matches!(value, Expr::Num(_)));
     let two = |src: &mut Source| [(); 2].map(|()| Box::new(num(src, rules, item, depth - 1)));
-    let node = match src.pick(if depth == 0 { 4 } else { 18 }) {
+    let node = match src.pick(if depth == 0 { 4 } else { 20 }) {
         0 => NumNode::Field(at(src, item, 0, NUMBERS)),
         1 => NumNode::Known(decimal(src)),
         2 => NumNode::Param(0),
@@ -361,7 +361,29 @@ fn of_sort(rules: &RuleSet, sort: fn(&Expr) -> bool) -> Vec<usize> {
     rules.derived.iter().enumerate().filter(|(_, derived)| sort(&derived.value)).map(|(ix, _)| ix).collect()
 }
 
+/// A lookup in a table that others look up too, with keys that are plainly fields.
+fn shared_lookup(src: &mut Source, item: Option<usize>) -> Lookup {
+    let number = Num { node: NumNode::Field(at(src, item, 0, NUMBERS)), dimension: Dimension::Number, span: 0..0 };
+    let whole = |n: i64| Decimal::from_int(n);
+    let within = |low, high| RowKey::Within(Bounds::between(low, high));
+    let row = |keys: [RowKey; 2], value| LookupRow { keys: keys.to_vec(), value: whole(value).unwrap_or_default() };
+    let rows = [
+        row([RowKey::Choice(0), within(None, whole(0))], 1),
+        row([RowKey::Any, within(whole(1), whole(2))], 2),
+        row([RowKey::Choice(1), RowKey::Any], 3),
+        row([RowKey::Any, within(whole(0), None)], 4),
+    ];
+    Lookup {
+        table: 1,
+        keys: vec![Key::Choice { pick: pick(src, item), choices: CHOICES }, Key::Number(number)],
+        rows: rows.into(),
+    }
+}
+
 fn lookup(src: &mut Source, rules: &RuleSet, item: Option<usize>, depth: usize) -> Lookup {
+    if src.once_in(2) {
+        return shared_lookup(src, item);
+    }
     let keys: Vec<Key> = (0..1 + src.pick(3))
         .map(|_| match src.once_in(3) {
             true => Key::Number(num(src, rules, item, depth.min(2) - 1)),

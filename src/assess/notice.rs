@@ -14,7 +14,7 @@ use super::uses;
 use crate::lang::{Lang, Text};
 use crate::quantity::Bounds;
 use crate::rules::RuleSet;
-use crate::rules::language::typed::{At, Key, Lookup};
+use crate::rules::language::typed::{At, Key, Lookup, Pick};
 use crate::survey::units::FOREIGN_CHOICE;
 use crate::survey::{Finding, Units, Values, finding};
 use crate::text;
@@ -111,8 +111,8 @@ fn notice_missing_rows(block: &Block, criterion: usize, units: &Bits, notices: &
             let mut blames = Vec::new();
             blame::of_cond(block, &part, unit, &mut blames);
             for blame in blames {
-                if let Blame::NoRow(lookup, sides) = blame {
-                    let shown = |lang| show_keys(block.rules, lookup, &sides, lang);
+                if let Blame::NoRow(lookup, scope, row) = blame {
+                    let shown = |lang| show_keys(block, lookup, scope, row, lang);
                     let key = (lookup.table, shown(Lang::Zh), shown(Lang::En));
                     notices.no_row.entry(key).or_default().insert(block.range.start + unit);
                 }
@@ -121,17 +121,19 @@ fn notice_missing_rows(block: &Block, criterion: usize, units: &Bits, notices: &
     }
 }
 
-/// The keys of a lookup for people: `燃气、未知、150 mm`.
-pub(super) fn show_keys(rules: &RuleSet, lookup: &Lookup, sides: &[Side], lang: Lang) -> String {
+/// The keys of a lookup in a row for people: `燃气、次高压、150 mm`.
+pub(super) fn show_keys(block: &Block, lookup: &Lookup, scope: Scope, row: usize, lang: Lang) -> String {
+    let rules = block.rules;
+    let sides = block.sides_at(lookup, scope, row);
     let shown = lookup.keys.iter().zip(sides).map(|(key, side)| match (key, side) {
-        (_, Side::Foreign) => lang.pick("字典之外的写法", "none of the known choices").to_string(),
-        (Key::Choice { pick, .. }, Side::Choices(set)) if set.count_ones() == 1 => {
+        (Key::Choice { pick: Pick::Field(at), .. }, _) => blame::shown(block, *at, scope, row, lang),
+        (Key::Choice { pick, .. }, Side::Choices(set)) => {
             let place = u16::try_from(set.trailing_zeros()).unwrap_or(u16::MAX);
             shown::choice(choices_of(&rules.dictionary, pick), place, lang)
         }
         (Key::Number(num), Side::Number(low, high)) => {
             let measure = super::phrase::measure(rules, num).unwrap_or(Measure::base(num.dimension));
-            measure.show_bounds(Bounds::from_ends(*low, *high), lang)
+            measure.show_bounds(Bounds::from_ends(low, high), lang)
         }
         _ => shown::unknown(lang).to_string(),
     });

@@ -6,6 +6,7 @@
 
 use super::blame::{self, Blame};
 use super::comparison::Speaker;
+use super::evaluate::Scope;
 use super::margin;
 use super::parts::{CondPart, items};
 use super::phrase;
@@ -172,7 +173,16 @@ impl<'b> Speaker<'b> {
         let mut blames = Vec::new();
         blame::of_cond(self.block, part, row, &mut blames);
         let told: Vec<String> = blames.iter().map(|blame| self.blame(blame)).collect();
-        let new: Vec<String> = told.into_iter().filter(|told| !told.starts_with(&statement.subject)).collect();
+        // Nor is the item named again.
+        let item = match part.scope {
+            Scope::Item(list) => self.item(list, part.scope, row),
+            Scope::Unit => String::new(),
+        };
+        let new: Vec<&str> = told
+            .iter()
+            .filter(|told| !told.starts_with(&statement.subject))
+            .map(|told| told.strip_prefix(item.as_str()).unwrap_or(told).trim_start())
+            .collect();
         if !new.is_empty() {
             let new = new.join(self.lang.pick("、", ", "));
             statement = statement.noted(new);

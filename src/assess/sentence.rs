@@ -7,8 +7,9 @@ use super::Assessment;
 use super::explain::{Plain, Telling, Used, Why, explain_each};
 use crate::lang::Lang;
 use crate::rules::RuleSet;
-use crate::rules::ruleset::Grade;
+use crate::rules::ruleset::{Grade, Tally};
 use crate::survey::Units;
+use std::collections::BTreeSet;
 
 /// How many open criteria are explained each by itself where they decide the class; more are named together.
 const OPEN_IN_FULL: usize = 2;
@@ -65,7 +66,7 @@ pub fn sentence(rules: &RuleSet, a: &Assessment, whys: &[Why], unit: usize, lang
         None if parts.is_empty() => parts.push(lang.pick("没有适用的评估项", "no criterion applies").to_string()),
         None => {}
     }
-    parts.extend(missing(a, whys, unit, lang));
+    parts.extend(missing(rules, a, whys, unit, lang));
     let (label, rest) = (class.label(), parts.join(lang.pick("。", ". ")));
     lang.pick(format!("{}：{rest}。", label.zh), format!("{}: {rest}.", label.en))
 }
@@ -109,24 +110,61 @@ fn escalated(rules: &RuleSet, a: &Assessment, unit: usize, class: Grade, lang: L
         .zip(&a.escalated)
         .filter(|(line, held)| line.to == class && held.get(unit) == Some(&true));
     held.map(|(line, _)| {
-        let name = line.label.as_ref().unwrap_or(if line.written.is_empty() { &line.id } else { &line.written });
         let class = class.label();
-        lang.pick(format!("按“{name}”一条，合起来计为{}", class.zh), format!("taken together {} by `{name}`", class.en))
+        let when = match &line.label {
+            Some(label) => lang.pick(format!("按“{label}”一条"), format!("by `{label}`")),
+            None => counted(rules, &line.when, lang),
+        };
+        lang.pick(format!("{when}，合起来计为{}", class.zh), format!("{when}: taken together {}", class.en))
     })
     .collect()
 }
 
+/// What an escalation's condition says: `较难加装的评估项达 4 项`.
+fn counted(rules: &RuleSet, tally: &Tally, lang: Lang) -> String {
+    match tally {
+        Tally::Count { grade, group, at_least, .. } => {
+            let (grade, group) = (grade.label(), group.as_deref().unwrap_or(""));
+            let of = if group.is_empty() { String::new() } else { format!(" of {group}") };
+            lang.pick(
+                format!("{}的{group}评估项达 {at_least} 项", grade.zh),
+                format!("{at_least} or more criteria{of} {}", grade.en),
+            )
+        }
+        Tally::Is { criterion, grade } => {
+            let (title, id) =
+                rules.criteria.get(*criterion).map_or(("", ""), |criterion| (&criterion.title, &criterion.id));
+            let grade = grade.label();
+            lang.pick(format!("“{title}”为{}", grade.zh), format!("`{id}` {}", grade.en))
+        }
+        Tally::And(a, b) => {
+            let (a, b) = (counted(rules, a, lang), counted(rules, b, lang));
+            lang.pick(format!("{a}且{b}"), format!("{a} and {b}"))
+        }
+        Tally::Or(a, b) => {
+            let (a, b) = (counted(rules, a, lang), counted(rules, b, lang));
+            lang.pick(format!("{a}或{b}"), format!("{a} or {b}"))
+        }
+    }
+}
+
 /// What a unit that is not settled lacks, by the labels of what its open criteria use.
-fn missing(a: &Assessment, whys: &[Why], unit: usize, lang: Lang) -> Option<String> {
+fn missing(rules: &RuleSet, a: &Assessment, whys: &[Why], unit: usize, lang: Lang) -> Option<String> {
     if a.is_settled(unit) {
         return None;
     }
-    let mut labels: Vec<&str> = Vec::new();
-    for used in whys.iter().filter(|why| why.possible.is_open()).flat_map(|why| &why.values) {
-        if !is_exact(used) && !labels.contains(&used.label.as_str()) {
-            labels.push(&used.label);
-        }
-    }
+    let open = whys.iter().filter(|why| why.possible.is_open()).flat_map(|why| &why.values);
+    let missing: BTreeSet<(usize, usize, &str, &str)> = open
+        .filter(|used| !is_exact(used))
+        .map(|used| {
+            let (list, field) = place(rules, &used.field);
+            (list, field, used.field.as_str(), used.label.as_str())
+        })
+        .collect();
+    // A list is named itself only where none of its fields is: else they say what to look for.
+    let has_fields =
+        |id: &str| missing.iter().any(|(_, _, other, _)| other.split_once('.').is_some_and(|(of, _)| of == id));
+    let labels: Vec<&str> = missing.iter().filter(|(_, _, id, _)| !has_fields(id)).map(|(.., label)| *label).collect();
     let (best, worst) = (a.best.get(unit)?.label(), a.worst.get(unit)?.label());
     let what = labels.join(lang.pick("、", ", "));
     Some(match labels.is_empty() {
@@ -139,6 +177,18 @@ fn missing(a: &Assessment, whys: &[Why], unit: usize, lang: Lang) -> Option<Stri
             format!("to be measured: {what}; the class then lies between {} and {}", best.en, worst.en),
         ),
     })
+}
+
+/// Where a field stands in the dictionary: lists after fields, a list before its own.
+fn place(rules: &RuleSet, id: &str) -> (usize, usize) {
+    let dictionary = &rules.dictionary;
+    if let Some(field) = dictionary.field(id) {
+        return (0, field);
+    }
+    let (list, field) = id.split_once('.').unwrap_or((id, ""));
+    let at = dictionary.list(list);
+    let def = at.and_then(|at| dictionary.lists.get(at));
+    (at.map_or(usize::MAX, |at| at + 1), def.and_then(|def| def.field(field)).map_or(0, |field| field + 1))
 }
 
 fn is_exact(used: &Used) -> bool {

@@ -88,6 +88,34 @@ fn what_is_unknown_is_named() {
 }
 
 #[test]
+fn what_leaves_a_lookup_open_is_told_beside_the_comparison() {
+    let more = "[tables.apart]\nkeys = [\"kind\", \"pressure\"]\n\
+                rows = [[\"gas\", \"low\", \"0.7 m\"], [\"gas\", \"medium\", \"1.0 m\"], [\"water\", \"*\", \"1.0 m\"]]\n\
+                [criteria.apart]\ntitle = \"净距\"\nsuitable = \"every(pipes, distance >= apart[kind, pressure])\"\n";
+    let reason = |pipe: &str| {
+        let (rules, units) = units_with(more, &[&format!("pipes = [{{ {pipe} }}]")]);
+        let whys = explain(&rules, &units, &assess(&rules, &units), &[0], Lang::Zh);
+        let last = whys[0].last().unwrap();
+        (last.reason.clone(), last.margin[0].value.to_string())
+    };
+    let open = "燃气距外墙 0.80 m，要求 ≥ 0.70~1.00 m，不能确定（压力级别未知），暂按“不适合加装”计";
+    assert_eq!(reason(r#"kind = "gas", distance = "0.8 m""#), (open.to_string(), "-0.2".to_string()));
+    // Whatever the pressure is, the least asked is more than that.
+    let short = "燃气距外墙 0.60 m，要求 ≥ 0.70~1.00 m，差 0.10~0.40 m";
+    assert_eq!(reason(r#"kind = "gas", distance = "0.6 m""#), (short.to_string(), "-0.4".to_string()));
+}
+
+#[test]
+fn an_escalation_without_a_label_is_told_in_words() {
+    let (mut rules, units) =
+        units(&[r#"stair_width = "1.05 m", front_depth = "3 m", fire_lane = false, structure = "panel", pipes = []"#]);
+    rules.escalations[0].label = None;
+    let a = assess(&rules, &units);
+    let zh = &sentences(&rules, &units, &a, &[0], Lang::Zh)[0];
+    assert!(zh.starts_with("不适合加装：较难加装的评估项达 3 项，合起来计为不适合加装。"), "{zh}");
+}
+
+#[test]
 fn a_sentence_gives_what_decides_then_the_rest_then_what_is_missing() {
     assert_eq!(sentence_of(FINE), "适合加装：各项评估均适合。");
     assert_eq!(

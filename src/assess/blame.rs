@@ -56,13 +56,10 @@ pub(super) fn of_cond<'b>(block: &Block, part: &CondPart<'b>, row: usize, out: &
         }
         CondNode::Derived(ix) if part.conds.is_empty() => of_derived(block, *ix, part.scope, row, out),
         CondNode::Derived(_) | CondNode::Not(_) | CondNode::And(..) | CondNode::Or(..) => below(&part.conds, out),
-        CondNode::If(..) => match part.conds.as_slice() {
-            [cond, a, b] => match cond.truth.get(row) {
-                Some(true) => of_cond(block, a, row, out),
-                Some(false) => of_cond(block, b, row, out),
-                None => below(&part.conds, out),
-            },
-            _ => {}
+        CondNode::If(..) => match part.conds.first().map(|cond| cond.truth.get(row)) {
+            Some(Some(true)) => below(part.conds.get(1..2).unwrap_or_default(), out),
+            Some(Some(false)) => below(part.conds.get(2..3).unwrap_or_default(), out),
+            _ => below(&part.conds, out),
         },
         CondNode::Any(list, _) | CondNode::Every(list, _) => {
             let harmless = Some(matches!(part.cond.node, CondNode::Every(..)));
@@ -84,19 +81,13 @@ pub(super) fn of_num<'b>(block: &Block, part: &NumPart<'b>, row: usize, out: &mu
     match &part.num.node {
         NumNode::Known(_) | NumNode::Param(_) => {}
         NumNode::Field(at) => field(block, *at, part.scope, row, out),
-        NumNode::If(..) => match (part.conds.first(), part.nums.as_slice()) {
-            (Some(cond), [a, b]) => {
-                of_cond(block, cond, row, out);
-                let truth = cond.truth.get(row);
-                if truth != Some(false) {
-                    of_num(block, a, row, out);
-                }
-                if truth != Some(true) {
-                    of_num(block, b, row, out);
-                }
-            }
-            _ => {}
-        },
+        NumNode::If(..) => {
+            part.conds.iter().for_each(|cond| of_cond(block, cond, row, out));
+            let truth = part.conds.first().and_then(|cond| cond.truth.get(row));
+            // The branch that is surely not taken bears on nothing.
+            let branches = [truth != Some(false), truth != Some(true)].into_iter().zip(&part.nums);
+            branches.filter(|(taken, _)| *taken).for_each(|(_, branch)| of_num(block, branch, row, out));
+        }
         NumNode::Lookup(lookup) => {
             let sides = block.sides_at(lookup, part.scope, row);
             let nothing = reach(&lookup.rows, &sides) == Reach::Nothing;

@@ -7,18 +7,16 @@
 
 use super::bitmap::{Bits, Trits};
 use super::lists::Joined;
-use super::lookup::{Reach, Shelves, Side};
+use super::looking_up::{LookedUp, Noticed};
 use super::numbers::Numbers;
 use crate::quantity::{Bounds, Comparison};
-use crate::rules::language::typed::{At, Cond, CondNode, Expr, Key, Lookup, Num, NumNode, Pick, Word};
+use crate::rules::language::typed::{At, Cond, CondNode, Expr, Num, NumNode, Pick, Word};
 use crate::rules::ruleset::{ParamValue, RuleSet};
 use crate::rules::{Choice, Dictionary, Field, ListIx};
 use crate::survey::units::{FOREIGN_CHOICE, UNKNOWN_CHOICE};
 use crate::survey::{Units, Values};
 use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
-use std::rc::Rc;
-use std::sync::Arc;
 
 /// What stands in the rows of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,45 +36,11 @@ pub(super) struct Block<'a> {
     /// Which units
     pub range: Range<usize>,
     /// Whether foreign text matches `*` in lookups; not so only to see what rests on it
-    foreign_matches: bool,
+    pub foreign_matches: bool,
     joined: Vec<OnceCell<Joined>>,
     derived: Vec<OnceCell<Column>>,
-    looked_up: RefCell<Vec<LookedUp>>,
-    noticed: RefCell<Noticed>,
-}
-
-/// A lookup that has been answered.
-#[derive(Clone)]
-struct LookedUp {
-    lookup: Lookup,
-    scope: Scope,
-    values: Rc<Numbers<'static>>,
-}
-
-impl LookedUp {
-    /// Whether that lookup is this one, written elsewhere: only keys that are plainly fields are compared.
-    fn answers(&self, other: &Lookup, scope: Scope) -> bool {
-        let same = |(a, b): (&Key, &Key)| match (a, b) {
-            (Key::Choice { pick: a, .. }, Key::Choice { pick: b, .. }) => a == b,
-            (Key::Number(a), Key::Number(b)) => match (&a.node, &b.node) {
-                (NumNode::Field(a), NumNode::Field(b)) => a == b,
-                _ => false,
-            },
-            _ => false,
-        };
-        let Lookup { table, keys, rows } = &self.lookup;
-        let alike = *table == other.table && keys.len() == other.keys.len() && self.scope == scope;
-        alike && keys.iter().zip(&other.keys).all(same) && (Arc::ptr_eq(rows, &other.rows) || rows == &other.rows)
-    }
-}
-
-/// What lookups noticed on the way, by unit of the block.
-#[derive(Clone, Debug)]
-pub(super) struct Noticed {
-    /// Units with a lookup that reaches no row at all
-    pub missed: Bits,
-    /// Units with a lookup in which foreign text matched
-    pub foreign: Bits,
+    pub looked_up: RefCell<Vec<LookedUp>>,
+    pub noticed: RefCell<Noticed>,
 }
 
 /// A derived field's values.
@@ -104,11 +68,6 @@ impl<'a> Block<'a> {
     /// The same units, with foreign text reaching no row of any table.
     pub fn without_foreign_matches(&self) -> Block<'a> {
         Block { foreign_matches: false, ..Block::new(self.rules, self.units, self.range.clone()) }
-    }
-
-    /// What lookups have noticed so far.
-    pub fn noticed(&self) -> Noticed {
-        self.noticed.borrow().clone()
     }
 
     /// How many rows a column of that scope has.
@@ -356,7 +315,7 @@ impl<'a> Block<'a> {
     }
 
     /// A choice by row, as columns hold it.
-    fn choices(&self, pick: &Pick, scope: Scope) -> Box<dyn Fn(usize) -> u16 + '_> {
+    pub fn choices(&self, pick: &Pick, scope: Scope) -> Box<dyn Fn(usize) -> u16 + '_> {
         match pick {
             Pick::Known { choice, .. } => {
                 let choice = *choice;
@@ -382,72 +341,6 @@ impl<'a> Block<'a> {
                 _ => Box::new(|_| None),
             },
         }
-    }
-
-    /// What a lookup is asked with, by key and row.
-    fn sides<'k>(&'k self, lookup: &'k Lookup, scope: Scope) -> Vec<Box<dyn Fn(usize) -> Side + 'k>> {
-        let side = |key: &'k Key| -> Box<dyn Fn(usize) -> Side + 'k> {
-            match key {
-                Key::Choice { pick, choices: known } => {
-                    let choices = self.choices(pick, scope);
-                    Box::new(move |row| match choices(row) {
-                        UNKNOWN_CHOICE => Side::any_choice(*known),
-                        FOREIGN_CHOICE => Side::Foreign,
-                        choice => Side::choice(choice),
-                    })
-                }
-                Key::Number(num) => {
-                    let numbers = self.num(num, scope);
-                    Box::new(move |row| Side::number(numbers.get(row)))
-                }
-            }
-        };
-        lookup.keys.iter().map(side).collect()
-    }
-
-    /// What a lookup is asked with in one row.
-    pub fn sides_at(&self, lookup: &Lookup, scope: Scope, row: usize) -> Vec<Side> {
-        self.sides(lookup, scope).iter().map(|side| side(row)).collect()
-    }
-
-    /// A lookup; what criteria look up alike is looked up once.
-    fn lookup(&self, lookup: &Lookup, scope: Scope) -> Numbers<'static> {
-        let known = self.looked_up.borrow().iter().find(|known| known.answers(lookup, scope)).cloned();
-        let known = known.unwrap_or_else(|| {
-            let known = LookedUp { lookup: lookup.clone(), scope, values: Rc::new(self.look_up(lookup, scope)) };
-            self.looked_up.borrow_mut().push(known.clone());
-            known
-        });
-        Numbers::clone(&known.values)
-    }
-
-    fn look_up(&self, lookup: &Lookup, scope: Scope) -> Numbers<'static> {
-        let sides = self.sides(lookup, scope);
-        let shelves = Shelves::new(&lookup.rows);
-        let asked = RefCell::new(Vec::with_capacity(sides.len()));
-        Numbers::from_fn(self.rows(scope), |row| {
-            let mut keys = asked.borrow_mut();
-            keys.clear();
-            keys.extend(sides.iter().map(|side| side(row)));
-            let foreign = keys.contains(&Side::Foreign);
-            if foreign && !self.foreign_matches {
-                return Bounds::UNKNOWN;
-            }
-            let found = shelves.reach(&keys);
-            let notice = foreign || found == Reach::Nothing;
-            if let Some(unit) = self.unit_of(scope, row).filter(|_| notice) {
-                let mut noticed = self.noticed.borrow_mut();
-                match found {
-                    Reach::Rows(_) => noticed.foreign.set(unit, true),
-                    Reach::Nothing => noticed.missed.set(unit, true),
-                    Reach::Gap => {}
-                }
-            }
-            match found {
-                Reach::Rows(bounds) => bounds,
-                Reach::Gap | Reach::Nothing => Bounds::UNKNOWN,
-            }
-        })
     }
 }
 

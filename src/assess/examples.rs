@@ -43,7 +43,7 @@ pub(super) fn given(rules: &RuleSet) -> Units {
     };
     for test in &rules.tests {
         let fields = filled(rules.dictionary.fields.len(), &test.given);
-        let lists: Vec<Option<Vec<(bool, Vec<Value>)>>> = rules
+        let lists: Vec<Option<Vec<_>>> = rules
             .dictionary
             .lists
             .iter()

@@ -189,3 +189,19 @@ fn the_reference_agrees_on_all_of_these() {
     assert_eq!(fast.possible, plain.possible);
     assert_eq!((fast.class, fast.best, fast.worst), (plain.class, plain.best, plain.worst));
 }
+
+#[test]
+fn a_long_row_of_derived_fields_neither_runs_out_of_stack_nor_of_time() {
+    let mut more = "[derive.d0]\nvalue = \"stair_width\"\n".to_string();
+    for at in 1..400 {
+        let before = at - 1;
+        more += &format!("[derive.d{at}]\nvalue = \"d{before} + d{before} - d{before}\"\n");
+    }
+    more += "[criteria.last]\ntitle = \"末\"\nsuitable = \"d399 >= 1.1 m\"\n";
+    let (rules, units) = units_with(&more, &[FINE, ""]);
+    let a = assess(&rules, &units);
+    assert_eq!((a.settled[4][0], a.possible[4][1].is_open()), (Some(Suitable), true));
+    let whys = super::explain(&rules, &units, &a, &[0, 1], crate::lang::Lang::Zh);
+    assert_eq!(whys[0][4].margin[0].value.to_string(), "0.3");
+    assert_eq!(whys[1][4].reason, "梯段净宽未知，暂按“不适合加装”计");
+}

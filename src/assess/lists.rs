@@ -35,7 +35,10 @@ impl Joined {
         Joined {
             sure: Bits::from_fn(unit_of.len(), |row| items.sure.get(start + row) == Some(&true)),
             known: Bits::from_fn(range.len(), |unit| items.known.get(range.start + unit) == Some(&true)),
-            rows: places.iter().map(|items| items.start - start..items.end - start).collect(),
+            rows: places
+                .iter()
+                .map(|items| items.start.saturating_sub(start)..items.end.saturating_sub(start))
+                .collect(),
             items: start..end,
             unit_of,
         }

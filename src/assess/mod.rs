@@ -56,6 +56,7 @@ mod evaluate;
 mod examples;
 pub mod explain;
 mod lists;
+mod looking_up;
 mod lookup;
 mod margin;
 mod missing;
@@ -84,6 +85,8 @@ mod fixture;
 mod graded;
 #[cfg(test)]
 mod made_up;
+#[cfg(test)]
+mod made_up_units;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]

@@ -12,7 +12,7 @@ use crate::rules::language::typed::{Cond, CondNode, Expr, Key, Num, NumNode};
 use std::ops::Range;
 
 /// How deep derived fields within derived fields are opened.
-const OPENED: usize = 4;
+pub(super) const OPENED: usize = 4;
 
 /// A condition, its value by row, and what it is made of, in the order of the expression.
 pub(super) struct CondPart<'b> {

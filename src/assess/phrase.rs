@@ -4,6 +4,7 @@
 //! has in one language only. Deliberately absent: the syntax of rules files (that is the language's printer).
 
 use super::evaluate::{choices_of, definition};
+use super::parts::OPENED;
 use super::shown::{self, Measure};
 use crate::lang::Lang;
 use crate::quantity::Bounds;
@@ -15,24 +16,29 @@ use crate::rules::ruleset::ParamValue;
 /// written; `None` where neither says.
 pub(super) fn measure(rules: &RuleSet, num: &Num) -> Option<Measure> {
     let fits = |measure: &Measure| measure.dimension == num.dimension;
-    field_measure(rules, num).filter(fits).or_else(|| param_measure(rules, num)).filter(fits)
+    field_measure(rules, num, OPENED).filter(fits).or_else(|| param_measure(rules, num)).filter(fits)
 }
 
 /// How one measure for both sides of a comparison is found: the fields of either side before any parameter.
 pub(super) fn common_measure(rules: &RuleSet, subject: &Num, other: &Num) -> Measure {
-    let either = |find: fn(&RuleSet, &Num) -> Option<Measure>| find(rules, subject).or_else(|| find(rules, other));
+    let fields = |num: &Num| field_measure(rules, num, OPENED);
     let base = if subject.dimension == crate::quantity::Dimension::Number { other } else { subject }.dimension;
-    either(field_measure).or_else(|| either(param_measure)).unwrap_or(Measure::base(base))
+    fields(subject)
+        .or_else(|| fields(other))
+        .or_else(|| param_measure(rules, subject))
+        .or_else(|| param_measure(rules, other))
+        .unwrap_or(Measure::base(base))
 }
 
-fn field_measure(rules: &RuleSet, num: &Num) -> Option<Measure> {
+/// By the first field; derived fields within derived fields are opened as deep as elsewhere.
+fn field_measure(rules: &RuleSet, num: &Num, open: usize) -> Option<Measure> {
     let own = match &num.node {
         NumNode::Field(at) => definition(&rules.dictionary, *at).and_then(Measure::of_field),
         NumNode::Derived(ix) => match rules.derived.get(*ix).map(|derived| &derived.value) {
-            Some(Expr::Num(num)) => field_measure(rules, num),
+            Some(Expr::Num(num)) if open > 0 => field_measure(rules, num, open - 1),
             _ => None,
         },
-        _ => below(num).iter().find_map(|num| field_measure(rules, num)),
+        _ => below(num).iter().find_map(|num| field_measure(rules, num, open)),
     };
     own.filter(|measure| measure.dimension == num.dimension)
 }

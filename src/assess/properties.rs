@@ -1,6 +1,7 @@
 //! The two evaluators agree, and no answer to an open question leads out of what was said to be possible.
 
 use super::made_up::{self, Source};
+use super::made_up_units;
 use super::{Assessment, Possible, assess, explain, missing, reference, sentence, sentences};
 use crate::lang::Lang;
 use crate::rules::RuleSet;
@@ -20,7 +21,7 @@ fn config(cases: u32) -> ProptestConfig {
 }
 
 /// Units of a few sorts, in turn; few or more than a word of bits has.
-fn units(rules: &RuleSet, sorts: &[made_up::Unit], count: usize) -> Units {
+fn units(rules: &RuleSet, sorts: &[made_up_units::Unit], count: usize) -> Units {
     let mut units = Units::new(&rules.dictionary);
     for unit in 0..count {
         // The sorts do not repeat in step with words or blocks.
@@ -64,7 +65,7 @@ proptest! {
         count in 1usize..140,
     ) {
         let rules = made_up::rules(&mut Source::any(&rules));
-        let sorts: Vec<_> = sorts.iter().map(|bytes| made_up::unit(&mut Source::any(bytes))).collect();
+        let sorts: Vec<_> = sorts.iter().map(|bytes| made_up_units::unit(&mut Source::any(bytes))).collect();
         let units = units(&rules, &sorts, count);
         let fast = assess(&rules, &units);
         same(&fast, &reference::assess(&rules, &units))?;
@@ -77,7 +78,7 @@ proptest! {
         sorts in vec(vec(any::<u8>(), 0..120), 1..4),
     ) {
         let rules = made_up::rules(&mut Source::any(&rules));
-        let sorts: Vec<_> = sorts.iter().map(|bytes| made_up::unit(&mut Source::any(bytes))).collect();
+        let sorts: Vec<_> = sorts.iter().map(|bytes| made_up_units::unit(&mut Source::any(bytes))).collect();
         let units = units(&rules, &sorts, sorts.len());
         let a = assess(&rules, &units);
         let all: Vec<usize> = (0..units.count).collect();
@@ -105,9 +106,9 @@ proptest! {
         answers in vec(vec(any::<u8>(), 0..160), 1..20),
     ) {
         let rules = made_up::rules(&mut Source::small(&rules));
-        let before = made_up::unit(&mut Source::small(&unit));
+        let before = made_up_units::unit(&mut Source::small(&unit));
         let mut all = vec![before.clone()];
-        all.extend(answers.iter().map(|bytes| made_up::found_out(&mut Source::small(bytes), &before)));
+        all.extend(answers.iter().map(|bytes| made_up_units::found_out(&mut Source::small(bytes), &before)));
         let units = units(&rules, &all, 0);
         let units = all.iter().fold(units, |mut units, (fields, lists)| { units.push(&[], fields, lists); units });
         let a = assess(&rules, &units);
@@ -132,7 +133,7 @@ proptest! {
         more in 1usize..200,
     ) {
         let rules = made_up::rules(&mut Source::any(&rules));
-        let sorts: Vec<_> = sorts.iter().map(|bytes| made_up::unit(&mut Source::any(bytes))).collect();
+        let sorts: Vec<_> = sorts.iter().map(|bytes| made_up_units::unit(&mut Source::any(bytes))).collect();
         let units = units(&rules, &sorts, super::class::BLOCK + more);
         same(&assess(&rules, &units), &reference::assess(&rules, &units))?;
     }

@@ -2,7 +2,8 @@
 //! Slow and obvious; it exists so that the fast one can be compared with it.
 //!
 //! What always holds: it shares nothing with the fast evaluator but [`Bounds`] and the types of rules and units.
-//! Deliberately absent: columns, blocks, threads, findings, reasons.
+//! Deliberately absent: columns, blocks, threads, findings, reasons. It indexes plainly: a rule set that exists
+//! names only places that exist, and no command depends on this evaluator.
 
 use super::{Assessment, Possible};
 use crate::quantity::{Bounds, Comparison, Decimal};

@@ -73,9 +73,16 @@ fn one_unit_as_a_tree() {
     let dir = street();
     let output = explain(dir.path(), "甲小区/1/2", &FROM_SURVEY);
     let shown = stdout(&output);
-    for part in
-        ["甲小区/1/2", "较难加装", "└─ 梯段净宽", "决定结论", "甲.csv › E3", "差 0.05 m", "GB 50096-2011", "rules.toml:"]
-    {
+    for part in [
+        "甲小区/1/2",
+        "较难加装",
+        "└─ 梯段净宽",
+        "决定结论",
+        "甲.csv › E3",
+        "差 0.05 m",
+        "GB 50096-2011",
+        "rules.toml:",
+    ] {
         assert!(shown.contains(part), "{part}: {shown}");
     }
     let open = stdout(&explain(dir.path(), "甲小区/11/2", &FROM_SURVEY));

@@ -47,9 +47,9 @@ pub struct Reading<'a> {
 /// The value of a choice field whose text is none of the choices; a lookup's `"*"` alone matches it.
 pub const FOREIGN: &str = "*";
 
-/// The rows of one unit, in a fixed order: its rows, key, fields, lists, carried columns.
-pub fn rows_of<'a>(units: &'a Units, dictionary: &'a Dictionary, unit: usize) -> Vec<Reading<'a>> {
-    let base = Reading { number: unit as u32 + 1, unit: units.name(unit).into(), ..Reading::default() };
+/// The rows of one unit of that name, in a fixed order: its rows, key, fields, lists, carried columns.
+pub fn rows_of<'a>(units: &'a Units, dictionary: &'a Dictionary, unit: usize, name: &'a str) -> Vec<Reading<'a>> {
+    let base = Reading { number: unit as u32 + 1, unit: name.into(), ..Reading::default() };
     let mut rows = Vec::new();
     let places = units.rows.get(unit).map_or(&[][..], Vec::as_slice);
     rows.extend(places.iter().map(|place| at_row(units, base.clone(), *place)));

@@ -15,8 +15,8 @@ use std::fs::File;
 use std::io::{self, Write};
 use std::path::Path;
 
-/// Units a row group.
-const BLOCK: usize = 4000;
+/// Units a row group: some fifty thousand rows, so that little memory is held at once.
+const BLOCK: usize = 500;
 
 /// Writes the readings of all units.
 pub fn write(out: &mut dyn Write, units: &Units, dictionary: &Dictionary) -> io::Result<()> {
@@ -24,7 +24,10 @@ pub fn write(out: &mut dyn Write, units: &Units, dictionary: &Dictionary) -> io:
     let mut writer = ParquetWriter::new(out).batched(&schema).map_err(into_io)?;
     let all: Vec<usize> = (0..units.count).collect();
     for block in all.chunks(BLOCK) {
-        let rows: Vec<Reading<'_>> = block.par_iter().flat_map_iter(|&unit| rows_of(units, dictionary, unit)).collect();
+        let names: Vec<String> = block.iter().map(|&unit| units.name(unit)).collect();
+        let named = block.par_iter().zip(&names);
+        let rows: Vec<Reading<'_>> =
+            named.flat_map_iter(|(&unit, name)| rows_of(units, dictionary, unit, name)).collect();
         writer.write_batch(&frame(&rows).map_err(into_io)?).map_err(into_io)?;
     }
     writer.finish().map_err(into_io)?;

@@ -6,6 +6,9 @@
 //! keeps an assessment in a folder, [`report`] writes the files people open, [`cli`] talks to the terminal.
 //! `ARCHITECTURE.md` says what each of them knows nothing of.
 
+// Module headers are for readers of the source too, to whom nothing is private.
+#![allow(rustdoc::private_intra_doc_links)]
+
 pub mod assess;
 pub mod cli;
 pub mod lang;

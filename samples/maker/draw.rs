@@ -93,8 +93,13 @@ fn estate(dice: &mut Dice, committee: &str, number: i64, estates: i64) -> Estate
         ["一村", "二村", "三村", "四村", "五村", "公寓", "小苑", "新苑", "里", "坊", "家园", "花园"];
     let quality = dice.weighted(&[(57, Good), (22, Middling), (21, Poor)]);
     let suffix = SUFFIXES[(estates as usize - 1) % SUFFIXES.len()];
+    // A committee of a larger city has more estates than there are names.
+    let phase = match (estates as usize - 1) / SUFFIXES.len() {
+        0 => String::new(),
+        more => format!("{}期", more + 1),
+    };
     Estate {
-        name: format!("{committee}{suffix}"),
+        name: format!("{committee}{suffix}{phase}"),
         address: format!("{committee}路{}弄", 20 + 37 * estates + 3 * number),
         quality,
         year: quality.of(dice.between(1986, 1996), dice.between(1980, 1992), dice.between(1975, 1985)),

@@ -96,11 +96,11 @@ fn line(rules: &RuleSet, small: &Survey, assessment: &Assessment, unit: usize) -
 #[test]
 fn a_city_of_any_size_is_made_in_the_same_hands() {
     let folder = tempfile::tempdir().unwrap();
-    for file in maker::city(70, 12) {
+    for file in maker::city(3_000, 600) {
         let (name, bytes) = file.unwrap();
         std::fs::write(folder.path().join(Path::new(&name).file_name().unwrap()), bytes).unwrap();
     }
     let rules = rules("shanghai");
     let city = read(&[folder.path().into()], &rules.dictionary, &Options::on(jiff::civil::date(2026, 7, 1)), &|_| {});
-    assert_eq!(city.unwrap().units.count, 70);
+    assert_eq!(city.unwrap().units.count, 3_000);
 }

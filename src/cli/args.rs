@@ -1,6 +1,7 @@
 //! Arguments that several commands share: as typed, and as meant.
 
 use crate::lang::Lang;
+use crate::run::is_of_a_run;
 use crate::survey::options::{Duplicates, Options};
 use clap::ValueEnum;
 use jiff::civil::Date;
@@ -120,6 +121,8 @@ impl SurveyArgs {
             strict: self.strict,
             // Without it those formats are refused, with a message that says so.
             reader: std::env::current_exe().ok(),
+            // A run written into the survey's own folder is what came of it.
+            left_out: is_of_a_run,
             ..Options::on(as_of)
         }
     }

@@ -103,15 +103,16 @@ pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
         options: options_used(args, &options, screen.lang),
         warnings: warnings.iter().map(|warning| warning.get(screen.lang).to_string()).collect(),
         counts: counts(&survey, &assessment),
-        inputs: inputs_of(&survey.books),
+        inputs: inputs_of(&survey.books, screen.lang),
         ..Manifest::new()
     };
     let (figures, ended) = write(&answers, writing, manifest, &args.rules)?;
     stage.done(text!("完成", "done"));
 
     show(args.format, &answers, &figures, screen)?;
-    told(&ended, &args.out, screen)?;
-    Ok(if is_whole(&survey) { DONE } else { PARTLY })
+    let partly = !is_whole(&survey);
+    told(&ended, &args.out, partly, screen)?;
+    Ok(if partly { PARTLY } else { DONE })
 }
 
 /// Reads a survey with its bar.
@@ -147,15 +148,14 @@ pub(super) fn is_whole(survey: &Survey) -> bool {
 fn nothing_read(rules: &RuleSet, survey: &Survey, screen: &Screen) -> Failure {
     let assessment = assess(rules, &survey.units);
     let answers = Answers { rules, survey, assessment: &assessment, lang: screen.lang };
-    let figures = Figures::of(&answers, &UnitTable::new(answers));
-    screen.raw_error(&terminal::findings(&figures, screen.lang));
-    screen.raw_error(&terminal::books(&survey.books, screen.lang));
+    screen.raw_error(&terminal::told(&answers, screen.lang));
+    screen.raw_error(&terminal::rows(&survey.books, screen.lang));
     Failure::new(
         FAILED,
         text!("没有读到一个单元，结果没有写", "not one unit was read, and no run was written"),
         Some(text!(
-            "请看上面各文件的情况：表头要有规则字典里的字段，关键字段要填全",
-            "see above what became of each file: headers have to name fields of the dictionary, keys have to be complete"
+            "请按上面各条修改调查表：表头要有字段表里的字段，关键字段要填全",
+            "mend the surveys as said above: headers have to name fields of the dictionary, keys have to be complete"
         )),
     )
 }
@@ -235,11 +235,18 @@ fn show(format: Format, answers: &Answers, figures: &Figures, screen: &Screen) -
 }
 
 /// Where the outputs are, and what was kept.
-fn told(ended: &Ended, out: &Path, screen: &Screen) -> Result<(), Failure> {
+fn told(ended: &Ended, out: &Path, partly: bool, screen: &Screen) -> Result<(), Failure> {
     match ended {
         Ended::InPlace { kept } => {
             let shown = out.display();
             screen.note(text!("结果在 `{shown}`", "the outputs are in `{shown}`").get(screen.lang));
+            if partly {
+                let note = text!(
+                    "有文件或行未能采用：原因和改法见其中的 findings.csv，退回的行见 rejected.csv",
+                    "some files or rows were not used: findings.csv there says why and what to do, rejected.csv has the rows"
+                );
+                screen.note(note.get(screen.lang));
+            }
             for path in kept {
                 let shown = path.display();
                 screen.warning(&text!(

@@ -4,8 +4,7 @@
 //! closed stderr loses messages and nothing else. Colours only on a terminal, and not under `NO_COLOR`.
 
 use super::{FAILED, Failure};
-use crate::lang::{Lang, Text};
-use crate::run::io_reason;
+use crate::lang::{Lang, Text, io_reason};
 use crate::text;
 use std::io::{self, IsTerminal, Write};
 

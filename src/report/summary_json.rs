@@ -55,7 +55,7 @@ pub fn summary(answers: &Answers, figures: &Figures) -> Value {
     document.insert("escalations".into(), counted(&figures.escalations, "id").into());
     document.insert("missing".into(), counted(&figures.missing, "field").into());
     document.insert("findings".into(), findings.collect());
-    let inputs = inputs_of(&survey.books);
+    let inputs = inputs_of(&survey.books, answers.lang);
     document.insert("books".into(), json!({ "files": inputs, "total": total(&inputs) }));
     Value::Object(document)
 }

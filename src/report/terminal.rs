@@ -3,17 +3,21 @@
 //! What always holds: it fits 80 columns, and columns are aligned where Chinese characters are two wide. Plain text:
 //! the same on a terminal and in a file.
 
+use super::Answers;
 use super::figures::{Figures, Group, Tallied};
+use super::findings_csv::cell_of;
 use crate::lang::Lang;
 use crate::rules::RuleSet;
 use crate::rules::ruleset::Grade;
-use crate::survey::{Books, FindingSeverity};
+use crate::survey::{Books, Finding, FindingSeverity};
 use crate::text;
 use comfy_table::presets::NOTHING;
 use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table};
 
 /// Columns of a terminal that nobody made wider.
 const WIDTH: u16 = 80;
+/// Findings that are said one by one where nothing could be read: enough to see what is the matter.
+const SAID: usize = 20;
 /// Values of a group that are shown; a district has more, and `summary.json` has them all.
 const SHOWN: usize = 40;
 
@@ -90,8 +94,47 @@ pub fn findings(figures: &Figures, lang: Lang) -> String {
     table.trim_fmt() + "\n"
 }
 
+/// The first findings one by one, with place and advice: why nothing could be read. Mere notes only where there is
+/// nothing else.
+pub fn told(answers: &Answers, lang: Lang) -> String {
+    let findings = answers.findings();
+    let grave = |finding: &&&Finding| finding.severity > FindingSeverity::Note;
+    let all = !findings.iter().any(|finding| grave(&finding));
+    let told: Vec<&&Finding> = findings.iter().filter(|finding| all || grave(finding)).collect();
+    let mut shown = String::new();
+    for finding in told.iter().take(SAID) {
+        let cell = cell_of(finding);
+        let place = [&*finding.file, &*finding.sheet, &*cell];
+        let place: Vec<&str> = place.into_iter().filter(|part| !part.is_empty()).collect();
+        let (place, code) = (place.join(" › "), finding.code);
+        let (zh, en) = (&finding.message.zh, &finding.message.en);
+        shown.push_str(text!("{code} {place}：{zh}\n", "{code} {place}: {en}\n").get(lang));
+        if let Some(advice) = &finding.suggestion {
+            let (zh, en) = (&advice.zh, &advice.en);
+            shown.push_str(text!("  提示：{zh}\n", "  help: {en}\n").get(lang));
+        }
+    }
+    if told.len() > SAID {
+        let more = told.len() - SAID;
+        shown.push_str(text!("…… 另有 {more} 条\n", "… {more} more\n").get(lang));
+    }
+    shown
+}
+
 /// What became of the rows, in a line; and a line for each file that could not be read.
 pub fn books(books: &Books, lang: Lang) -> String {
+    let mut shown = rows(books, lang);
+    for file in &books.files {
+        if let Some(why) = &file.failed {
+            let (name, zh, en) = (&file.name, &why.zh, &why.en);
+            shown.push_str(text!("未读完 `{name}`：{zh}\n", "not read: `{name}`: {en}\n").get(lang));
+        }
+    }
+    shown
+}
+
+/// What became of the rows, in a line.
+pub fn rows(books: &Books, lang: Lang) -> String {
     let sum = |get: fn(&crate::survey::FileBooks) -> u64| books.files.iter().map(get).sum::<u64>();
     let files = books.files.len();
     let (found, assessed) = (sum(|file| file.rows.found), sum(|file| file.rows.assessed));
@@ -100,7 +143,7 @@ pub fn books(books: &Books, lang: Lang) -> String {
     let (listed, joined) = (sum(|file| file.list_rows.found), sum(|file| file.list_rows.joined));
     let mut shown = text!(
         "{files} 个文件，{found} 行：{assessed} 个单元，合并 {merged}，退回 {rejected}，作废 {withdrawn}，未读 {unread}",
-        "{files} files, {found} rows: {assessed} units, {merged} merged, {rejected} rejected, {withdrawn} withdrawn, {unread} unread"
+        "files: {files}; rows: {found}, of them {assessed} units, {merged} merged, {rejected} rejected, {withdrawn} withdrawn, {unread} unread"
     )
     .get(lang)
     .to_string();
@@ -108,12 +151,6 @@ pub fn books(books: &Books, lang: Lang) -> String {
         shown.push_str(text!("；清单 {listed} 行，归入 {joined}", "; {listed} list rows, {joined} joined").get(lang));
     }
     shown.push('\n');
-    for file in &books.files {
-        if let Some(why) = &file.failed {
-            let name = &file.name;
-            shown.push_str(text!("未读完 `{name}`：{why}\n", "not read: `{name}`: {why}\n").get(lang));
-        }
-    }
     shown
 }
 

@@ -152,6 +152,10 @@ impl Loading<'_> {
         // Without the section it stands in, that has been said.
         let own = merged.entry("ruleset")?;
         let Some(item) = own.item.table()?.item("fields") else {
+            // In a circle of files none stands first, and any may be the one that is to name it.
+            if self.out.found.iter().any(|diagnostic| diagnostic.code == "R033") {
+                return None;
+            }
             self.out.error("R051", &own.key_place, text!("没有说用哪一份字段表", "no dictionary is named")).help(
                 text!("在 [ruleset] 里加上 fields = \"fields.toml\"", "add fields = \"fields.toml\" to [ruleset]"),
             );

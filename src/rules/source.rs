@@ -9,7 +9,7 @@
 
 use super::nearest::did_you_mean;
 use super::ruleset::RulesFile;
-use crate::lang::Text;
+use crate::lang::{Text, io_reason};
 use crate::text;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -170,7 +170,9 @@ fn on_disk(path: &Path) -> Result<Opened, NotOpened> {
         return Err(NotOpened { code: "R030", message, help: Some(help) });
     }
     let failed = |error: std::io::Error| {
-        let message = text!("打不开规则文件 `{name}`：{error}", "cannot open the rules file `{name}`: {error}");
+        let why = io_reason(&error);
+        let (zh, en) = (why.zh, why.en);
+        let message = text!("打不开规则文件 `{name}`：{zh}", "cannot open the rules file `{name}`: {en}");
         NotOpened { code: "R030", message, help: None }
     };
     let mut bytes = Vec::new();

@@ -211,6 +211,13 @@ pub fn is_run(folder: &Path) -> bool {
     Manifest::read(folder).is_ok()
 }
 
+/// Whether a folder is a run, half of one, or what was kept of one: nothing that a survey is looked for in.
+pub fn is_of_a_run(folder: &Path) -> bool {
+    // The run that something was kept of stands beside it.
+    let kept = folder.extension().is_some_and(|ending| ending == "kept") && is_run(&folder.with_extension(""));
+    kept || folder.join(MARK).is_file() || is_run(folder)
+}
+
 fn is_empty_folder(folder: &Path) -> bool {
     fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none())
 }

@@ -6,6 +6,7 @@
 
 use super::RunError;
 use super::folder::Written;
+use crate::lang::Lang;
 use crate::rules::RuleSet;
 use crate::survey::Books;
 use crate::text;
@@ -219,12 +220,12 @@ impl RulesUsed {
 }
 
 /// The books as `run.json` and `summary.json` show them.
-pub fn inputs_of(books: &Books) -> Vec<Input> {
+pub fn inputs_of(books: &Books, lang: Lang) -> Vec<Input> {
     let files = books.files.iter().map(|file| Input {
         name: file.name.to_string(),
         bytes: file.bytes,
         hash: file.hash.clone(),
-        failed: file.failed.clone(),
+        failed: file.failed.as_ref().map(|why| why.get(lang).to_string()),
         rows: InputRows {
             found: file.rows.found,
             assessed: file.rows.assessed,

@@ -16,12 +16,12 @@ mod readings_parquet;
 pub mod rules_kept;
 pub mod swap;
 
-pub use folder::{Output, Writing, Written, is_run};
+pub use folder::{Output, Writing, Written, is_of_a_run, is_run};
 pub use manifest::Manifest;
 pub use read_back::{RunRead, read_back};
 pub use swap::Ended;
 
-use crate::lang::Text;
+use crate::lang::{Text, io_reason};
 use crate::text;
 use std::io;
 use std::path::Path;
@@ -67,25 +67,5 @@ fn write_help(error: &io::Error) -> Option<Text> {
             "choose a place that can be written to (--out); the previous run is unchanged"
         )),
         _ => None,
-    }
-}
-
-/// What an operating system's error means, in words; its own text where there is none better.
-pub fn io_reason(error: &io::Error) -> Text {
-    use io::ErrorKind as K;
-    match error.kind() {
-        K::NotFound => text!("不存在", "it does not exist"),
-        K::PermissionDenied => {
-            text!("没有权限，或文件正被其他程序打开", "permission denied, or another program holds it open")
-        }
-        K::AlreadyExists => text!("已经存在", "it exists already"),
-        K::StorageFull => text!("磁盘已满", "the disk is full"),
-        K::QuotaExceeded => text!("磁盘配额已用完", "the disk quota is used up"),
-        K::FileTooLarge => text!("文件太大", "the file is too large"),
-        K::ReadOnlyFilesystem => text!("磁盘是只读的", "the disk is read-only"),
-        K::NotADirectory => text!("不是文件夹", "it is not a folder"),
-        K::IsADirectory => text!("是文件夹", "it is a folder"),
-        K::InvalidFilename => text!("文件名无效或太长", "the file name is invalid or too long"),
-        _ => Text::same(error.to_string()),
     }
 }

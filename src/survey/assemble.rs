@@ -13,6 +13,7 @@ use super::merge::merge_fields;
 use super::options::Duplicates;
 use super::table::SheetRead;
 use super::units::{SheetName, Units};
+use crate::lang::Text;
 use crate::rules::Dictionary;
 use rayon::prelude::*;
 use std::collections::HashMap;
@@ -28,7 +29,7 @@ pub struct FileRead {
     /// BLAKE3 of its bytes
     pub hash: String,
     /// Why it could not be read to its end
-    pub failed: Option<String>,
+    pub failed: Option<Text>,
     /// Findings about the file itself
     pub findings: Vec<Finding>,
     /// What came of its sheets

@@ -1,5 +1,6 @@
 //! The books: every row that holds data, and what became of it. They balance, or the run fails.
 
+use crate::lang::Text;
 use std::sync::Arc;
 
 /// Rows of survey tables, counted. `found = assessed + rejected + merged + withdrawn + unread` (+ `mending`).
@@ -74,7 +75,7 @@ pub struct FileBooks {
     /// BLAKE3 of its bytes, hexadecimal
     pub hash: String,
     /// Why it could not be read to its end, if it could not; then it gives no units
-    pub failed: Option<String>,
+    pub failed: Option<Text>,
     /// Rows of survey tables
     pub rows: UnitRows,
     /// Rows of list sheets

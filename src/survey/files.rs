@@ -4,8 +4,7 @@
 //! in which runs of digits compare by value (9月 before 10月); the same file is read once; no two files have one
 //! name. Deliberately absent: what is in a file (`formats`).
 
-use crate::lang::Text;
-use crate::run::is_run;
+use crate::lang::{Text, io_reason};
 use crate::text;
 use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
@@ -35,14 +34,14 @@ pub struct InputError {
 }
 
 /// The survey files among `inputs`, which are files and folders in any mixture. Lock files (`~$…`) and, within
-/// folders, hidden files, hidden folders and the folders of runs are left out.
-pub fn find_files(inputs: &[PathBuf]) -> Result<Vec<SurveyFile>, InputError> {
+/// folders, hidden files, hidden folders and the folders that are to be left out are passed over.
+pub fn find_files(inputs: &[PathBuf], left_out: fn(&Path) -> bool) -> Result<Vec<SurveyFile>, InputError> {
     let mut found: Vec<(SurveyFile, &Path)> = Vec::new();
     for input in inputs {
         let shown = input.display();
         let metadata = fs::metadata(input).map_err(|error| cannot_open(input, &error))?;
         if metadata.is_dir() {
-            let files = walk(input)?;
+            let files = walk(input, left_out)?;
             if files.is_empty() {
                 let endings = endings();
                 return Err(InputError {
@@ -91,14 +90,16 @@ fn cannot_open(path: &Path, error: &std::io::Error) -> InputError {
             help: Some(text!("请检查路径是否写对", "check the spelling of the path")),
         };
     }
+    let why = io_reason(error);
+    let (zh, en) = (why.zh, why.en);
     InputError {
-        message: text!("打不开 `{shown}`：{error}", "cannot open `{shown}`: {error}"),
-        help: Some(text!("请检查权限", "check the permissions")),
+        message: text!("打不开 `{shown}`：{zh}", "cannot open `{shown}`: {en}"),
+        help: Some(text!("请检查路径和权限", "check the path and the permissions")),
     }
 }
 
 /// The survey files in a folder and its subfolders, in order.
-fn walk(folder: &Path) -> Result<Vec<SurveyFile>, InputError> {
+fn walk(folder: &Path, left_out: fn(&Path) -> bool) -> Result<Vec<SurveyFile>, InputError> {
     let mut files = Vec::new();
     // A link may lead back to where it came from: each folder is entered once.
     let mut entered = HashSet::new();
@@ -119,15 +120,14 @@ fn walk(folder: &Path) -> Result<Vec<SurveyFile>, InputError> {
             if name.starts_with('.') || name.starts_with("~$") {
                 continue;
             }
-            // A link that leads nowhere is no file.
-            let Ok(metadata) = fs::metadata(&path) else { continue };
             let relative = format!("{prefix}{name}");
-            if metadata.is_dir() {
-                // A run written into the survey's own folder is what came of it, not a survey.
-                if !is_run(&path) {
+            // A link that leads nowhere is a survey that is missed when it is opened.
+            let metadata = fs::metadata(&path).ok();
+            if metadata.as_ref().is_some_and(fs::Metadata::is_dir) {
+                if !left_out(&path) {
                     waiting.push((path, format!("{relative}/")));
                 }
-            } else if metadata.is_file() && has_survey_ending(&path) {
+            } else if metadata.is_none_or(|metadata| metadata.is_file()) && has_survey_ending(&path) {
                 files.push(SurveyFile { path, name: relative.into() });
             }
         }
@@ -233,6 +233,10 @@ mod tests {
         folder
     }
 
+    fn everything(_: &Path) -> bool {
+        false
+    }
+
     fn names(files: &[SurveyFile]) -> Vec<&str> {
         files.iter().map(|file| &*file.name).collect()
     }
@@ -253,7 +257,7 @@ mod tests {
             "a.csv",
             "B.csv",
         ]);
-        let files = find_files(&[folder.path().to_path_buf()]).unwrap();
+        let files = find_files(&[folder.path().to_path_buf()], everything).unwrap();
         let expected = ["9月/乙.csv", "10月/甲.xlsx", "a.csv", "B.csv", "总表.XLS", "表09.ods", "表9.ods", "表10.ods"];
         assert_eq!(names(&files), expected);
     }
@@ -279,29 +283,37 @@ mod tests {
     fn a_file_given_twice_is_read_once_and_names_are_told_apart() {
         let folder = folder(&["甲/表.csv", "乙/表.csv"]);
         let (first, second) = (folder.path().join("甲"), folder.path().join("乙"));
-        let files = find_files(&[first.clone(), first.join("表.csv"), first.join("../甲")]).unwrap();
+        let files = find_files(&[first.clone(), first.join("表.csv"), first.join("../甲")], everything).unwrap();
         assert_eq!(names(&files), ["表.csv"]);
-        let files = find_files(&[second, first]).unwrap();
+        let files = find_files(&[second, first], everything).unwrap();
         assert_eq!(files.len(), 2);
         assert!(files[0].name.ends_with("乙/表.csv") && files[1].name.ends_with("甲/表.csv"), "{files:?}");
     }
 
     #[test]
+    fn folders_that_are_to_be_left_out_are_not_entered() {
+        let folder = folder(&["甲/表.csv", "结果/units.csv", "甲/结果/units.csv"]);
+        let files = find_files(&[folder.path().to_path_buf()], |folder| folder.ends_with("结果")).unwrap();
+        assert_eq!(names(&files), ["甲/表.csv"]);
+    }
+
+    #[test]
     fn what_cannot_be_read_is_said() {
         let folder = folder(&["说明.txt"]);
-        let error = find_files(&[folder.path().to_path_buf()]).unwrap_err();
+        let error = find_files(&[folder.path().to_path_buf()], everything).unwrap_err();
         assert!(error.message.zh.contains("没有调查表") && error.help.unwrap().zh.contains(".xlsx .xlsm"));
-        let error = find_files(&[folder.path().join("无此文件.xlsx")]).unwrap_err();
+        let error = find_files(&[folder.path().join("无此文件.xlsx")], everything).unwrap_err();
         assert!(error.message.en.contains("no such file"));
-        let error = find_files(&[folder.path().join("说明.txt")]).unwrap_err();
+        let error = find_files(&[folder.path().join("说明.txt")], everything).unwrap_err();
         assert!(error.message.zh.contains("不是调查表的格式"));
     }
 
     #[cfg(unix)]
     #[test]
-    fn links_that_go_round_end() {
-        let folder = folder(&["a/1.csv"]);
+    fn links_that_go_round_end_and_one_that_leads_nowhere_is_not_forgotten() {
+        let folder = folder(&["a/1.csv", "a/2.csv"]);
         std::os::unix::fs::symlink(folder.path(), folder.path().join("a/again")).unwrap();
-        assert_eq!(names(&find_files(&[folder.path().to_path_buf()]).unwrap()), ["a/1.csv"]);
+        std::os::unix::fs::symlink("nowhere.csv", folder.path().join("a/2.csv")).unwrap();
+        assert_eq!(names(&find_files(&[folder.path().to_path_buf()], everything).unwrap()), ["a/1.csv", "a/2.csv"]);
     }
 }

@@ -85,6 +85,7 @@ pub static CODES: &[(&str, FindingSeverity, &str, &str)] = &[
     ("S045", FindingSeverity::Error, "缺少主键列", "key column missing"),
     ("S046", FindingSeverity::Warning, "并排的另一张表没有读取", "table at the side of another, not read"),
     ("S047", FindingSeverity::Note, "有数据而无表头的列", "column with data and no header"),
+    ("S048", FindingSeverity::Note, "表头下面没有数据", "header without a row under it"),
     ("S049", FindingSeverity::Warning, "字段不属于这类表", "field in a table of another kind"),
     ("S050", FindingSeverity::Warning, "合并单元格横跨多个字段", "merged cell across several fields"),
     ("S051", FindingSeverity::Error, "主键不全，整行未采用", "row without a full key"),

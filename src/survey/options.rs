@@ -1,7 +1,7 @@
 //! How a survey is to be read: what the caller decides and no file can say.
 
 use jiff::civil::Date;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What the caller decides.
 #[derive(Clone, Debug)]
@@ -16,12 +16,21 @@ pub struct Options {
     pub strict: bool,
     /// The program that reads `.xls`, `.xlsb` and `.ods` in a process of its own; without one they are refused
     pub reader: Option<PathBuf>,
+    /// Which folders within the ones given hold no survey, whatever is in them: what came of earlier ones
+    pub left_out: fn(&Path) -> bool,
 }
 
 impl Options {
     /// As the command line has them when nothing is said, for a run on `as_of`.
     pub fn on(as_of: Date) -> Options {
-        Options { as_of, duplicates: Duplicates::Report, encoding: None, strict: false, reader: None }
+        Options {
+            as_of,
+            duplicates: Duplicates::Report,
+            encoding: None,
+            strict: false,
+            reader: None,
+            left_out: |_| false,
+        }
     }
 }
 

@@ -90,7 +90,7 @@ pub fn read(
     options: &Options,
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Survey, ReadError> {
-    let files = find_files(inputs).map_err(ReadError::Input)?;
+    let files = find_files(inputs, options.left_out).map_err(ReadError::Input)?;
     if files.is_empty() {
         return Err(ReadError::Nothing);
     }
@@ -133,7 +133,7 @@ fn read_one(
         Err(error) => {
             let finding = Finding::new(error.code, &file.name, &Arc::from(""), error.message.clone());
             read.findings.push(Finding { suggestion: error.help, ..finding });
-            read.failed = Some(error.message.zh.clone());
+            read.failed = Some(error.message.clone());
             Some(error.message)
         }
     };

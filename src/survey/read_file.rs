@@ -43,7 +43,12 @@ pub fn read_sheets(file: &Arc<str>, sheets: &[Sheet], names: &Names, as_of: Date
             let findings = tell::about_header(file, sheet, header, names, &mut headers_told);
             out.told.extend(findings.into_iter().map(|finding| Told { finding, row: None }));
             if header.clashes.is_empty() {
+                let before = out.unit_rows.found + out.list_rows.found;
                 reader.read_table(sheet, merged, header, &mut out);
+                if out.unit_rows.found + out.list_rows.found == before {
+                    let finding = tell::no_rows(file, &sheet.name, header.rows.1);
+                    out.told.push(Told { finding, row: None });
+                }
             } else {
                 let rows = rows_under(sheet, header);
                 out.unit_rows.found += rows;

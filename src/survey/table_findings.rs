@@ -42,6 +42,12 @@ pub fn no_table(file: File, sheet: &Arc<str>, names: &Names, rows: u64, alone: b
     Finding::new(if alone { "S041" } else { "S040" }, file, sheet, message).suggesting(suggestion)
 }
 
+/// A header with nothing under it.
+pub fn no_rows(file: File, sheet: &Arc<str>, row: u32) -> Finding {
+    let message = text!("第 {row} 行的表头下面没有数据", "there is no data under the header in row {row}");
+    Finding::new("S048", file, sheet, message).at(row, None)
+}
+
 /// What is to be told about a header. `told` holds the headers of this file that were told about already.
 pub fn about_header(
     file: File,

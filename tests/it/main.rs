@@ -1,8 +1,10 @@
 //! The built program, run as people run it: one binary for all such tests, because linking one takes long.
 
 mod assess;
+mod bad_surveys;
 mod docs;
 mod explain;
+mod mistakes;
 mod rules;
 mod samples;
 mod shipped;
@@ -32,6 +34,15 @@ fn stdout(output: &Output) -> String {
 
 fn stderr(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).expect("UTF-8")
+}
+
+/// The names in a folder, in order: to see that nothing is left behind.
+fn left(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).expect("a folder");
+    let mut names: Vec<String> =
+        entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
 }
 
 /// A folder with a small dictionary, rules and a survey of three units.

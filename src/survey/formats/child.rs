@@ -7,6 +7,7 @@
 
 use super::kind::{FileKind, kind_of};
 use super::{OpenError, legacy, limits, wire};
+use crate::lang::io_reason;
 use crate::survey::grid::Sheet;
 use crate::text;
 use std::io::{self, BufReader, BufWriter, Read, Write};
@@ -58,9 +59,11 @@ fn reader_command(program: &Path, path: &Path) -> Command {
 
 pub(super) fn within(limit: Duration, mut command: Command) -> Result<Vec<Sheet>, OpenError> {
     let no_start = |error: io::Error| {
+        let why = io_reason(&error);
+        let (zh, en) = (why.zh, why.en);
         OpenError::new(
             "S017",
-            text!("读取程序无法启动：{error}", "the program that reads this format cannot be started: {error}"),
+            text!("读取程序无法启动：{zh}", "the program that reads this format cannot be started: {en}"),
             text!("请另存为 .xlsx 再试", "save it as .xlsx and try again"),
         )
     };

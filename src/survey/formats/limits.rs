@@ -6,6 +6,7 @@
 //! strings as an `.xlsx` declares (`uniqueCount`), before it has seen one.
 
 use super::OpenError;
+use crate::lang::io_reason;
 use crate::text;
 use std::fs::{self, File};
 use std::io::Read;
@@ -21,9 +22,11 @@ pub const COLUMNS: u32 = 16_384;
 /// The bytes of a file, within [`FILE_BYTES`].
 pub fn read_file(path: &Path) -> Result<Vec<u8>, OpenError> {
     let failed = |error: std::io::Error| {
+        let why = io_reason(&error);
+        let (zh, en) = (why.zh, why.en);
         OpenError::new(
             "S010",
-            text!("文件打不开：{error}", "the file cannot be opened: {error}"),
+            text!("文件打不开：{zh}", "the file cannot be opened: {en}"),
             text!("请检查文件是否存在、是否有权限、是否被占用", "check that it exists, may be read, and is not in use"),
         )
     };

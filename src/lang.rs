@@ -3,6 +3,7 @@
 
 use crate::text;
 use std::{fmt, io};
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// The language of messages; Chinese unless asked otherwise.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -52,6 +53,44 @@ impl fmt::Display for Text {
     }
 }
 
+/// Several things in one line: `甲、乙`, `a, b`.
+pub fn listed<T: AsRef<str>>(items: impl IntoIterator<Item = T>) -> Text {
+    let items: Vec<T> = items.into_iter().collect();
+    let joined = |between: &str| items.iter().map(AsRef::as_ref).collect::<Vec<&str>>().join(between);
+    Text { zh: joined("、"), en: joined(", ") }
+}
+
+/// A text in lines of at most so many columns, Chinese characters being two wide: broken at spaces and between Chinese
+/// characters, and not before what closes.
+pub fn folded(text: &str, columns: usize) -> String {
+    let wide = |c: char| c.width() == Some(2);
+    let mut lines = String::new();
+    // The line so far, and its last part that must stay whole.
+    let (mut line, mut part) = (String::new(), String::new());
+    let mut before = ' ';
+    for c in text.chars() {
+        let breaks =
+            before == ' ' || wide(before) && !"（“《".contains(before) || wide(c) && !OPENS_NARROW.contains(before);
+        if breaks && c != ' ' && !CLOSES.contains(c) {
+            line.push_str(&part);
+            part.clear();
+        }
+        part.push(c);
+        before = c;
+        if line.width() + part.trim_end().width() > columns && !line.is_empty() {
+            lines.push_str(line.trim_end());
+            lines.push('\n');
+            line.clear();
+        }
+    }
+    lines + &line + &part
+}
+
+/// These do not begin a line.
+const CLOSES: &str = "，。；：、？！）”》…`),.;:?!";
+/// Nor do these end one.
+const OPENS_NARROW: &str = "(`\"";
+
 /// What an operating system's error means, in words; its own text where there is none better.
 pub fn io_reason(error: &io::Error) -> Text {
     use io::ErrorKind as K;
@@ -79,4 +118,21 @@ macro_rules! text {
     ($zh:literal, $en:literal $(,)?) => {
         $crate::lang::Text { zh: format!($zh), en: format!($en) }
     };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_folded_by_columns() {
+        let text = "评估日（默认今天），如 2026-03-01：判断规则是否施行";
+        assert_eq!(folded(text, 22), "评估日（默认今天），如\n2026-03-01：判断规则是\n否施行");
+        assert_eq!(folded(text, 20), "评估日（默认今天），\n如 2026-03-01：判断\n规则是否施行");
+        assert_eq!(folded("units of measure: m dm", 10), "units of\nmeasure: m\ndm");
+        for columns in 1..60 {
+            let bare = |text: &str| text.replace(['\n', ' '], "");
+            assert_eq!(bare(&folded(text, columns)), bare(text), "nothing is lost");
+        }
+    }
 }

@@ -1,6 +1,5 @@
-//! Arguments that several commands share: as typed, and as meant.
+//! Arguments that several commands share: as typed, and as meant. Help texts are in both languages, see `bilingual`.
 
-use crate::lang::Lang;
 use crate::run::is_of_a_run;
 use crate::survey::options::{Duplicates, Options};
 use clap::ValueEnum;
@@ -9,49 +8,39 @@ use jiff::civil::Date;
 /// Arguments of every command.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Everywhere {
-    /// 提示和说明的语言：zh（默认）或 en
+    /// 提示和说明的语言：zh（默认）或 en ‖ the language of messages: zh (the default) or en
     #[arg(
         long,
         global = true,
-        value_name = "语言",
+        value_name = "语言 ‖ LANG",
         default_value = "zh",
         hide_default_value = true,
         hide_possible_values = true,
-        help_heading = "选项",
+        help_heading = "选项 ‖ options",
         display_order = 100
     )]
     pub lang: LangArg,
 
-    /// 不显示进度和说明，只显示错误
-    #[arg(short, long, global = true, help_heading = "选项", display_order = 101)]
+    /// 不显示进度和说明，只显示错误 ‖ no progress and no notes, errors only
+    #[arg(short, long, global = true, help_heading = "选项 ‖ options", display_order = 101)]
     pub quiet: bool,
 
-    /// 用几个线程（默认按处理器个数）；结果与线程数无关
-    #[arg(long, global = true, value_name = "个数", value_parser = threads, help_heading = "选项", display_order = 102)]
+    /// 用几个线程（默认按处理器个数）；结果与线程数无关 ‖ how many threads (by default one a processor); the results do not depend on it
+    #[arg(long, global = true, value_name = "个数 ‖ COUNT", value_parser = threads, help_heading = "选项 ‖ options", display_order = 102)]
     pub threads: Option<u16>,
 
-    /// 显示帮助
-    #[arg(short, long, global = true, action = clap::ArgAction::Help, help_heading = "选项", display_order = 103)]
+    /// 显示帮助 ‖ show help
+    #[arg(short, long, global = true, action = clap::ArgAction::Help, help_heading = "选项 ‖ options", display_order = 103)]
     pub help: Option<bool>,
 }
 
-/// `--lang`
+/// `--lang`; what it says is looked up before anything is parsed, because errors are in it too
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub enum LangArg {
     /// 中文
     Zh,
     /// English
     En,
-}
-
-impl LangArg {
-    /// The language meant.
-    pub fn meant(self) -> Lang {
-        match self {
-            LangArg::Zh => Lang::Zh,
-            LangArg::En => Lang::En,
-        }
-    }
 }
 
 /// `--format`
@@ -67,32 +56,32 @@ pub enum Format {
 /// Which rules.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub struct RulesArgs {
-    /// 临时改一个参数，如 good_stair_width=1.05m；可重复
-    #[arg(long, value_name = "参数=值", value_parser = setting, help_heading = "选项")]
+    /// 临时改一个参数，如 good_stair_width=1.05m；可重复 ‖ change a parameter for this run, as in good_stair_width=1.05m; may be repeated
+    #[arg(long, value_name = "参数=值 ‖ PARAM=VALUE", value_parser = setting, help_heading = "选项 ‖ options")]
     pub set: Vec<(String, String)>,
 
-    /// 规则文件有警告时也停下
-    #[arg(long, help_heading = "选项")]
+    /// 规则文件有警告时也停下 ‖ stop at warnings about the rules too
+    #[arg(long, help_heading = "选项 ‖ options")]
     pub deny_warnings: bool,
 }
 
 /// How surveys are read.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub struct SurveyArgs {
-    /// 评估日（默认今天），如 2026-03-01：判断规则是否施行、“87年”是哪一年
-    #[arg(long, value_name = "日期", value_parser = date, help_heading = "选项")]
+    /// 评估日（默认今天），如 2026-03-01：判断规则是否施行、“87年”是哪一年 ‖ the day of the assessment (today by default), as in 2026-03-01: which rules are in force, which year `87` is
+    #[arg(long, value_name = "日期 ‖ DATE", value_parser = date, help_heading = "选项 ‖ options")]
     pub as_of: Option<Date>,
 
-    /// 同一单元的数据互相矛盾时：report 算作未知并报告（默认），first 取先出现的，last 取后出现的
-    #[arg(long, value_name = "做法", hide_possible_values = true, help_heading = "选项")]
+    /// 同一单元的数据互相矛盾时：report 算作未知并报告（默认），first 取先出现的，last 取后出现的 ‖ where the data of a unit contradict: report (the default) takes them for unknown and says so, first and last take the one that comes first or last
+    #[arg(long, value_name = "做法 ‖ WHICH", hide_possible_values = true, help_heading = "选项 ‖ options")]
     pub duplicates: Option<DuplicatesArg>,
 
-    /// 文本文件（csv、tsv）的编码，如 gb18030；默认自动识别
-    #[arg(long, value_name = "编码", value_parser = encoding, help_heading = "选项")]
+    /// 文本文件（csv、tsv）的编码，如 gb18030；默认自动识别 ‖ the encoding of text files (csv, tsv), as in gb18030; detected by default
+    #[arg(long, value_name = "编码 ‖ ENCODING", value_parser = encoding, help_heading = "选项 ‖ options")]
     pub encoding: Option<String>,
 
-    /// 有一个文件读不了就停下
-    #[arg(long, help_heading = "选项")]
+    /// 有一个文件读不了就停下 ‖ stop if any file cannot be read
+    #[arg(long, help_heading = "选项 ‖ options")]
     pub strict: bool,
 }
 
@@ -142,25 +131,25 @@ fn setting(typed: &str) -> Result<(String, String), String> {
         Some((name, value)) if !name.trim().is_empty() && !value.trim().is_empty() => {
             Ok((name.trim().to_string(), value.trim().to_string()))
         }
-        _ => Err("要写成 参数=值 / expected PARAM=VALUE".into()),
+        _ => Err("要写成 参数=值 ‖ expected PARAM=VALUE".into()),
     }
 }
 
 fn threads(typed: &str) -> Result<u16, String> {
     match typed.parse() {
         Ok(count @ 1..=1024) => Ok(count),
-        _ => Err("要写 1 到 1024 之间的整数 / expected a whole number from 1 to 1024".into()),
+        _ => Err("要写 1 到 1024 之间的整数 ‖ expected a whole number from 1 to 1024".into()),
     }
 }
 
 fn date(typed: &str) -> Result<Date, String> {
-    typed.parse().map_err(|_| "要写成 2026-03-01 这样的日期 / expected a date like 2026-03-01".into())
+    typed.parse().map_err(|_| "要写成 2026-03-01 这样的日期 ‖ expected a date like 2026-03-01".into())
 }
 
 fn encoding(typed: &str) -> Result<String, String> {
     match encoding_rs::Encoding::for_label(typed.as_bytes()) {
         Some(_) => Ok(typed.to_string()),
-        None => Err("没有这种编码；常用的有 utf-8、gb18030、utf-16le / no such encoding".into()),
+        None => Err("没有这种编码；常用的有 utf-8、gb18030、utf-16le ‖ no such encoding; usual ones are utf-8, gb18030, utf-16le".into()),
     }
 }
 

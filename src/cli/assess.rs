@@ -25,16 +25,16 @@ use std::time::Instant;
 /// What was typed.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// 调查表：文件或文件夹，可以写几个
-    #[arg(value_name = "调查表", required = true, help_heading = "参数")]
+    /// 调查表：文件或文件夹，可以写几个 ‖ surveys: files and folders, one or several
+    #[arg(value_name = "调查表 ‖ SURVEY", required = true, help_heading = "参数 ‖ arguments")]
     surveys: Vec<PathBuf>,
 
-    /// 规则文件的路径，或自带规则的名字（如 shanghai）
-    #[arg(long, value_name = "规则", help_heading = "选项")]
+    /// 规则文件的路径，或自带规则的名字（如 shanghai） ‖ the path of a rules file, or the name of a shipped one (shanghai)
+    #[arg(long, value_name = "规则 ‖ RULES", help_heading = "选项 ‖ options")]
     rules: String,
 
-    /// 结果写到哪个文件夹；原有的结果会被替换，里面改动过的文件会另存
-    #[arg(short, long, value_name = "文件夹", help_heading = "选项")]
+    /// 结果写到哪个文件夹；原有的结果会被替换，里面改动过的文件会另存 ‖ the folder for the outputs; a previous run there is replaced, files changed in it are kept beside
+    #[arg(short, long, value_name = "文件夹 ‖ FOLDER", help_heading = "选项 ‖ options")]
     out: PathBuf,
 
     #[command(flatten)]
@@ -43,15 +43,15 @@ pub struct Args {
     #[command(flatten)]
     survey_options: SurveyArgs,
 
-    /// 在屏幕上输出：text（默认）表格，或 json 全部数字
+    /// 在屏幕上输出：text（默认）表格，或 json 全部数字 ‖ what to print: text (the default) for tables, json for all figures
     #[arg(
         long,
-        value_name = "格式",
+        value_name = "格式 ‖ FORMAT",
         value_enum,
         default_value = "text",
         hide_default_value = true,
         hide_possible_values = true,
-        help_heading = "选项"
+        help_heading = "选项 ‖ options"
     )]
     format: Format,
 }

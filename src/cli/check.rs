@@ -13,22 +13,22 @@ use serde_json::{Value, json};
 /// What was typed.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// 规则文件的路径，或自带规则的名字（如 shanghai）；可以写几个
-    #[arg(value_name = "规则", required = true, help_heading = "参数")]
+    /// 规则文件的路径，或自带规则的名字（如 shanghai）；可以写几个 ‖ paths of rules files, or names of shipped ones (shanghai); one or several
+    #[arg(value_name = "规则 ‖ RULES", required = true, help_heading = "参数 ‖ arguments")]
     rules: Vec<String>,
 
     #[command(flatten)]
     options: RulesArgs,
 
-    /// 输出格式：text（默认）或 json
+    /// 输出格式：text（默认）或 json ‖ the format of the output: text (the default) or json
     #[arg(
         long,
-        value_name = "格式",
+        value_name = "格式 ‖ FORMAT",
         value_enum,
         default_value = "text",
         hide_default_value = true,
         hide_possible_values = true,
-        help_heading = "选项"
+        help_heading = "选项 ‖ options"
     )]
     format: Format,
 }

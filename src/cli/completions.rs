@@ -7,8 +7,8 @@ use clap_complete::Shell;
 /// What was typed.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// bash、zsh、fish、powershell 或 elvish
-    #[arg(value_name = "SHELL", hide_possible_values = true, help_heading = "参数")]
+    /// bash、zsh、fish、powershell 或 elvish ‖ bash, zsh, fish, powershell or elvish
+    #[arg(value_name = "SHELL", hide_possible_values = true, help_heading = "参数 ‖ arguments")]
     shell: Shell,
 }
 

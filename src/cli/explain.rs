@@ -15,20 +15,31 @@ use std::path::PathBuf;
 /// What was typed.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// 哪个单元：关键字段用 / 连起来，如 甲小区/12/3；后面一段能认出来就行，如 12/3
-    #[arg(value_name = "单元", help_heading = "参数")]
+    /// 哪个单元：关键字段用 / 连起来，如 甲小区/12/3；后面一段能认出来就行，如 12/3 ‖ which unit: its key fields joined by /, as in ESTATE/12/3; an unambiguous tail is enough, as in 12/3
+    #[arg(value_name = "单元 ‖ UNIT", help_heading = "参数 ‖ arguments")]
     key: String,
 
-    /// 调查表：文件或文件夹，可以写几个
-    #[arg(value_name = "调查表", required_unless_present = "run", conflicts_with = "run", help_heading = "参数")]
+    /// 调查表：文件或文件夹，可以写几个 ‖ surveys: files and folders, one or several
+    #[arg(
+        value_name = "调查表 ‖ SURVEY",
+        required_unless_present = "run",
+        conflicts_with = "run",
+        help_heading = "参数 ‖ arguments"
+    )]
     surveys: Vec<PathBuf>,
 
-    /// 规则文件的路径，或自带规则的名字（如 shanghai）
-    #[arg(long, value_name = "规则", required_unless_present = "run", conflicts_with = "run", help_heading = "选项")]
+    /// 规则文件的路径，或自带规则的名字（如 shanghai） ‖ the path of a rules file, or the name of a shipped one (shanghai)
+    #[arg(
+        long,
+        value_name = "规则 ‖ RULES",
+        required_unless_present = "run",
+        conflicts_with = "run",
+        help_heading = "选项 ‖ options"
+    )]
     rules: Option<String>,
 
-    /// 用以前一次评估的结果文件夹，不再读调查表和规则
-    #[arg(long, value_name = "文件夹", conflicts_with_all = ["set", "as_of", "duplicates", "encoding", "strict"], help_heading = "选项")]
+    /// 用以前一次评估的结果文件夹，不再读调查表和规则 ‖ the folder of an earlier run, instead of surveys and rules
+    #[arg(long, value_name = "文件夹 ‖ FOLDER", conflicts_with_all = ["set", "as_of", "duplicates", "encoding", "strict"], help_heading = "选项 ‖ options")]
     run: Option<PathBuf>,
 
     #[command(flatten)]
@@ -37,15 +48,15 @@ pub struct Args {
     #[command(flatten)]
     survey_options: SurveyArgs,
 
-    /// 输出格式：text（默认）或 json
+    /// 输出格式：text（默认）或 json ‖ the format of the output: text (the default) or json
     #[arg(
         long,
-        value_name = "格式",
+        value_name = "格式 ‖ FORMAT",
         value_enum,
         default_value = "text",
         hide_default_value = true,
         hide_possible_values = true,
-        help_heading = "选项"
+        help_heading = "选项 ‖ options"
     )]
     format: Format,
 }

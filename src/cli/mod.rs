@@ -1,12 +1,14 @@
 //! Arguments → calls → terminal and exit status. One file a command.
 //!
-//! [`args`] is what was typed and what is meant by it, [`usage`] says what was typed wrongly, [`screen`] is the only
+//! [`args`] is what was typed and what is meant by it, `bilingual` its description, [`usage`] says what was typed wrongly, [`screen`] is the only
 //! way to stdout and stderr, [`progress`] the bars. What always holds: data goes to stdout, everything else to
 //! stderr; a reader that closes stdout early is no error. Exit status: 0 done; 1 failed; 2 wrong usage or wrong
 //! rules; 3 done, but files or rows were rejected or not read. Deliberately absent: everything that the library can do.
 
+mod alone;
 pub mod args;
 mod assess;
+mod bilingual;
 mod check;
 mod completions;
 mod explain;
@@ -24,11 +26,9 @@ mod used_rules;
 
 use crate::lang::{Lang, Text};
 use crate::run::RunError;
-use crate::text;
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use screen::Screen;
 use std::ffi::OsString;
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Done.
@@ -40,25 +40,15 @@ pub const WRONG: u8 = 2;
 /// Done, but files or rows were rejected or not read.
 pub const PARTLY: u8 = 3;
 
-const TEMPLATE: &str = "\
-{about}
-
-用法：{usage}
-
-{all-args}{after-help}";
-
-/// 逐个单元判断既有多层住宅能否加装电梯，并说明理由。
+/// 逐个单元判断既有多层住宅能否加装电梯，并说明理由。 ‖ says for every stairwell unit of existing walk-up housing whether a lift can be added, and why
 #[derive(Debug, Parser)]
 #[command(
     name = "liftfit",
     version,
-    help_template = TEMPLATE,
     disable_help_flag = true,
     disable_version_flag = true,
     disable_help_subcommand = true,
-    subcommand_help_heading = "命令",
-    override_usage = "liftfit 命令 …\n      liftfit 文件夹    （按自带的上海规则评估，结果写到它旁边的“结果”文件夹）",
-    after_help = "退出状态：0 完成；1 失败；2 用法或规则有误；3 完成，但有文件或行未能采用。\n每个命令的详细说明：liftfit 命令 --help",
+    subcommand_help_heading = "命令 ‖ commands"
 )]
 struct Cli {
     #[command(flatten)]
@@ -67,28 +57,23 @@ struct Cli {
     #[command(subcommand)]
     command: Option<Command>,
 
-    /// 显示版本
-    #[arg(short = 'V', long, action = clap::ArgAction::Version, help_heading = "选项", display_order = 104)]
+    /// 显示版本 ‖ show the version
+    #[arg(short = 'V', long, action = clap::ArgAction::Version, help_heading = "选项 ‖ options", display_order = 104)]
     version: Option<bool>,
 }
 
 /// The commands. A new one is a file and a line here.
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// 评估调查表里的所有单元，结果写入一个文件夹
-    #[command(help_template = TEMPLATE)]
+    /// 评估调查表里的所有单元，结果写入一个文件夹 ‖ assess all units of surveys into a folder
     Assess(assess::Args),
-    /// 说明一个单元为什么是这个结论
-    #[command(help_template = TEMPLATE)]
+    /// 说明一个单元为什么是这个结论 ‖ explain why a unit is of its class
     Explain(explain::Args),
-    /// 检查规则文件：语法、类型、自带的示例
-    #[command(help_template = TEMPLATE)]
+    /// 检查规则文件：语法、类型、自带的示例 ‖ check rules files: syntax, types, their own tests
     Check(check::Args),
-    /// 自带的规则
-    #[command(help_template = TEMPLATE)]
+    /// 自带的规则 ‖ the rules that come with the program
     Rules(rules::Args),
-    /// 生成命令行补全脚本
-    #[command(help_template = TEMPLATE)]
+    /// 生成命令行补全脚本 ‖ print a completion script for a shell
     Completions(completions::Args),
     /// 读取一个旧格式工作簿（供本程序自己调用）
     #[command(hide = true)]
@@ -128,11 +113,12 @@ impl From<RunError> for Failure {
 
 /// Runs the program on the arguments it was started with.
 pub fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let parsed = command(typed_lang()).try_get_matches();
+    let cli = match parsed.and_then(|mut matches| Cli::from_arg_matches_mut(&mut matches)) {
         Ok(cli) => cli,
         Err(error) => return ExitCode::from(usage::show(&error)),
     };
-    let screen = Screen::new(cli.everywhere.lang.meant(), cli.everywhere.quiet);
+    let screen = Screen::new(typed_lang(), cli.everywhere.quiet);
     let status = run(cli, &screen).unwrap_or_else(|failure| {
         if let Some(message) = &failure.message {
             screen.error(message, failure.help.as_ref());
@@ -142,44 +128,41 @@ pub fn main() -> ExitCode {
     ExitCode::from(status)
 }
 
+/// All arguments, described in one language.
+fn command(lang: Lang) -> clap::Command {
+    bilingual::in_lang(Cli::command(), lang)
+        .override_usage(lang.pick(
+            "liftfit 命令 …\n      liftfit 文件夹    （按自带的上海规则评估，结果写到它旁边的“结果”文件夹）",
+            "liftfit COMMAND …\n       liftfit FOLDER    (by the shipped Shanghai rules, into `结果` beside it)",
+        ))
+        .after_help(lang.pick(
+            "退出状态：0 完成；1 失败；2 用法或规则有误；3 完成，但有文件或行未能采用。\n每个命令的详细说明：liftfit 命令 --help",
+            "Exit status: 0 done; 1 failed; 2 wrong usage or wrong rules; 3 done, but\nsome files or rows were not used.\nMore on each command: liftfit COMMAND --help",
+        ))
+}
+
 fn run(cli: Cli, screen: &Screen) -> Result<u8, Failure> {
-    if let Some(threads) = cli.everywhere.threads {
-        // It can fail only if a pool was made before, and none was.
-        let _ = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build_global();
-    }
+    use_threads(cli.everywhere.threads);
     match cli.command {
         Some(Command::Assess(args)) => assess::run(&args, screen),
         Some(Command::Explain(args)) => explain::run(&args, screen),
         Some(Command::Check(args)) => check::run(&args, screen),
         Some(Command::Rules(args)) => rules::run(&args, screen),
-        Some(Command::Completions(args)) => completions::run(&args, screen, Cli::command()),
+        Some(Command::Completions(args)) => completions::run(&args, screen, command(screen.lang)),
         Some(Command::ReadWorkbook(args)) => read_workbook::run(&args),
-        Some(Command::Alone(folders)) => alone(&folders, screen),
-        None => alone(&[], screen),
+        Some(Command::Alone(typed)) => alone::run(&typed, screen),
+        None => Ok(alone::nothing(screen)),
     }
 }
 
-/// `liftfit 文件夹`, or something dropped on the program.
-fn alone(typed: &[OsString], screen: &Screen) -> Result<u8, Failure> {
-    let folders: Vec<PathBuf> = typed.iter().map(PathBuf::from).collect();
-    let Some(first) = folders.first() else {
-        screen.raw_error(&usage::translated(&Cli::command().render_help().to_string()));
-        return Ok(WRONG);
-    };
-    if let Some(missing) = folders.iter().find(|folder| !folder.exists()) {
-        let shown = missing.display();
-        let help = usage::nearest_command(&missing.to_string_lossy(), &Cli::command())
-            .map(|near| text!("是不是想用命令 `{near}`？", "did you mean the command `{near}`?"))
-            .unwrap_or_else(|| text!("用法见 liftfit --help", "see liftfit --help"));
-        let message = text!("没有命令或文件夹 `{shown}`", "no command and no folder `{shown}`");
-        return Err(Failure::new(WRONG, message, Some(help)));
+fn use_threads(threads: Option<u16>) {
+    if let Some(threads) = threads {
+        // It can fail only if a pool was made before; then that one serves.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build_global();
     }
-    let beside = std::path::absolute(first).ok().and_then(|path| Some(path.parent()?.join("结果")));
-    let out = beside.unwrap_or_else(|| PathBuf::from("结果"));
-    assess::run(&assess::Args::alone(&folders, out), screen)
 }
 
-/// The language that usage errors are in: what `--lang` says, wherever it stands.
+/// The language that help and usage errors are in: what `--lang` says, wherever it stands.
 fn typed_lang() -> Lang {
     let typed: Vec<String> = std::env::args_os().map(|arg| arg.to_string_lossy().into_owned()).collect();
     let after = typed.windows(2).any(|pair| matches!(pair, [a, b] if a == "--lang" && b == "en"));

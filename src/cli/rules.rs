@@ -11,8 +11,8 @@ use std::path::PathBuf;
 /// What was typed.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// 把自带的规则文件写到这个文件夹，供查看和修改；不给时列出有哪些
-    #[arg(long, value_name = "文件夹", help_heading = "选项")]
+    /// 把自带的规则文件写到这个文件夹，供查看和修改；不给时列出有哪些 ‖ write the shipped rules files to this folder, to be read and changed; without it they are listed
+    #[arg(long, value_name = "文件夹 ‖ FOLDER", help_heading = "选项 ‖ options")]
     copy: Option<PathBuf>,
 }
 

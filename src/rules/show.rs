@@ -4,9 +4,12 @@
 use super::diagnostic::{Diagnostic, Place, Severity};
 use super::nearest::within_text;
 use super::ruleset::RulesFile;
-use crate::lang::Lang;
+use crate::lang::{Lang, folded};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet, normalize_untrusted_str};
 use std::ops::Range;
+
+/// Columns of a message and of help: 80 without what stands before it.
+const TEXT_WIDTH: usize = 64;
 
 /// Shows a diagnostic whole, with colours if asked; no line end after the last line.
 pub fn show_diagnostic(d: &Diagnostic, files: &[RulesFile], lang: Lang, colour: bool) -> String {
@@ -14,7 +17,7 @@ pub fn show_diagnostic(d: &Diagnostic, files: &[RulesFile], lang: Lang, colour: 
         Severity::Error => Level::ERROR.with_name(lang.pick("错误", "error")),
         Severity::Warning => Level::WARNING.with_name(lang.pick("警告", "warning")),
     };
-    let mut group = Group::with_title(level.primary_title(d.message.get(lang)).id(d.code));
+    let mut group = Group::with_title(level.primary_title(folded(d.message.get(lang), TEXT_WIDTH)).id(d.code));
     for (place, word) in
         std::iter::once((d.place.as_ref(), None)).chain(d.related.iter().map(|(p, w)| (Some(p), Some(w))))
     {
@@ -28,7 +31,7 @@ pub fn show_diagnostic(d: &Diagnostic, files: &[RulesFile], lang: Lang, colour: 
             group.element(Snippet::source(source).line_start(first).path(file.name.as_str()).annotation(annotation));
     }
     if let Some(help) = &d.help {
-        let help = normalize_untrusted_str(help.get(lang));
+        let help = folded(&normalize_untrusted_str(help.get(lang)), TEXT_WIDTH);
         group = group.element(Level::HELP.with_name(lang.pick("怎么办", "help")).message(help));
     }
     let renderer = if colour { Renderer::styled().hyperlink(false) } else { Renderer::plain() };

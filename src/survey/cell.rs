@@ -11,6 +11,7 @@ use super::grid::{Cell, Content, Sheet};
 use super::measure::{self, Unmeasured, bare_unit, likelier_unit, measure_figure};
 use super::reading::{Doubt, Reading};
 use super::words;
+use crate::lang::listed;
 use crate::quantity::{Bounds, Decimal, Dimension, Unit};
 use crate::rules::Value;
 use crate::rules::dictionary::{Choice, Field, Kind};
@@ -177,8 +178,7 @@ impl Asked<'_> {
     }
 
     fn no_choice(&self, written: &str, choices: &[Choice]) -> Box<Doubt> {
-        let shown: Vec<&str> = choices.iter().map(Choice::shown).collect();
-        Doubt::no_choice(written, self.field, &shown.join("、"))
+        Doubt::no_choice(written, self.field, &listed(choices.iter().map(Choice::shown)))
     }
 
     fn read_several(&self, text: &str, choices: &[Choice]) -> Said {

@@ -311,7 +311,7 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn links_that_go_round_end_and_one_that_leads_nowhere_is_not_forgotten() {
-        let folder = folder(&["a/1.csv", "a/2.csv"]);
+        let folder = folder(&["a/1.csv"]);
         std::os::unix::fs::symlink(folder.path(), folder.path().join("a/again")).unwrap();
         std::os::unix::fs::symlink("nowhere.csv", folder.path().join("a/2.csv")).unwrap();
         assert_eq!(names(&find_files(&[folder.path().to_path_buf()], everything).unwrap()), ["a/1.csv", "a/2.csv"]);

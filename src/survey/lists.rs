@@ -11,7 +11,7 @@ use super::identity::{Filed, Identity, RowRef, Source, place, place_from};
 use super::pool::{Pooled, Statement, pool};
 use super::table::Says;
 use super::units::{Column, Items, Origin, RowPlace, SheetName};
-use crate::lang::Text;
+use crate::lang::{Text, listed};
 use crate::rules::dictionary::{Complete, Dictionary, Kind, ListDef};
 use crate::rules::value::Value;
 use crate::rules::{FieldIx, ListIx};
@@ -327,10 +327,10 @@ fn kinds_without_column(list_ix: ListIx, list: &ListDef, sources: &[Source], she
             if lacking.is_empty() {
                 continue;
             }
-            let (label, lacking) = (&list.label, lacking.join("、"));
+            let (label, Text { zh, en }) = (&list.label, listed(&lacking));
             let message = text!(
-                "这个文件用列填写 `{label}`，没有 {lacking} 的列",
-                "this file gives `{label}` in columns and has none for {lacking}"
+                "这个文件用列填写 `{label}`，没有 {zh} 的列",
+                "this file gives `{label}` in columns and has none for {en}"
             );
             let finding = Finding::new("S066", &name.file, &std::sync::Arc::from(""), message)
                 .of_field(list.id.as_str())

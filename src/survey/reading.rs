@@ -118,13 +118,14 @@ impl Doubt {
         Doubt::unknown("S026", message, suggestion)
     }
 
-    pub(super) fn no_choice(written: &str, field: &Field, choices: &str) -> Box<Doubt> {
+    pub(super) fn no_choice(written: &str, field: &Field, choices: &Text) -> Box<Doubt> {
         let label = &field.label;
         let message = text!(
             "`{written}` 不是 `{label}` 的选项，按未知处理",
             "`{written}` is none of the choices of `{label}`; it counts as unknown"
         );
-        let suggestion = Some(text!("可填：{choices}", "one of: {choices}"));
+        let Text { zh, en } = choices;
+        let suggestion = Some(text!("可填：{zh}", "one of: {en}"));
         Doubt::unknown("S027", message, suggestion)
     }
 

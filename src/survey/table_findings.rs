@@ -6,7 +6,7 @@ use super::finding::{Finding, cell_name, column_name};
 use super::grid::Sheet;
 use super::header::{Header, HeaderColumn, Role, Subject};
 use super::names::{Meaning, Names};
-use crate::lang::Text;
+use crate::lang::{Text, listed};
 use crate::rules::dictionary::Field;
 use crate::text;
 use std::collections::HashSet;
@@ -34,10 +34,11 @@ pub fn no_table(file: File, sheet: &Arc<str>, names: &Names, rows: u64, alone: b
             "no header was recognised in sheet `{sheet}`; it was not read ({rows} rows)"
         )
     };
-    let keys = labels(names.dictionary.key_fields().filter_map(|ix| names.dictionary.fields.get(ix)));
+    let Text { zh: keys, en: keys_en } =
+        labels(names.dictionary.key_fields().filter_map(|ix| names.dictionary.fields.get(ix)));
     let suggestion = text!(
         "表头应有 {keys} 列，以及字段表里的其他字段",
-        "a header has columns {keys}, and other fields of the dictionary"
+        "a header has columns {keys_en}, and other fields of the dictionary"
     );
     Finding::new(if alone { "S041" } else { "S040" }, file, sheet, message).suggesting(suggestion)
 }
@@ -86,17 +87,19 @@ pub fn about_header(
     if !header.missing_keys.is_empty() && header.clashes.is_empty() {
         let missing: Vec<&Field> =
             header.missing_keys.iter().filter_map(|ix| names.dictionary.fields.get(*ix)).collect();
-        let lacking = labels(missing.iter().copied());
+        let Text { zh: lacking, en: lacking_en } = labels(missing.iter().copied());
         let message = text!(
             "缺少 {lacking} 列，不知各行是哪个门栋，这张表的行都未采用",
-            "column {lacking} is missing: which unit a row is about cannot be told, so its rows are rejected"
+            "column {lacking_en} is missing: which unit a row is about cannot be told, so its rows are rejected"
         );
-        let also: Vec<&str> = missing.iter().flat_map(|f| &f.aliases).map(String::as_str).collect();
+        let Text { zh: also, en: also_en } = listed(missing.iter().flat_map(|field| &field.aliases));
         let suggestion = if also.is_empty() {
-            text!("请补上 {lacking} 列", "add column {lacking}")
+            text!("请补上 {lacking} 列", "add column {lacking_en}")
         } else {
-            let also = also.join("、");
-            text!("请补上 {lacking} 列（表头也可写 {also}）", "add column {lacking} (its header may also be {also})")
+            text!(
+                "请补上 {lacking} 列（表头也可写 {also}）",
+                "add column {lacking_en} (its header may also be {also_en})"
+            )
         };
         let ids: Vec<&str> = missing.iter().map(|field| field.id.as_str()).collect();
         let finding = new(KEY_COLUMN_MISSING, message).at(header.rows.1, None).of_field(ids.join(","));
@@ -210,11 +213,11 @@ pub fn across_fields(file: File, sheet: &Arc<str>, at: (u32, u32), written: &str
 
 /// A row without a full key.
 pub fn key_missing(file: File, sheet: &Arc<str>, at: (u32, u32), written: &str, fields: &[&Field]) -> Finding {
-    let lacking = labels(fields.iter().copied());
+    let Text { zh: lacking, en: lacking_en } = labels(fields.iter().copied());
     let row = at.0;
     let message = text!(
         "第 {row} 行没有 {lacking}，不知是哪个门栋，整行未采用",
-        "row {row} has no {lacking}: which unit it is about cannot be told, so it is rejected"
+        "row {row} has no {lacking_en}: which unit it is about cannot be told, so it is rejected"
     );
     let suggestion = text!(
         "请补上；如果与上一行相同，也请逐行填写或合并单元格",
@@ -304,6 +307,6 @@ pub fn skipped(file: File, sheet: &Arc<str>, rows: &[u32]) -> Finding {
 }
 
 /// `小区`、`楼号`
-fn labels<'a>(fields: impl Iterator<Item = &'a Field>) -> String {
-    fields.map(|field| format!("`{}`", field.label)).collect::<Vec<_>>().join("、")
+fn labels<'a>(fields: impl Iterator<Item = &'a Field>) -> Text {
+    listed(fields.map(|field| format!("`{}`", field.label)))
 }

@@ -11,7 +11,7 @@ use super::resolve::Found;
 use super::tree::{Node, Tree};
 use super::typed::{At, Cond, CondNode, ParamIx, Pick, Span};
 use super::types::{Checker, Operand};
-use crate::lang::Text;
+use crate::lang::{Text, listed};
 use crate::quantity::Comparison;
 use crate::rules::dictionary::{Choice, Field, Kind};
 use crate::rules::ruleset::ParamValue;
@@ -39,10 +39,10 @@ pub(super) fn suggested_choice(choices: &[Choice], word: &str) -> Text {
         }
         Some((_, near)) => text!("是不是 `\"{near}\"`？", "did you mean `\"{near}\"`?"),
         None => {
-            let all: Vec<String> =
-                choices.iter().map(|choice| format!("{}（{}）", choice.id, choice.shown())).collect();
-            let all = all.join("、");
-            text!("选项有 {all}", "the choices are {all}")
+            let zh = choices.iter().map(|choice| format!("{}（{}）", choice.id, choice.shown()));
+            let en = choices.iter().map(|choice| format!("{} ({})", choice.id, choice.shown()));
+            let (zh, en) = (listed(zh).zh, listed(en).en);
+            text!("选项有 {zh}", "the choices are {en}")
         }
     }
 }

@@ -10,7 +10,7 @@ use super::resolve::Found;
 use super::tree::{Function, Node, Tree};
 use super::typed::{Cond, CondNode, Num, NumNode, Span};
 use super::types::{Checker, Operand, cond, number};
-use crate::lang::Text;
+use crate::lang::{Text, listed};
 use crate::quantity::Dimension;
 use crate::rules::dictionary::ListIx;
 use crate::rules::ruleset::Grade;
@@ -99,9 +99,10 @@ impl<'a> Checker<'a> {
             }
             None => {
                 let lists = &self.scope.dictionary.lists;
-                let all =
-                    lists.iter().map(|list| format!("{}（{}）", list.id, list.label)).collect::<Vec<_>>().join("、");
-                (!lists.is_empty()).then(|| text!("列表有 {all}", "the lists are {all}"))
+                let zh = lists.iter().map(|list| format!("{}（{}）", list.id, list.label));
+                let en = lists.iter().map(|list| format!("{} ({})", list.id, list.label));
+                let (zh, en) = (listed(zh).zh, listed(en).en);
+                (!lists.is_empty()).then(|| text!("列表有 {zh}", "the lists are {en}"))
             }
         };
         self.report(Problem::error("R011", tree.span.clone(), message).maybe_help(help));

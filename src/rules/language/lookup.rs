@@ -12,7 +12,7 @@ use super::row_keys::{Fault, KeySort, row_key, row_value};
 use super::tree::{Node, Tree};
 use super::typed::{Key, Lookup, LookupRow, Num, NumNode, Pick, RowKey, Span, TableIx};
 use super::types::{Checker, Operand};
-use crate::lang::Text;
+use crate::lang::{Text, listed};
 use crate::quantity::{Decimal, Dimension};
 use crate::rules::dictionary::{Choice, Dictionary, Field, Kind, ListIx};
 use crate::rules::ruleset::Table;
@@ -65,8 +65,8 @@ impl<'a> Checker<'a> {
                 Some(text!("是不是 `{near}`？", "did you mean `{near}`?"))
             }
             None => {
-                let all = self.scope.tables.iter().map(|table| table.id.as_str()).collect::<Vec<_>>().join("、");
-                (!all.is_empty()).then(|| text!("表有 {all}", "the tables are {all}"))
+                let Text { zh, en } = listed(self.scope.tables.iter().map(|table| &table.id));
+                (!zh.is_empty()).then(|| text!("表有 {zh}", "the tables are {en}"))
             }
         };
         self.report(problem.maybe_help(help));

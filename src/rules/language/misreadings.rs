@@ -123,9 +123,7 @@ impl Parser<'_> {
         let Text { zh: found_zh, en: found_en } = self.found();
         let mismatched = matches!(self.peek(), Kind::Close | Kind::CloseList);
         let problem = match self.peek() {
-            Kind::End => {
-                problem.help(text!("漏了右括号：看看该补在哪里", "a closing bracket is missing: where does it belong?"))
-            }
+            Kind::End => problem,
             _ => problem.help(text!("在 {found_zh} 之前补上右括号", "a closing bracket is missing before {found_en}")),
         };
         self.report(problem);

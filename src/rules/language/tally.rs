@@ -10,7 +10,7 @@ use super::names::{Meaning, Names, nearest_of};
 use super::parser::parse;
 use super::tree::{Function, Node, Operator, Tree};
 use super::typed::Span;
-use crate::lang::Text;
+use crate::lang::{Text, listed};
 use crate::quantity::Comparison;
 use crate::rules::ruleset::{Criterion, Grade, Tally};
 use crate::text;
@@ -199,8 +199,8 @@ impl TallyChecker<'_> {
                 let mut all: Vec<&str> = groups().collect();
                 all.sort_unstable();
                 all.dedup();
-                let all = all.join("、");
-                text!("组有 {all}", "the groups are {all}")
+                let Text { zh, en } = listed(all);
+                text!("组有 {zh}", "the groups are {en}")
             }
         };
         let message = text!("没有评估项属于组 `{word}`", "no criterion is in the group `{word}`");
@@ -236,13 +236,13 @@ impl TallyChecker<'_> {
             }
             several => {
                 let ids = several.iter().filter_map(|&ix| self.criteria.get(ix)).map(|c| c.id.as_str());
-                let ids = ids.collect::<Vec<_>>().join("、");
+                let Text { zh, en } = listed(ids);
                 Problem::error(
                     "R008",
                     tree.span.clone(),
                     text!("有几个评估项都叫 `{word}`", "several criteria are called `{word}`"),
                 )
-                .help(text!("改用代号：{ids}", "use the id instead: {ids}"))
+                .help(text!("改用代号：{zh}", "use the id instead: {en}"))
             }
         };
         self.problems.push(problem);

@@ -26,7 +26,14 @@ pub fn find_unit(units: &Units, key: &str) -> Result<usize, Failure> {
         [unit] => Ok(*unit),
         [] => {
             let near = listed(nearest(&names, &wanted).into_iter(), 0);
-            let help = (!near.is_empty()).then(|| text!("最接近的有：{near}", "the nearest are: {near}"));
+            let help = match (near.is_empty(), names.first()) {
+                (false, _) => Some(text!("最接近的有：{near}", "the nearest are: {near}")),
+                (true, Some(first)) => Some(text!(
+                    "单元写成 `{first}` 这样；全部见 units.csv",
+                    "units are named like `{first}`; units.csv has them all"
+                )),
+                (true, None) => None,
+            };
             Err(Failure::new(FAILED, text!("没有单元 `{key}`", "no unit `{key}`"), help))
         }
         several => {

@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// Stands in a folder that is being written, so that only such a one is ever cleared away.
 const MARK: &str = "liftfit.part";
@@ -63,11 +63,7 @@ impl Place {
     /// and not the link.
     pub fn new(given: &Path) -> Result<Place, RunError> {
         let absolute = std::path::absolute(given).map_err(|error| RunError::cannot_write(given, &error))?;
-        let out = if absolute.exists() {
-            absolute.canonicalize().map_err(|error| RunError::cannot_write(given, &error))?
-        } else {
-            absolute
-        };
+        let out = real(&absolute).map_err(|error| RunError::cannot_write(given, &error))?;
         if out.file_name().is_none() || out.parent().is_none() {
             let shown = given.display();
             return Err(RunError::new(
@@ -87,6 +83,19 @@ impl Place {
     }
 }
 
+/// A path without links and `..`, as far as it stands; what does not is taken as it is written.
+fn real(path: &Path) -> io::Result<PathBuf> {
+    let standing = path.ancestors().find(|part| part.exists()).unwrap_or(path);
+    let mut real = standing.canonicalize()?;
+    for part in path.strip_prefix(standing).unwrap_or(Path::new("")).components() {
+        match part {
+            Component::ParentDir => drop(real.pop()),
+            part => real.push(part),
+        }
+    }
+    Ok(real)
+}
+
 /// A folder that is being written.
 #[derive(Debug)]
 pub struct Writing {
@@ -104,6 +113,7 @@ impl Writing {
     pub fn begin(out: &Path) -> Result<Writing, RunError> {
         let place = Place::new(out)?;
         refuse_foreign(&place.out, out)?;
+        refuse_current(&place.out, out)?;
         let parents = make_parents(&place.out)?;
         let begun = (|| {
             let lock = Lock::take(place.beside("lock"))?;
@@ -243,6 +253,22 @@ fn refuse_foreign(out: &Path, given: &Path) -> Result<(), RunError> {
             help,
         )),
     }
+}
+
+/// An error if the program was started in that folder or below: it would be gone from under whoever started it.
+fn refuse_current(out: &Path, given: &Path) -> Result<(), RunError> {
+    let inside = std::env::current_dir().and_then(|here| here.canonicalize()).is_ok_and(|here| here.starts_with(out));
+    if !inside {
+        return Ok(());
+    }
+    let shown = given.display();
+    Err(RunError::new(
+        text!(
+            "`{shown}` 是当前所在的文件夹，写结果时要把它整个换掉",
+            "`{shown}` is the folder you are in, and a run replaces its folder as a whole"
+        ),
+        Some(text!("请给出一个新文件夹的名字，例如 --out 结果", "name a new folder, for example --out result")),
+    ))
 }
 
 fn make_parents(out: &Path) -> Result<Vec<PathBuf>, RunError> {

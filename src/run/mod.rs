@@ -52,7 +52,10 @@ impl RunError {
     pub fn cannot_read(path: &Path, error: &io::Error) -> RunError {
         let (path, why) = (path.display(), io_reason(error));
         let (zh, en) = (why.zh, why.en);
-        RunError::new(text!("无法读取 `{path}`：{zh}", "cannot read `{path}`: {en}"), None)
+        // A file of a run that is gone is not to be had again but by another run.
+        let gone = error.kind() == io::ErrorKind::NotFound;
+        let help = gone.then(|| text!("请重新运行一次评估", "assess the survey again"));
+        RunError::new(text!("无法读取 `{path}`：{zh}", "cannot read `{path}`: {en}"), help)
     }
 }
 

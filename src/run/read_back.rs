@@ -6,9 +6,10 @@
 use super::RunError;
 use super::folder::Place;
 use super::lock::Lock;
-use super::manifest::Manifest;
+use super::manifest::{MANIFEST, Manifest};
 use super::swap::{hash_file, mend};
 use super::{folder::is_run, readings};
+use crate::lang::Text;
 use crate::rules::Dictionary;
 use crate::survey::Units;
 use crate::text;
@@ -38,9 +39,17 @@ pub fn read_back(folder: &Path) -> Result<RunRead, RunError> {
     }
     if !folder.is_dir() {
         let shown = folder.display();
-        return Err(RunError::new(text!("没有文件夹 `{shown}`", "no such folder `{shown}`"), None));
+        return Err(RunError::new(text!("没有文件夹 `{shown}`", "no such folder `{shown}`"), Some(which_folder())));
     }
-    let manifest = Manifest::read(folder)?;
+    let manifest = Manifest::read(folder).map_err(|error| RunError { help: Some(which_folder()), ..error })?;
+    if manifest.rules.files.is_empty() {
+        let shown = folder.join(MANIFEST);
+        let shown = shown.display();
+        return Err(RunError::new(
+            text!("`{shown}` 里没有记下规则文件", "`{shown}` does not list the rules files of the run"),
+            Some(text!("请重新运行一次评估", "assess the survey again")),
+        ));
+    }
     let mut rules = Vec::new();
     for file in &manifest.rules.files {
         let path = unchanged(folder, &manifest, &file.kept)?;
@@ -48,6 +57,13 @@ pub fn read_back(folder: &Path) -> Result<RunRead, RunError> {
         rules.push((file.name.clone(), text));
     }
     Ok(RunRead { folder: folder.to_path_buf(), manifest, rules })
+}
+
+fn which_folder() -> Text {
+    text!(
+        "要给的是 assess 用 --out 写的结果文件夹，里面有 run.json",
+        "give the folder that assess wrote with --out; it holds run.json"
+    )
 }
 
 impl RunRead {

@@ -119,3 +119,19 @@ fn a_link_that_leads_nowhere_is_a_survey_that_is_missed() {
     assert_eq!(status(&output), 3, "{}", stderr(&output));
     assert!(stdout(&output).contains("未读完 `乙.xlsx`：文件打不开：不存在"), "{}", stdout(&output));
 }
+
+#[test]
+fn the_place_for_the_outputs_may_be_written_in_any_way_but_the_folder_one_is_in() {
+    let dir = street();
+    let run = |out| liftfit(dir.path(), &["assess", "调查", "--rules", "rules/rules.toml", "--out", out]);
+    assert_eq!(status(&run("./没有/../结果/")), 0);
+    assert_eq!(left(dir.path()), ["rules", "结果", "调查"]);
+    let empty = dir.path().join("空");
+    fs::create_dir(&empty).unwrap();
+    for out in [".", "../空"] {
+        let output = liftfit(&empty, &["assess", "../调查", "--rules", "../rules/rules.toml", "--out", out]);
+        assert_eq!(status(&output), 1);
+        assert!(stderr(&output).contains("当前所在的文件夹"), "{}", stderr(&output));
+    }
+    assert_eq!(left(dir.path()), ["rules", "空", "结果", "调查"]);
+}

@@ -101,3 +101,33 @@ fn keys_that_mean_several_units_or_none() {
     assert!(stderr(&output).contains("`甲小区/1/1`"), "{}", stderr(&output));
     assert!(stderr(&explain(dir.path(), "1", &["--run", "没有"])).contains("没有文件夹"));
 }
+
+#[test]
+fn a_folder_that_is_no_whole_run_says_what_to_do() {
+    let dir = street();
+    let out = ["assess", "调查", "--rules", "rules/rules.toml", "--out", "结果"];
+    assert_eq!(status(&liftfit(dir.path(), &out)), 0);
+    let said = || {
+        let output = explain(dir.path(), "1/2", &["--run", "结果"]);
+        assert_eq!(status(&output), 1);
+        assert!(stdout(&output).is_empty());
+        stderr(&output)
+    };
+    let run = dir.path().join("结果/run.json");
+    let record = std::fs::read_to_string(&run).unwrap();
+    let mut bare: Value = serde_json::from_str(&record).unwrap();
+    bare["rules"]["files"] = json!([]);
+    std::fs::write(&run, bare.to_string()).unwrap();
+    assert!(said().contains("没有记下规则文件"), "{}", said());
+    for damaged in ["{", "", "{\"program\": \"other\", \"version\": \"1\"}"] {
+        std::fs::write(&run, damaged).unwrap();
+        assert!(said().contains("不是 liftfit 的运行记录") && said().contains("--out"), "{}", said());
+    }
+    std::fs::write(&run, &record).unwrap();
+    std::fs::remove_file(dir.path().join("结果/run/readings.parquet")).unwrap();
+    assert!(said().contains("readings.parquet") && said().contains("请重新运行一次评估"), "{}", said());
+    let shown = stderr(&explain(dir.path(), "1/2", &["--run", "调查"]));
+    assert!(shown.contains("要给的是 assess 用 --out 写的结果文件夹"), "{shown}");
+    let shown = stderr(&explain(dir.path(), "无此单元", &FROM_SURVEY));
+    assert!(shown.contains("单元写成 `甲小区/1/1` 这样"), "{shown}");
+}

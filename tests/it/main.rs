@@ -9,6 +9,7 @@ mod mistakes;
 mod rules;
 mod samples;
 mod shipped;
+mod streams;
 mod usage;
 
 use std::path::Path;

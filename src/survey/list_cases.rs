@@ -77,6 +77,10 @@ fn a_list_row_whose_kind_is_none_is_an_explicit_none() {
         rows![["小区", "楼号", "单元号", "管线类型", "距外墙"], ["甲", "1", "1", "无", "/"], ["甲", "1", "2", "", ""]];
     let survey = read_files(&[("甲.xlsx", vec![one_unit(), pipes_sheet])]);
     assert_eq!(pipes(&survey), ["甲/1/1 known []", "甲/1/2 unknown [ ?]"]);
+    // A detail that is denied beside a blank kind does not deny every pipe.
+    let detail = rows![["小区", "楼号", "单元号", "管线类型", "距外墙"], ["甲", "1", "1", "", "无"]];
+    let survey = read_files(&[("甲.xlsx", vec![one_unit(), detail])]);
+    assert_eq!(pipes(&survey)[0], "甲/1/1 unknown [ ?]");
 }
 
 #[test]

@@ -401,13 +401,14 @@ fn says(reading: &Reading, cell: &Cell) -> Says {
     }
 }
 
-/// What a row of a list says: none where its kind is `无`, or where it says `无` and nothing else.
+/// What a row of a list says: none where its kind is `无`, or, for a list without kinds, where it says `无` and
+/// nothing else. Beside a blank kind it denies a detail, and whether there is an item stays open.
 fn row_says(said: &[(FieldIx, Says)], kinds: &[FieldIx]) -> Says {
     let kind = said.iter().find(|(field, says)| kinds.contains(field) && *says != Says::Nothing).map(|(_, says)| *says);
     match kind {
         Some(says) => says,
         None if said.iter().any(|(_, says)| *says == Says::Item) => Says::Item,
-        None if said.iter().any(|(_, says)| *says == Says::None) => Says::None,
+        None if kinds.is_empty() && said.iter().any(|(_, says)| *says == Says::None) => Says::None,
         None => Says::Nothing,
     }
 }

@@ -55,10 +55,12 @@ fn is_unknown(tokens: &[Token], at: usize) -> bool {
     matches!(tokens.get(at).map(|token| &token.kind), Some(Kind::Name { ticked: false, known: false, .. }))
 }
 
-/// Whether the tokens at `ix` and after it are pieces of one run of Chinese words.
+/// Whether the tokens at `ix` and after it are pieces of one run of Chinese words. An id is none: the `low` of
+/// `压力 == low且可否迁移` may well be a choice, which only what stands opposite knows.
 fn is_joint(tokens: &[Token], ix: usize) -> bool {
-    let piece = |token: &Token| {
-        matches!(token.kind, Kind::Name { ticked: false, .. } | Kind::And | Kind::Or | Kind::Not | Kind::In)
+    let piece = |token: &Token| match &token.kind {
+        Kind::Name { ticked: false, text, .. } => !text.is_ascii(),
+        kind => matches!(kind, Kind::And | Kind::Or | Kind::Not | Kind::In),
     };
     match (tokens.get(ix), tokens.get(ix + 1)) {
         (Some(a), Some(b)) => piece(a) && piece(b) && a.span.end == b.span.start,

@@ -86,6 +86,7 @@ fn the_longest_name_first_then_units_then_operators() {
     same("非非机动车棚或消防车道", "not bike_shed or fire_lane");
     same("fire_lane且非机动车棚", "fire_lane and bike_shed");
     same("层数>=5层且户数>=12户", "storeys >= 5 and households >= 12");
+    same("any(pipes, pressure==low且movable)", "any(pipes, pressure == low and movable)");
     same("structure==brick且storeys>4or fire_lane", "(structure == brick and storeys > 4) or fire_lane");
 }
 

@@ -10,6 +10,7 @@ use super::notice::show_keys;
 use super::parts::{CondPart, NumPart};
 use super::phrase;
 use super::shown::{self, Measure};
+use super::sides::{fixed, opposite, oriented};
 use super::statement::Statement;
 use crate::lang::Lang;
 use crate::quantity::{Bounds, Comparison, Decimal};
@@ -132,11 +133,7 @@ impl Speaker<'_> {
         truth: Option<bool>,
     ) -> Statement {
         let rules = self.block.rules;
-        // What varies from unit to unit is the subject, what the rules fix is asked of it.
-        let fixed =
-            |part: &NumPart| matches!(part.num.node, NumNode::Known(_) | NumNode::Param(_) | NumNode::Lookup(_));
-        let (subject, how, other) =
-            if fixed(left) && !fixed(right) { (right, mirrored(how), left) } else { (left, how, right) };
+        let (subject, how, other) = oriented(left, how, right);
         let how = if wanted { how } else { opposite(how) };
         let measure = phrase::common_measure(rules, subject.num, other.num);
         let (value, threshold) = (subject.value.get(row), other.value.get(row));
@@ -189,9 +186,14 @@ impl Speaker<'_> {
     /// `梯段净宽 1.05 m`; a derived field with its parts.
     fn subject(&self, part: &NumPart, row: usize, measure: &Measure) -> String {
         let value = measure.show_bounds(part.value.get(row), self.lang);
-        let name = self.name(part, row);
+        let name = self.whose(part, row);
         let parts = match &part.num.node {
             NumNode::Derived(_) => part.nums.first().map(|inner| self.spelled(inner, row, measure)),
+            NumNode::Min(_) | NumNode::Max(_) => {
+                let each = part.nums.iter().filter(|inner| !matches!(inner.num.node, NumNode::Known(_)));
+                let each = each.map(|inner| self.spelled(inner, row, measure)).collect::<Vec<_>>();
+                Some(each.join(self.lang.pick("、", ", ")))
+            }
             _ if is_compound(part) => Some(self.spelled(part, row, measure)),
             _ => None,
         };
@@ -224,7 +226,8 @@ impl Speaker<'_> {
             (NumNode::Minus(..), [a, b]) => format!("{} − {}", of(a), tight(b)),
             (NumNode::Times(..), [a, b]) => format!("{} × {}", tight(a), tight(b)),
             (NumNode::Over(..), [a, b]) => format!("{} ÷ {}", tight(a), tight(b)),
-            _ => format!("{} {value}", self.name(part, row)),
+            // Whose it is has been said.
+            _ => format!("{} {value}", phrase::name(rules, part.num, self.lang)),
         }
     }
 
@@ -232,6 +235,18 @@ impl Speaker<'_> {
         match part.num.node {
             NumNode::Field(at) => self.named(at, part.scope, row),
             _ => phrase::name(self.block.rules, part.num, self.lang),
+        }
+    }
+
+    /// The name of what is compared; of what is computed of an item, with the item.
+    fn whose(&self, part: &NumPart, row: usize) -> String {
+        let name = self.name(part, row);
+        match (part.scope, &part.num.node) {
+            (Scope::Item(list), node) if is_compound(part) || matches!(node, NumNode::Min(_) | NumNode::Max(_)) => {
+                let item = self.item(list, part.scope, row);
+                self.lang.pick(format!("{item}{name}"), format!("{item} {name}"))
+            }
+            _ => name,
         }
     }
 
@@ -293,6 +308,15 @@ impl Speaker<'_> {
         self.lang.pick("：", ": ")
     }
 
+    /// `污水距井道、距外墙未知`
+    pub fn unknown_fields(&self, fields: &[At], scope: Scope, row: usize) -> String {
+        let rules = self.block.rules;
+        let rest = fields.iter().skip(1).map(|at| phrase::field_name(rules, *at, self.lang));
+        let first = fields.first().map_or_else(String::new, |at| self.named(*at, scope, row));
+        let all: Vec<String> = std::iter::once(first).chain(rest.map(String::from)).collect();
+        self.lang.pick(format!("{}未知", all.join("、")), format!("{} unknown", all.join(", ")))
+    }
+
     /// What is to blame, in words: `梯段净宽未知`.
     pub fn blame(&self, blame: &Blame) -> String {
         let (rules, lang) = (self.block.rules, self.lang);
@@ -316,7 +340,9 @@ impl Speaker<'_> {
             }
             Blame::Existence(list, row) => {
                 let item = self.item(*list, Scope::Item(*list), *row);
-                lang.pick(format!("有无{item}未知"), format!("existence of {item} unknown"))
+                let within = Some(phrase::list_name(rules, *list, lang)).filter(|name| !item.starts_with(name));
+                let within = within.map_or_else(String::new, |name| format!("{name}中"));
+                lang.pick(format!("{within}有无{item}未知"), format!("existence of {item} unknown"))
             }
             Blame::List(list) => {
                 let list = phrase::list_name(rules, *list, lang);
@@ -339,27 +365,4 @@ impl Speaker<'_> {
 /// Whether a number's name would not tell its parts' values.
 fn is_compound(part: &NumPart) -> bool {
     matches!(part.num.node, NumNode::Plus(..) | NumNode::Minus(..) | NumNode::Times(..) | NumNode::Over(..))
-}
-
-/// `a < b` as it reads from `b`.
-fn mirrored(how: Comparison) -> Comparison {
-    match how {
-        Comparison::Lt => Comparison::Gt,
-        Comparison::Le => Comparison::Ge,
-        Comparison::Gt => Comparison::Lt,
-        Comparison::Ge => Comparison::Le,
-        same => same,
-    }
-}
-
-/// What holds where `how` does not.
-fn opposite(how: Comparison) -> Comparison {
-    match how {
-        Comparison::Eq => Comparison::Ne,
-        Comparison::Ne => Comparison::Eq,
-        Comparison::Lt => Comparison::Ge,
-        Comparison::Le => Comparison::Gt,
-        Comparison::Gt => Comparison::Le,
-        Comparison::Ge => Comparison::Lt,
-    }
 }

@@ -68,6 +68,7 @@ mod reason;
 pub mod reference;
 mod sentence;
 pub mod shown;
+mod sides;
 mod statement;
 mod uses;
 mod values;

@@ -90,7 +90,7 @@ pub(super) fn name(rules: &RuleSet, num: &Num, lang: Lang) -> String {
         NumNode::Plus(..) | NumNode::Minus(..) => lang.pick(format!("（{}）", of(num)), format!("({})", of(num))),
         _ => of(num),
     };
-    let all = |nums: &[Num]| nums.iter().map(of).collect::<Vec<_>>().join(lang.pick("、", ", "));
+    let tights = |nums: &[Num]| nums.iter().map(tight).collect::<Vec<_>>();
     match &num.node {
         NumNode::Known(value) => measure(rules, num).unwrap_or(Measure::base(num.dimension)).show(*value),
         NumNode::Field(at) => field_name(rules, *at, lang).to_string(),
@@ -105,14 +105,8 @@ pub(super) fn name(rules: &RuleSet, num: &Num, lang: Lang) -> String {
         NumNode::Minus(a, b) => format!("{} − {}", of(a), tight(b)),
         NumNode::Times(a, b) => format!("{} × {}", tight(a), tight(b)),
         NumNode::Over(a, b) => format!("{} ÷ {}", tight(a), tight(b)),
-        NumNode::Min(nums) => {
-            let all = all(nums);
-            lang.pick(format!("{all}中最小者"), format!("the smallest of {all}"))
-        }
-        NumNode::Max(nums) => {
-            let all = all(nums);
-            lang.pick(format!("{all}中最大者"), format!("the largest of {all}"))
-        }
+        NumNode::Min(nums) => extreme(&tights(nums), lang, ("较小者", "最小者", "smallest")),
+        NumNode::Max(nums) => extreme(&tights(nums), lang, ("较大者", "最大者", "largest")),
         NumNode::Magnitude(a) => format!("|{}|", of(a)),
         NumNode::Lookup(lookup) => {
             rules.tables.get(lookup.table).map_or_else(String::new, |table| lang.pick(&table.label, &table.id).clone())
@@ -134,6 +128,14 @@ pub(super) fn name(rules: &RuleSet, num: &Num, lang: Lang) -> String {
             let (cond, a, b) = (says(rules, cond, lang), of(a), of(b));
             lang.pick(format!("{a}（{cond}时，否则{b}）"), format!("{a} (if {cond}, else {b})"))
         }
+    }
+}
+
+/// `距井道与（距外墙 − 外挑）中较大者`
+fn extreme(all: &[String], lang: Lang, (of_two, of_more, en): (&str, &str, &str)) -> String {
+    match all {
+        [a, b] => lang.pick(format!("{a}与{b}中{of_two}"), format!("the {en} of {a}, {b}")),
+        _ => lang.pick(format!("{}中{of_more}", all.join("、")), format!("the {en} of {}", all.join(", "))),
     }
 }
 

@@ -11,9 +11,10 @@ use super::margin;
 use super::parts::{CondPart, items};
 use super::phrase;
 use super::shown;
+use super::sides::{opposite, oriented};
 use super::statement::{Statement, push, push_alternatives};
-use crate::rules::ListIx;
-use crate::rules::language::typed::CondNode;
+use crate::rules::language::typed::{At, CondNode};
+use crate::rules::{ListIx, Value};
 use std::ops::Range;
 
 /// How many open items of a list are told of one by one.
@@ -102,7 +103,11 @@ impl<'b> Speaker<'b> {
             return push(out, Statement::bare(subject));
         }
         let met = truth == wanted;
-        let bearing: Vec<usize> = rows.clone().filter(|&item| (inner.truth.get(item) == Some(wanted)) == met).collect();
+        // What is not known, or may not exist, does not settle anything.
+        let settles = Some(if met { wanted } else { !wanted });
+        let counts = |item: usize| met == all_needed || self.block.joined(list).is_none_or(|all| all.sure.get(item));
+        let bearing: Vec<usize> =
+            rows.clone().filter(|&item| inner.truth.get(item) == settles && counts(item)).collect();
         if !met && !all_needed {
             let says = phrase::says(rules, inner.cond, lang);
             let says = if wanted { says } else { lang.pick(format!("不满足（{says}）"), format!("not ({says})")) };
@@ -110,9 +115,11 @@ impl<'b> Speaker<'b> {
             return push(out, Statement::bare(subject));
         }
         // All needed: the item with the least room; one enough: the one with the most.
+        // An item that is none of those a condition is about has no room to tell of.
         let room = |&item: &usize| self.room(inner, item, wanted);
+        let silent = |&item: &usize| met && margin::of_cond(self.block, inner, item).is_empty();
         let nearest = match all_needed {
-            true => bearing.iter().copied().min_by_key(room),
+            true => bearing.iter().copied().min_by_key(|item| (silent(item), room(item))),
             false => bearing.iter().copied().rev().max_by_key(room),
         };
         let Some(nearest) = nearest else { return };
@@ -148,10 +155,13 @@ impl<'b> Speaker<'b> {
         let harmless = Some(matches!(part.cond.node, CondNode::Every(..)));
         let bearing: Vec<usize> = rows.filter(|&item| inner.truth.get(item) != harmless).collect();
         for &item in bearing.iter().take(TOLD_ITEMS) {
-            self.tell(inner, item, wanted, out);
-            if self.block.joined(list).is_some_and(|joined| !joined.sure.get(item)) {
-                let subject = self.blame(&Blame::Existence(list, item));
-                push(out, Statement::bare(subject));
+            let sure = self.block.joined(list).is_none_or(|joined| joined.sure.get(item));
+            if !sure {
+                push(out, Statement::bare(self.blame(&Blame::Existence(list, item))));
+            }
+            // What is not known of what may not exist goes without saying, and so does what is as it should be.
+            if sure || inner.truth.get(item) == Some(!wanted) {
+                self.tell(inner, item, wanted, out);
             }
         }
         let more = bearing.len().saturating_sub(TOLD_ITEMS);
@@ -168,10 +178,13 @@ impl<'b> Speaker<'b> {
         if !partly(0) || !partly(1) {
             return self.tell_unknown(part, row, out);
         }
+        if let Some(statement) = self.cannot_tell(part, row, wanted) {
+            return push(out, statement);
+        }
         let Some(mut statement) = self.leaf(part, row, wanted) else { return };
-        // Where the bounds are those of the subject itself they stand there already.
         let mut blames = Vec::new();
         blame::of_cond(self.block, part, row, &mut blames);
+        // Where the bounds are those of the subject itself they stand there already.
         let told: Vec<String> = blames.iter().map(|blame| self.blame(blame)).collect();
         // Nor is the item named again.
         let item = match part.scope {
@@ -184,7 +197,7 @@ impl<'b> Speaker<'b> {
             .map(|told| told.strip_prefix(item.as_str()).unwrap_or(told).trim_start())
             .collect();
         if !new.is_empty() {
-            let new = new.join(self.lang.pick("、", ", "));
+            let new = new.join(self.and());
             statement = statement.noted(new);
         }
         push(out, statement);
@@ -193,9 +206,74 @@ impl<'b> Speaker<'b> {
     fn tell_unknown(&self, part: &CondPart<'b>, row: usize, out: &mut Vec<Statement>) {
         let mut blames = Vec::new();
         blame::of_cond(self.block, part, row, &mut blames);
-        for blame in &blames {
-            push(out, Statement::bare(self.blame(blame)));
+        for blame in self.blames(&blames) {
+            push(out, Statement::bare(blame));
         }
+    }
+
+    /// A comparison of something of which a part is not known at all: `污水距井道未知，不能确定…是否 ≥ 2.50 m`. A bound
+    /// that the rest leaves is no measurement, and is not shown as one.
+    fn cannot_tell(&self, part: &CondPart<'b>, row: usize, wanted: bool) -> Option<Statement> {
+        let (CondNode::Compare(_, how, _), [a, b]) = (&part.cond.node, part.nums.as_slice()) else { return None };
+        let (subject, how, other) = oriented(a, *how, b);
+        let mut blames = Vec::new();
+        blame::of_num(self.block, subject, row, &mut blames);
+        blames.retain(|blame| self.is_unknown(blame));
+        if blames.is_empty() {
+            return None;
+        }
+        let (unknown, rules) = (self.blames(&blames).join(self.and()), self.block.rules);
+        let how = if wanted { how } else { opposite(how) }.symbol();
+        let name = phrase::name(rules, subject.num, self.lang);
+        let threshold = match other.value.get(row) {
+            value if value.is_exact() => {
+                phrase::common_measure(rules, subject.num, other.num).show_bounds(value, self.lang)
+            }
+            _ => phrase::name(rules, other.num, self.lang),
+        };
+        Some(Statement::bare(self.lang.pick(
+            format!("{unknown}，不能确定{name}是否 {how} {threshold}"),
+            format!("{unknown}, so it cannot be told whether {name} {how} {threshold}"),
+        )))
+    }
+
+    fn and(&self) -> &'static str {
+        self.lang.pick("、", ", ")
+    }
+
+    /// What is to blame, in words; fields of one item or of the unit that are all unknown in one piece:
+    /// `污水距井道、距外墙未知`.
+    fn blames<'a>(&self, blames: impl IntoIterator<Item = &'a Blame<'b>>) -> Vec<String>
+    where
+        'b: 'a,
+    {
+        let mut told: Vec<String> = Vec::new();
+        let mut last: Option<(Scope, usize, Vec<At>)> = None;
+        for blame in blames {
+            match (blame, &mut last) {
+                (Blame::Field(at, scope, row), Some((same, of, fields)))
+                    if self.is_unknown(blame) && (*same, *of) == (*scope, *row) && same_owner(fields, *at) =>
+                {
+                    fields.push(*at);
+                    told.pop();
+                    told.push(self.unknown_fields(fields, *scope, *row));
+                }
+                (Blame::Field(at, scope, row), _) if self.is_unknown(blame) => {
+                    told.push(self.blame(blame));
+                    last = Some((*scope, *row, vec![*at]));
+                }
+                _ => {
+                    told.push(self.blame(blame));
+                    last = None;
+                }
+            }
+        }
+        told
+    }
+
+    fn is_unknown(&self, blame: &Blame) -> bool {
+        matches!(blame, Blame::Field(at, scope, row)
+            if blame::value(self.block, *at, *scope, *row) == Value::Unknown)
     }
 
     /// How much room there is, for choosing among sides and items: the worse end of the first margin. What has
@@ -207,4 +285,13 @@ impl<'b> Speaker<'b> {
             None => 0,
         }
     }
+}
+
+/// Whether a field is of the same item, or likewise of the unit, as those before it.
+fn same_owner(fields: &[At], at: At) -> bool {
+    let list = |at: &At| match at {
+        At::Unit(_) => None,
+        At::Item(list, _) => Some(*list),
+    };
+    fields.first().is_some_and(|first| list(first) == list(&at))
 }

@@ -3,6 +3,7 @@
 use super::fixture::{FINE, fine_but, units, units_with};
 use super::{assess, explain, sentence, sentences};
 use crate::lang::Lang;
+use crate::survey::Units;
 
 /// The reason of a criterion for a unit of which that is known.
 fn reason_of(criterion: &str, known: &str) -> String {
@@ -103,6 +104,62 @@ fn what_leaves_a_lookup_open_is_told_beside_the_comparison() {
     // Whatever the pressure is, the least asked is more than that.
     let short = "燃气距外墙 0.60 m，要求 ≥ 0.70~1.00 m，差 0.10~0.40 m";
     assert_eq!(reason(r#"kind = "gas", distance = "0.6 m""#), (short.to_string(), "-0.4".to_string()));
+}
+
+/// The reason of a criterion whose `suitable` is that, for units of which that is known.
+fn reason_where(suitable: &str, known: &str, change: impl Fn(&mut Units)) -> String {
+    let more = format!("[criteria.more]\ntitle = \"净距\"\nsuitable = \"{suitable}\"\n");
+    let (rules, mut units) = units_with(&more, &[known]);
+    change(&mut units);
+    let whys = explain(&rules, &units, &assess(&rules, &units), &[0], Lang::Zh);
+    whys[0].last().unwrap().reason.clone()
+}
+
+#[test]
+fn of_what_is_computed_the_unknown_part_leads_and_no_bound_passes_for_a_measurement() {
+    let reason = |known: &str| reason_where("every(pipes, max(distance, front_depth - 2.4 m) >= 2.5 m)", known, |_| ());
+    assert_eq!(
+        reason(r#"front_depth = "2 m", pipes = [{ kind = "gas" }]"#),
+        "燃气距外墙未知，不能确定距外墙与（单元门前净距 − 2.40 m）中较大者是否 ≥ 2.50 m，暂按“不适合加装”计"
+    );
+    assert_eq!(
+        reason(r#"front_depth = "2 m", pipes = [{ kind = "gas", distance = "0.5 m" }]"#),
+        "燃气距外墙与（单元门前净距 − 2.40 m）中较大者 0.50 m（距外墙 0.50 m、单元门前净距 2.00 m − 2.40 m），\
+         要求 ≥ 2.50 m，差 2.00 m"
+    );
+    assert_eq!(reason(r#"pipes = [{ kind = "gas" }]"#), "燃气距外墙未知；单元门前净距未知，暂按“不适合加装”计");
+}
+
+#[test]
+fn of_a_list_that_fails_the_item_that_surely_fails_is_told_and_none_that_is_unknown() {
+    let known = r#"front_depth = "1 m", pipes = [{ kind = "gas" }, { kind = "water", distance = "0.5 m" }]"#;
+    assert_eq!(
+        reason_where("every(pipes, max(distance, front_depth - 2.4 m) >= 2.5 m)", known, |_| ()),
+        "给水（第 2 项）距外墙与（单元门前净距 − 2.40 m）中较大者 0.50 m（距外墙 0.50 m、单元门前净距 1.00 m − 2.40 m），\
+         要求 ≥ 2.50 m，差 2.00 m"
+    );
+}
+
+#[test]
+fn of_a_list_that_meets_a_demand_the_item_it_is_about_is_told() {
+    let known = r#"pipes = [{ kind = "water" }, { kind = "gas", distance = "3 m" }]"#;
+    assert_eq!(
+        reason_where("every(pipes, if(kind == gas, distance >= 2.5 m, true))", known, |_| ()),
+        "燃气（第 2 项）距外墙 3.00 m，要求 ≥ 2.50 m，余 0.50 m（地下管线 2 项均满足，此项余量最小）"
+    );
+}
+
+#[test]
+fn of_what_may_not_exist_only_that_is_said() {
+    let unsure = |units: &mut Units| units.lists[0].sure.fill(false);
+    let known = r#"pipes = [{ kind = "gas" }]"#;
+    let reason = |suitable: &str, known: &str| reason_where(suitable, known, unsure);
+    assert_eq!(reason("every(pipes, distance >= 1 m)", known), "地下管线中有无燃气未知，暂按“不适合加装”计");
+    assert_eq!(reason("any(pipes, kind == gas)", known), "地下管线中有无燃气未知，暂按“不适合加装”计");
+    assert_eq!(
+        reason("every(pipes, distance >= 1 m)", r#"pipes = [{ kind = "gas", distance = "0.4 m" }]"#),
+        "地下管线中有无燃气未知；燃气距外墙 0.40 m，要求 ≥ 1.00 m，差 0.60 m，暂按“不适合加装”计"
+    );
 }
 
 #[test]

@@ -50,6 +50,7 @@ impl Possible {
 pub mod assessment;
 mod bitmap;
 mod blame;
+mod cases;
 mod class;
 mod comparison;
 mod evaluate;
@@ -60,6 +61,7 @@ mod looking_up;
 mod lookup;
 mod margin;
 mod missing;
+pub mod never;
 mod notice;
 mod numbers;
 mod parts;

@@ -6,7 +6,9 @@ use super::explain::Explained;
 use super::screen::{Paint, painted};
 use crate::assess::explain::{Used, Why};
 use crate::lang::Lang;
-use crate::rules::ruleset::{Criterion, Grade, shown_place};
+use crate::rules::RuleSet;
+use crate::rules::language::Uses;
+use crate::rules::ruleset::{Criterion, Grade, Param, shown_place};
 use crate::survey::finding::cell_name;
 use crate::text;
 
@@ -101,9 +103,28 @@ fn lines(
     if let Some(cite) = &criterion.cite {
         lines.push(faint(format!("{}{}", lang.pick("依据：", "cites: "), cite.shown)));
     }
-    let place = shown_place(&explained.rules.files, &criterion.suitable.place);
+    let files = &explained.rules.files;
+    let place = shown_place(files, &criterion.suitable.place);
     lines.push(faint(format!("{}{place}", lang.pick("规则：", "rule: "))));
+    let params: Vec<String> = params(&explained.rules, criterion)
+        .map(|param| {
+            let (name, place) = (lang.pick(&param.label, &param.id), shown_place(files, &param.place));
+            text!("{name}（{place}）", "{name} ({place})").get(lang).to_string()
+        })
+        .collect();
+    if !params.is_empty() {
+        lines.push(faint(format!("{}{}", lang.pick("参数：", "parameters: "), params.join(lang.pick("、", ", ")))));
+    }
     lines
+}
+
+/// The parameters that a criterion stands on, directly or through derived fields.
+fn params<'a>(rules: &'a RuleSet, criterion: &Criterion) -> impl Iterator<Item = &'a Param> {
+    let mut used = Uses::default();
+    for rule in [&criterion.applies, &criterion.difficult].into_iter().flatten().chain([&criterion.suitable]) {
+        used.add_cond(&rule.cond, &rules.derived);
+    }
+    used.params.into_iter().filter_map(|ix| rules.params.get(ix))
 }
 
 /// `梯段净宽 1.05 m  ‹ 上钢三村.xlsx › 调查表 › F23：“1050”`

@@ -2,6 +2,7 @@
 
 use super::screen::Screen;
 use super::{Failure, WRONG};
+use crate::assess::never::never;
 use crate::assess::run_tests;
 use crate::lang::Text;
 use crate::rules::ruleset::Test;
@@ -69,7 +70,7 @@ fn use_loaded(loaded: Loaded, deny_warnings: bool, screen: &Screen) -> Result<(R
 }
 
 /// Runs the embedded tests; one that fails is a diagnostic of that severity. With `--set` a test may rightly fail, so
-/// it stops nothing but `check`.
+/// it stops nothing but `check`. Beside them, what the criteria can never come to.
 pub fn with_tests(mut loaded: Loaded, severity: Severity) -> Loaded {
     if let Some(rules) = &loaded.rules {
         for outcome in run_tests(rules).iter().filter(|outcome| !outcome.passed) {
@@ -77,6 +78,7 @@ pub fn with_tests(mut loaded: Loaded, severity: Severity) -> Loaded {
                 loaded.diagnostics.push(failed(test, &outcome.mismatches, severity));
             }
         }
+        loaded.diagnostics.extend(never(rules));
     }
     loaded
 }

@@ -99,7 +99,8 @@ pub(super) fn remedies(builder: &mut Builder, merged: &Table) -> Vec<Remedy> {
 
 fn remedy(builder: &mut Builder, entry: &Entry, own: &Table) -> Remedy {
     let lifts = own.table("lifts").map_or(&[][..], |lifts| &lifts.entries);
-    let lifts = lifts.iter().filter_map(|entry| Some((named(builder, entry)?, grade(builder, &entry.item, false)??)));
+    let lifts =
+        lifts.iter().filter_map(|entry| Some((named(builder, entry, &[])?, grade(builder, &entry.item, false)??)));
     let lifts: Vec<(usize, Grade)> = lifts.collect();
     let cost = own.item("cost").and_then(|item| Some((item, item.text()?)));
     let cost = cost.and_then(|(item, text)| match check_num(text, &builder.scope(), Some(Dimension::MONEY)) {
@@ -123,12 +124,12 @@ fn remedy(builder: &mut Builder, entry: &Entry, own: &Table) -> Remedy {
     }
 }
 
-/// The criterion that a key names.
-pub(super) fn named(builder: &mut Builder, entry: &Entry) -> Option<usize> {
+/// The criterion that a key names, where `others` could have stood too.
+pub(super) fn named(builder: &mut Builder, entry: &Entry, others: &[&'static str]) -> Option<usize> {
     let id = &entry.key;
     let found = builder.criteria.iter().position(|criterion| criterion.id == *id);
     if found.is_none() {
-        let known = builder.criteria.iter().map(|criterion| criterion.id.as_str());
+        let known = builder.criteria.iter().map(|criterion| criterion.id.as_str()).chain(others.iter().copied());
         builder.out.error("R048", &entry.key_place, text!("没有评估项 `{id}`", "no criterion `{id}`")).help =
             did_you_mean(id, known);
     }

@@ -166,4 +166,7 @@ pub const CODES: &[(&str, Severity, &str, &str)] = &[
     ("R066", Severity::Warning, "出处像是写错了来源", "citation resembles a declared source"),
     // Found by running the tests, which is for `assess`: an error in `check`, a warning where the rules are used.
     ("R080", Severity::Error, "示例不成立", "embedded test that fails"),
+    // Found by asking the criteria, likewise.
+    ("R081", Severity::Warning, "条件总是成立或总不成立", "condition that is always true or always false"),
+    ("R082", Severity::Warning, "评估项总不会有的等级", "grade that a criterion can never have"),
 ];

@@ -12,6 +12,9 @@ use super::value::Value;
 use super::values::field_value;
 use crate::text;
 
+/// What a test can expect beside the grades of criteria.
+const CLASSES: &[&str] = &["class", "best_class", "worst_class"];
+
 /// Reads the tests.
 pub(super) fn tests(builder: &mut Builder, merged: &Table) -> Vec<Test> {
     merged.list("tests").iter().filter_map(|item| Some(test(builder, item.table()?, &item.place))).collect()
@@ -44,7 +47,7 @@ fn test(builder: &mut Builder, own: &Table, place: &Place) -> Test {
             "best_class" => test.best_class = grade(builder, &entry.item, false).flatten(),
             "worst_class" => test.worst_class = grade(builder, &entry.item, false).flatten(),
             _ => {
-                if let (Some(ix), Some(grade)) = (named(builder, entry), grade(builder, &entry.item, true)) {
+                if let (Some(ix), Some(grade)) = (named(builder, entry, CLASSES), grade(builder, &entry.item, true)) {
                     test.grades.push((ix, grade));
                 }
             }

@@ -81,7 +81,8 @@ fn one_unit_as_a_tree() {
         "甲.csv › E3",
         "差 0.05 m",
         "GB 50096-2011",
-        "rules.toml:",
+        "规则：rules/rules.toml:",
+        "参数：good_stair_width（rules/rules.toml:15）",
     ] {
         assert!(shown.contains(part), "{part}: {shown}");
     }

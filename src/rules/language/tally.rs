@@ -199,8 +199,12 @@ impl TallyChecker<'_> {
                 let mut all: Vec<&str> = groups().collect();
                 all.sort_unstable();
                 all.dedup();
-                let Text { zh, en } = listed(all);
-                text!("组有 {zh}", "the groups are {en}")
+                if all.is_empty() {
+                    text!("评估项都没有写 group", "no criterion has a group")
+                } else {
+                    let Text { zh, en } = listed(all);
+                    text!("组有 {zh}", "the groups are {en}")
+                }
             }
         };
         let message = text!("没有评估项属于组 `{word}`", "no criterion is in the group `{word}`");

@@ -59,6 +59,15 @@ expect = {}
 }
 
 #[test]
+fn a_class_misspelt_in_a_test_is_suggested() {
+    let file = "[ruleset]\nid = \"x\"\nfields = \"fields.toml\"\n\
+                [[tests]]\nname = \"t\"\nexpect = { clas = \"suitable\" }\n";
+    let loaded = load_text(&[("rules.toml", file), ("fields.toml", "[fields]\n")], &[]);
+    let helps: Vec<String> = loaded.diagnostics.into_iter().filter_map(|d| Some(d.help?.zh)).collect();
+    assert!(helps.contains(&"是不是 `class`？".to_string()), "{helps:?}");
+}
+
+#[test]
 fn parameters_and_tables() {
     let said = said_of(
         r#"

@@ -88,6 +88,14 @@ fn what_a_worse_grade_could_undo_is_refused() {
 }
 
 #[test]
+fn where_no_criterion_has_a_group_that_is_said() {
+    let mut ungrouped = criteria();
+    ungrouped.iter_mut().for_each(|criterion| criterion.group = None);
+    let problems = check_tally("count(difficult, \"管线\") >= 1", &ungrouped).unwrap_err();
+    assert_eq!(problems[0].help.as_ref().unwrap().zh, "评估项都没有写 group");
+}
+
+#[test]
 fn other_mistakes() {
     wrong("count(difficult) > 2", &["R023 ‹count(difficult) > 2› 个数只能用 `>=` 比较 | 写成 `count(difficult) >= 3`"]);
     wrong("grade(gas) == unsuitable", &["R023 ‹unsuitable› 有一个 `unsuitable`，单元已经是不适合 | 只问 `difficult`"]);

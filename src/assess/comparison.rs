@@ -227,6 +227,9 @@ impl Speaker<'_> {
             (NumNode::Times(..), [a, b]) => format!("{} × {}", tight(a), tight(b)),
             (NumNode::Over(..), [a, b]) => format!("{} ÷ {}", tight(a), tight(b)),
             // Whose it is has been said.
+            _ if self.lang == Lang::Zh && part.value.get(row).is_unknown() => {
+                format!("{}{value}", phrase::name(rules, part.num, self.lang))
+            }
             _ => format!("{} {value}", phrase::name(rules, part.num, self.lang)),
         }
     }

@@ -114,12 +114,17 @@ impl<'b> Speaker<'b> {
             let subject = lang.pick(format!("{name}中没有“{says}”的"), format!("none of {name} with `{says}`"));
             return push(out, Statement::bare(subject));
         }
+        // Of items that meet it, those it is about: others have no room to tell of.
+        let about: Vec<usize> = bearing
+            .iter()
+            .copied()
+            .filter(|&item| met && !margin::of_cond(self.block, inner, item).is_empty())
+            .collect();
+        let bearing = if about.is_empty() { bearing } else { about };
         // All needed: the item with the least room; one enough: the one with the most.
-        // An item that is none of those a condition is about has no room to tell of.
         let room = |&item: &usize| self.room(inner, item, wanted);
-        let silent = |&item: &usize| met && margin::of_cond(self.block, inner, item).is_empty();
         let nearest = match all_needed {
-            true => bearing.iter().copied().min_by_key(|item| (silent(item), room(item))),
+            true => bearing.iter().copied().min_by_key(room),
             false => bearing.iter().copied().rev().max_by_key(room),
         };
         let Some(nearest) = nearest else { return };

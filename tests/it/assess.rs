@@ -173,3 +173,34 @@ fn a_run_within_the_survey_folder_is_not_read_as_a_survey() {
         serde_json::from_slice(&fs::read(dir.path().join("调查/结果/run.json")).unwrap()).unwrap();
     assert_eq!(run["inputs"].as_array().map(Vec::len), Some(1));
 }
+
+#[test]
+fn a_workbook_that_upsets_its_reader_is_told_of_in_one_line() {
+    use std::io::{Cursor, Write};
+    let relation = |kind: &str, target: &str| {
+        format!(
+            "<Relationships><Relationship Id='r' Target='{target}' \
+             Type='http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}'/></Relationships>"
+        )
+    };
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, text) in [
+        ("_rels/.rels", relation("officeDocument", "xl/workbook.xml")),
+        ("xl/_rels/workbook.xml.rels", relation("worksheet", "worksheets/sheet1.xml")),
+        ("xl/workbook.xml", "<workbook><sheets><sheet name='表' r:id='r'/></sheets></workbook>".into()),
+        // A merged cell turned inside out makes the reader's arithmetic overflow.
+        (
+            "xl/worksheets/sheet1.xml",
+            "<worksheet><sheetData/><mergeCells><mergeCell ref='B5:A1'/></mergeCells></worksheet>".into(),
+        ),
+    ] {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    let dir = street();
+    fs::write(dir.path().join("调查/坏.xlsx"), zip.finish().unwrap().into_inner()).unwrap();
+    let output = liftfit(dir.path(), &ASSESS);
+    assert_eq!(status(&output), 3);
+    assert!(stdout(&output).contains("坏.xlsx"), "{}", stdout(&output));
+    assert!(!stderr(&output).contains("panicked"), "{}", stderr(&output));
+}

@@ -1,10 +1,11 @@
 //! `.xls`, `.xlsb` and `.ods` by calamine: only ever in a process of its own, for its readers of these formats
 //! trust the file's lengths and have panicked, and take memory for the rectangle a sheet declares.
 //!
-//! What calamine does not tell of these formats: percentages (0.4 arrives as a bare number; `cell.rs` asks before it
-//! takes one for 40 % or 0.4 %), struck-through text, and in `.xlsb` and `.ods` merged cells.
+//! What calamine does not tell of `.xls` and `.xlsb`: percentages (0.4 arrives as a bare number; `cell.rs` asks before
+//! it takes one for 40 % or 0.4 %), struck-through text, and in `.xlsb` merged cells. For `.ods`, `ods_marks.rs` does.
 
 use super::kind::FileKind;
+use super::ods_marks::{Marks, read_marks};
 use super::xlsx::{ranges, rows_of};
 use super::{OpenError, limits};
 use crate::survey::grid::{Cell, Content, Sheet};
@@ -52,14 +53,33 @@ fn read_ods(bytes: &[u8]) -> Result<Vec<Sheet>, OpenError> {
         error => OpenError::broken(error),
     };
     let mut book: Ods<_> = Ods::new(Cursor::new(bytes)).map_err(failed)?;
+    let marks = read_marks(bytes)?;
     worksheets(&book)
         .into_iter()
         .map(|(name, hidden)| {
             let mut cells = cells_of_range(&book.worksheet_range(&name).map_err(failed)?)?;
             mark_formulas(&mut cells, book.worksheet_formula(&name).ok().as_ref())?;
-            Ok(sheet(name, hidden, cells))
+            let marks = marks.iter().find(|(of, _)| *of == name).map(|(_, marks)| marks);
+            let mut sheet = sheet(name, hidden, cells);
+            marks.into_iter().for_each(|marks| mark(&mut sheet, marks));
+            Ok(sheet)
         })
         .collect()
+}
+
+/// Adds what calamine does not tell of a sheet.
+fn mark(sheet: &mut Sheet, marks: &Marks) {
+    sheet.merged = marks.merged.clone();
+    sheet.merged.sort_by_key(|range| (range.top, range.left));
+    for row in &mut sheet.rows {
+        for (column, cell) in &mut row.cells {
+            let look = marks.look(row.number, *column);
+            cell.struck = look.struck;
+            if let (true, Content::Number(number)) = (look.percent, &cell.content) {
+                cell.content = Content::Percent(*number);
+            }
+        }
+    }
 }
 
 fn read_xlsb(bytes: &[u8]) -> Result<Vec<Sheet>, OpenError> {

@@ -9,6 +9,7 @@ pub mod child;
 mod kind;
 mod legacy;
 mod limits;
+mod ods_marks;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -24,8 +25,9 @@ use super::options::Options;
 use crate::lang::Text;
 use crate::text;
 use kind::FileKind;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
+use std::cell::Cell;
+use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
+use std::sync::{Arc, Once};
 
 /// A file that was opened, or why it could not be.
 #[derive(Clone, Debug)]
@@ -139,8 +141,22 @@ fn read(bytes: &[u8], file: &SurveyFile, options: &Options) -> Result<(Vec<Sheet
 
 /// Runs a reader, taking a panic for damage: calamine computes with what a damaged workbook says of its merged ranges.
 fn survive<T>(reader: impl FnOnce() -> Result<T, OpenError>) -> Result<T, OpenError> {
+    static HOOK: Once = Once::new();
+    thread_local!(static QUIET: Cell<bool> = const { Cell::new(false) });
+    // What a panic prints is for developers; people get the error. Panics elsewhere print as before.
+    HOOK.call_once(|| {
+        let before = take_hook();
+        set_hook(Box::new(move |panic| {
+            if !QUIET.get() {
+                before(panic);
+            }
+        }));
+    });
     // Nothing outlives the reader but its result, so no half-made state is seen afterwards.
-    catch_unwind(AssertUnwindSafe(reader)).unwrap_or_else(|_| {
+    QUIET.set(true);
+    let outcome = catch_unwind(AssertUnwindSafe(reader));
+    QUIET.set(false);
+    outcome.unwrap_or_else(|_| {
         Err(OpenError::damaged(text!("内部数据自相矛盾", "what it says of itself does not fit together")))
     })
 }

@@ -4,7 +4,7 @@ use crate::quantity::Bounds;
 use std::sync::Arc;
 
 /// The value of a field. What is not exactly known says how far it is known.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Value {
     /// Nothing is known: blank, unreadable, implausible, contradicted.
     Unknown,

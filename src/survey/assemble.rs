@@ -16,7 +16,7 @@ use super::units::{SheetName, Units};
 use crate::lang::Text;
 use crate::rules::Dictionary;
 use rayon::prelude::*;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 /// A file as it was read by itself.
@@ -189,6 +189,9 @@ fn carried(sources: &[Source], identity: &Identity) -> Vec<(String, Vec<Option<A
     let count = identity.first.len();
     let mut columns: Vec<(String, Vec<Option<Arc<str>>>)> = Vec::new();
     let mut places: HashMap<&str, usize> = HashMap::new();
+    // For the few units whose rows differ: what was said so far, and in order.
+    let mut more: BTreeMap<(usize, u32), Vec<Arc<str>>> = BTreeMap::new();
+    let mut said: HashSet<(usize, u32, Arc<str>)> = HashSet::new();
     for (source, units) in sources.iter().zip(&identity.unit_of) {
         if source.table.subject != Subject::Units {
             continue;
@@ -203,10 +206,19 @@ fn carried(sources: &[Source], identity: &Identity) -> Vec<(String, Vec<Option<A
                 let (Some(slot), Some(text)) = (texts.get_mut(*unit as usize), text) else { continue };
                 match slot {
                     None => *slot = Some(text.clone()),
-                    Some(there) if there.split('；').any(|part| part == &**text) => {}
-                    Some(there) => *slot = Some(format!("{there}；{text}").into()),
+                    Some(first) if first == text => {}
+                    Some(_) if said.insert((place, *unit, text.clone())) => {
+                        more.entry((place, *unit)).or_default().push(text.clone());
+                    }
+                    Some(_) => {}
                 }
             }
+        }
+    }
+    for ((place, unit), further) in more {
+        if let Some(Some(text)) = columns.get_mut(place).and_then(|(_, texts)| texts.get_mut(unit as usize)) {
+            let all: Vec<&str> = [&**text].into_iter().chain(further.iter().map(|text| &**text)).collect();
+            *text = all.join("；").into();
         }
     }
     columns

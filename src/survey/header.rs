@@ -236,6 +236,19 @@ mod tests {
     }
 
     #[test]
+    fn the_unit_of_measure_of_a_title_holds_whatever_stands_between() {
+        let sheet = rows![
+            ["调查表（单位：mm）"],
+            ["填报单位：房管办", "", "日期：2021-05-12"],
+            ["小区", "楼号", "单元号", "层数", "梯段净宽", "平台净深（m）"],
+            ["甲", "1", "1", 6, 1100, 1.2]
+        ];
+        let columns = ["3-3: A estate", "B building", "C unit", "D storeys", "E stair_width mm", "F landing_depth m"];
+        assert_eq!(tables(&sheet.clone().merging(&["A1:F1"])), [columns.join(", ")]);
+        assert!(tables(&sheet.merging(&["A1:E1"]))[0].contains("E stair_width, "));
+    }
+
+    #[test]
     fn a_header_that_returns_goes_on_with_its_table() {
         let sheet = rows![
             ["小区", "楼号", "单元号", "楼梯（mm）", ""],

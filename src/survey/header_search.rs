@@ -6,7 +6,7 @@
 use super::grid::{Cell, Content, Row, Sheet};
 use super::header::{Header, HeaderColumn, Role, Subject};
 use super::header_text::{HeaderText, split_header};
-use super::merged::{Merged, is_hidden};
+use super::merged::{Merged, cell_at, is_hidden};
 use super::names::{Meaning, Names};
 use super::words::clean;
 use crate::quantity::{Unit, unit_named};
@@ -249,7 +249,12 @@ impl<'s> Search<'s> {
         while self.states_units_alone(bottom + 1) {
             bottom += 1;
         }
-        let candidates = self.candidates(top, bottom);
+        let mut candidates = self.candidates(top, bottom);
+        if below == 0
+            && let Some(title) = self.title_with_unit(top, &candidates)
+        {
+            candidates.iter_mut().for_each(|candidate| candidate.levels.insert(0, title.clone()));
+        }
         let judged = self.judge(&candidates);
         let header = self.with_roles((top, bottom), &candidates, &judged);
         if header.clashes.is_empty() {
@@ -275,6 +280,20 @@ impl<'s> Search<'s> {
         chosen.beside = sides.iter().filter_map(ends).collect();
         chosen.beside.sort_unstable();
         Some(chosen)
+    }
+
+    /// A title over all columns, further up than the rows of the header, that states a unit of measure: lines such as
+    /// `填报单位：… 日期：…` often stand between the two.
+    fn title_with_unit(&mut self, top: u32, candidates: &[Candidate]) -> Option<Level> {
+        let (left, right) = (candidates.first()?.column, candidates.last()?.column);
+        let merged = self.merged;
+        let wide = merged.touching(0, top.checked_sub(1)?).filter(|r| r.bottom < top && r.left <= left);
+        wide.filter(|r| r.right >= right).find_map(|range| {
+            let text = cell_at(self.sheet, range.top, range.left).and_then(text_of)?;
+            let unit = self.taken_apart(text).unit?;
+            let header = HeaderText { name: String::new(), unit: Some(unit) };
+            Some(Level { row: range.top, text: clean(text), header, across: (range.left, range.right) })
+        })
     }
 
     /// Where the merged cells begin that stand in the row above and span some of these columns.

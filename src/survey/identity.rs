@@ -11,7 +11,8 @@ use super::table::Table;
 use super::units::{RowPlace, SheetName};
 use crate::rules::dictionary::{Dictionary, Field};
 use crate::text;
-use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// A table, and where it stands in the input.
@@ -37,7 +38,7 @@ pub struct Filed {
 }
 
 /// A row of a table: places among the sources and among the table's rows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RowRef {
     /// Which source
     pub source: u32,
@@ -141,20 +142,24 @@ pub fn nearly_equal(
 ) -> Vec<Filed> {
     let fields: Vec<&Field> = dictionary.key_fields().filter_map(|ix| dictionary.fields.get(ix)).collect();
     let mut findings = Vec::new();
-    // For the parts before and the loose part: the parts as compared, with the row each stands in first.
-    let mut seen: HashMap<String, Vec<(String, RowRef)>> = HashMap::new();
+    // For the parts before and the loose part: the row in which such a part first stands.
+    let mut first_like: HashMap<String, RowRef> = HashMap::new();
+    let mut met: HashSet<String> = HashSet::new();
     for row in &identity.first {
         let kept = sources.get(row.source as usize).and_then(|source| source.table.rows.get(row.row as usize));
         let Some(kept) = kept else { continue };
         let mut before = String::new();
         for (part, normal) in kept.key.split(BETWEEN_PARTS).enumerate() {
-            let loose = loose_key(normal);
-            let known = seen.entry(format!("{part}{BETWEEN_PARTS}{before}{BETWEEN_PARTS}{loose}")).or_default();
-            if !known.iter().any(|(other, _)| other == normal) {
-                if let Some((_, other)) = known.first() {
-                    findings.extend(nearly(sources, sheets, fields.get(part).copied(), part, *row, *other));
+            if met.insert(format!("{before}{normal}")) {
+                let loose = loose_key(normal);
+                match first_like.entry(format!("{part}{BETWEEN_PARTS}{before}{BETWEEN_PARTS}{loose}")) {
+                    Entry::Vacant(entry) => {
+                        entry.insert(*row);
+                    }
+                    Entry::Occupied(other) => {
+                        findings.extend(nearly(sources, sheets, fields.get(part).copied(), part, *row, *other.get()));
+                    }
                 }
-                known.push((normal.to_string(), *row));
             }
             before.push_str(normal);
             before.push(BETWEEN_PARTS);

@@ -192,8 +192,7 @@ impl Context<'_> {
 
     /// The finding that two rows of a unit complete each other.
     fn complete(&self, unit: u32, nth: u32, what: &[(&str, bool)]) -> Option<Filed> {
-        let rows: Vec<RowRef> = self.identity.rows(unit).collect();
-        let (first, row) = (*rows.first()?, *rows.get(nth as usize)?);
+        let (first, row) = (self.identity.rows(unit).next()?, self.identity.rows(unit).nth(nth as usize)?);
         let (there, here) = (place(self.sources, first)?, place(self.sources, row)?);
         let name = self.sheets.get(here.sheet as usize)?;
         let labels = |by_this: bool| {
@@ -265,32 +264,33 @@ pub fn combine(values: &[&Value], duplicates: Duplicates) -> Combined {
         let value = if foreign.is_some() { Value::Foreign } else { Value::Unknown };
         return Combined { value, of: foreign.unwrap_or(0), contradicted: false, between: None };
     };
-    let mut together = Some(first.1.clone());
-    for (_, value) in rest {
-        together = together.and_then(|so_far| meet(&so_far, value));
+    let mut together = first.1.clone();
+    let mut clash = None;
+    for (nth, (_, value)) in rest.iter().enumerate() {
+        match meet(&together, value) {
+            Some(less) => together = less,
+            None => {
+                clash = Some(nth);
+                break;
+            }
+        }
     }
-    let pair = |differ: &dyn Fn(&Value, &Value) -> bool| {
-        known.iter().enumerate().find_map(|(nth, (b, later))| {
-            let earlier = known.iter().take(nth).find(|(_, earlier)| differ(earlier, later));
-            earlier.map(|(a, _)| (*a, *b))
-        })
+    let Some((nth, later)) = clash.and_then(|nth| Some((nth, rest.get(nth)?))) else {
+        let of = known.iter().find(|(_, known)| **known == together).map_or(first.0, |(ix, _)| *ix);
+        let narrows = rest.iter().find(|(_, value)| *value != first.1);
+        let between = narrows.map(|(ix, _)| (first.0, *ix));
+        return Combined { value: together, of, contradicted: false, between };
     };
-    match together {
-        Some(value) => {
-            let of = known.iter().find(|(_, known)| **known == value).map_or(first.0, |(ix, _)| *ix);
-            Combined { value, of, contradicted: false, between: pair(&|a, b| a != b) }
-        }
-        None => {
-            let (of, value) = match duplicates {
-                Duplicates::Report => (first.0, Value::Unknown),
-                Duplicates::First => (first.0, first.1.clone()),
-                Duplicates::Last => known.last().map_or((first.0, Value::Unknown), |(ix, v)| (*ix, (*v).clone())),
-            };
-            // Sets of choices may contradict only all together; then the first and the last are named.
-            let ends = Some((first.0, rest.last().map_or(first.0, |(ix, _)| *ix)));
-            Combined { value, of, contradicted: true, between: pair(&|a, b| meet(a, b).is_none()).or(ends) }
-        }
-    }
+    let (of, value) = match duplicates {
+        Duplicates::Report => (first.0, Value::Unknown),
+        Duplicates::First => (first.0, first.1.clone()),
+        Duplicates::Last => known.last().map_or((first.0, Value::Unknown), |(ix, v)| (*ix, (*v).clone())),
+    };
+    // Bounds that have something in common two by two have it all together; sets of choices may contradict only all
+    // together, and then the first is named beside the one that is too many.
+    let earlier = known.iter().take(nth + 1).find(|(_, earlier)| meet(earlier, later.1).is_none());
+    let between = Some((earlier.map_or(first.0, |(ix, _)| *ix), later.0));
+    Combined { value, of, contradicted: true, between }
 }
 
 /// What two values leave together; `None` where they contradict.

@@ -1,10 +1,13 @@
-//! Rows under a header that are no data: totals, notes, signatures, numbers of columns.
+//! Rows under a header that are no data: totals, notes, signatures, numbers of columns, the heading of the next table.
 //!
 //! What always holds: a row with a full key is data, whatever else stands in it, unless a key says `合计`. When in
 //! doubt a row is data, and is rejected where everybody sees it. Deliberately absent: struck rows, repeated headers.
 
-use super::grid::{Cell, Content};
+use super::grid::{Cell, Content, Row, Sheet};
+use super::merged::Merged;
+use super::table::is_blank_cell;
 use super::words::{clean, fold};
+use std::collections::HashSet;
 
 /// What a row is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,6 +84,24 @@ impl RowSeen<'_> {
         }
         RowKind::Data
     }
+}
+
+/// Rows between two tables that are the heading of the second: nothing but a text at the left, or merged over several
+/// columns, directly above its header (`二、地下管线`).
+pub fn headings_above(sheet: &Sheet, merged: &Merged, (top, bottom): (u32, u32), left: u32) -> HashSet<u32> {
+    // Below the last header there is nothing to be the heading of.
+    if bottom == u32::MAX {
+        return HashSet::new();
+    }
+    let end = sheet.rows.partition_point(|row| row.number <= bottom);
+    let above = sheet.rows.iter().take(end).rev().take_while(|row| row.number >= top);
+    let is_heading = |row: &&Row| {
+        let mut cells = row.cells.iter().filter(|(_, cell)| !is_blank_cell(cell));
+        let (Some((column, cell)), None) = (cells.next(), cells.next()) else { return false };
+        let wide = || merged.holding(row.number, *column).is_some_and(|r| r.left < r.right);
+        text(cell).is_some_and(|text| clean(text).parse::<f64>().is_err()) && (*column <= left || wide())
+    };
+    above.take_while(is_heading).map(|row| row.number).collect()
 }
 
 fn text(cell: &Cell) -> Option<&str> {

@@ -50,6 +50,24 @@ fn totals_notes_repeated_headers_and_blank_rows_are_no_data() {
 }
 
 #[test]
+fn the_heading_of_the_next_table_is_no_data() {
+    let survey = read(rows![
+        ["一号楼"],
+        ["小区", "楼号", "单元号", "层数"],
+        ["甲", "1", "1", 6],
+        ["甲"],
+        ["甲", "1", "2", 5],
+        [],
+        ["二号楼"],
+        ["小区", "单元号", "楼号", "层数"],
+        ["甲", "1", "2", 4]
+    ]);
+    assert_eq!(units(&survey, &["storeys"]), ["甲/1/1: 6", "甲/1/2: 5", "甲/2/1: 4"]);
+    assert_eq!(told(&survey), ["S051 B4", "S056 7"]);
+    assert_eq!(rows_of(&survey, 0), UnitRows { found: 4, assessed: 3, rejected: 1, ..UnitRows::default() });
+}
+
+#[test]
 fn a_merged_cell_holds_for_every_row_it_spans() {
     let survey = read(
         rows![
@@ -80,6 +98,9 @@ fn a_merged_cell_across_several_fields_belongs_to_the_first() {
         read(rows![["小区", "楼号", "单元号", "梯段净宽", "平台净深"], ["甲", "1", "1", 1.2, ""]].merging(&["D2:E2"]));
     assert_eq!(units(&survey, &["stair_width", "landing_depth"]), ["甲/1/1: 1.2, "]);
     assert_eq!(told(&survey), ["S050 D2"]);
+
+    let total = rows![["小区", "楼号", "单元号", "层数"], ["甲", "1", "1", 6], ["甲小区小计", "", "", 6]];
+    assert_eq!(told(&read(total.merging(&["A3:C3"]))), ["S056 3"]);
 }
 
 #[test]

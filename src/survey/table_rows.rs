@@ -15,7 +15,7 @@ use super::names::Meaning;
 use super::placed::{Across, Placed, Placing};
 use super::read_once::ReadOnce;
 use super::reading::Reading;
-use super::row_kind::{RowKind, RowSeen};
+use super::row_kind::{RowKind, RowSeen, headings_above};
 use super::table::{CarriedColumn, FieldColumn, ItemColumn, KeptRow, ReadCell, Reader, Says, SheetRead, Table, Told};
 use super::table_findings as tell;
 use super::words::is_blank;
@@ -59,6 +59,8 @@ struct Under<'r, 'a, 's> {
     key_columns: Vec<(FieldIx, Option<u32>)>,
     /// Texts of the rows above the header: they may return with it
     above: HashSet<String>,
+    /// Rows that are the heading of the next table
+    headings: HashSet<u32>,
     skipped: Vec<u32>,
     after_note: bool,
     /// Whether a key that may be a range was told of: where people write `1-2` for a unit, every row has one
@@ -113,6 +115,7 @@ impl<'r, 'a, 's> Under<'r, 'a, 's> {
             columns: header.columns.iter().map(|c| (c.column, c)).collect(),
             key_columns,
             above,
+            headings: HashSet::new(),
             skipped: Vec::new(),
             after_note: false,
             told_of_range: false,
@@ -122,18 +125,22 @@ impl<'r, 'a, 's> Under<'r, 'a, 's> {
     fn read_span(&mut self, (top, bottom): (u32, u32), merged: &'s Merged, out: &mut SheetRead) {
         let sheet = self.sheet;
         let mut placing = Placing::new(sheet, self.header, merged, top);
+        let left = self.header.columns.first().map_or(0, |column| column.column);
+        self.headings = headings_above(sheet, merged, (top, bottom), left);
         let from = sheet.rows.partition_point(|row| row.number < top);
         for (nth, row) in sheet.rows.iter().skip(from).take_while(|row| row.number <= bottom).enumerate() {
             let placed = placing.row(row);
-            for across in std::mem::take(&mut placing.across) {
-                out.told.push(Told { finding: self.across(&across), row: None });
-            }
+            let across = std::mem::take(&mut placing.across);
             if placed.iter().any(|p| p.own) {
                 self.read_row(row, &placed, &mut placing, nth == 0, out);
             } else if placing.is_only_beside(row) {
                 // The table at the side is longer than this one.
                 out.unit_rows.found += 1;
                 out.unit_rows.unread += 1;
+            }
+            // Totals and notes are often merged over several columns.
+            if self.skipped.last() != Some(&row.number) {
+                out.told.extend(across.iter().map(|across| Told { finding: self.across(across), row: None }));
             }
         }
     }
@@ -172,6 +179,7 @@ impl<'r, 'a, 's> Under<'r, 'a, 's> {
         };
         let kind = match seen.kind() {
             RowKind::Data if !full_key && self.above.contains(&texts_of(row)) => RowKind::Note,
+            RowKind::Data if !full_key && self.headings.contains(&row.number) => RowKind::Note,
             kind => kind,
         };
         self.after_note = kind == RowKind::Note;
@@ -242,6 +250,7 @@ impl<'r, 'a, 's> Under<'r, 'a, 's> {
         let mut shown = Vec::with_capacity(keys.len());
         let mut missing = Vec::new();
         let mut refused: Option<Finding> = None;
+        let (told_before, told_of_range) = (out.told.len(), self.told_of_range);
         for (ix, column, cell) in keys {
             let Some(field) = names.dictionary.fields.get(*ix) else { continue };
             let at = cell.map_or((row.number, column.unwrap_or(0)), |cell| cell.at);
@@ -275,10 +284,10 @@ impl<'r, 'a, 's> Under<'r, 'a, 's> {
         });
         if let Some(finding) = refused {
             let code = finding.code;
-            out.told.push(Told { finding, row: None });
             // A row without a key that was told of for its range is rejected; what it may be no longer matters.
-            let here = (self.place, self.table.rows.len());
-            out.told.retain(|told| told.row != Some(here));
+            out.told.truncate(told_before);
+            self.told_of_range = told_of_range;
+            out.told.push(Told { finding, row: None });
             return Err(code);
         }
         Ok(KeptRow { row: row.number, key: Arc::from(full), shown: shown.into() })

@@ -11,7 +11,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 pub fn is_blank(c: char) -> bool {
     c.is_whitespace()
         || c.is_control()
-        || matches!(c, '\u{00AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}')
+        || matches!(c, '\u{00AD}' | '\u{FE0E}' | '\u{FE0F}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}')
 }
 
 /// Text as it is kept: without blanks around it, each run of blanks within it one space, and without the `'`
@@ -159,11 +159,11 @@ pub fn is_error(folded: &str) -> bool {
 /// Yes or no, as people tick a form; `None` where it is neither.
 pub fn yes_or_no(folded: &str) -> Option<bool> {
     match folded {
-        "是" | "有" | "√" | "✓" | "✔" | "☑" | "✅" | "y" | "yes" | "1" | "true" | "t" | "对" | "v" => {
+        "是" | "有" | "√" | "✓" | "✔" | "☑" | "✅" | "y" | "yes" | "1" | "1.0" | "true" | "t" | "对" | "v" => {
             Some(true)
         }
-        "否" | "不是" | "无" | "無" | "没有" | "没" | "×" | "✗" | "✘" | "☒" | "❌" | "x" | "n" | "no" | "0"
-        | "false" | "f" | "错" | "╳" => Some(false),
+        "否" | "不是" | "无" | "無" | "没有" | "没" | "×" | "✕" | "✖" | "✗" | "✘" | "☒" | "❌" | "x" | "n" | "no"
+        | "0" | "0.0" | "false" | "f" | "错" | "╳" => Some(false),
         _ => None,
     }
 }

@@ -238,8 +238,9 @@ fn other_workbooks_are_served() {
     let ods = served("表.ods", include_bytes!("../../../tests/files/survey.ods")).unwrap();
     assert_eq!(
         shown(&ods[0]),
-        [&header[..], &["A3 甲 1 号", "B3 =1100", "C3 =0.8", "D3 @2021-06-01", "B4 不详"]].concat()
+        [&header[..], &["A3 甲 1 号", "B3 =1100", "C3 %0.8", "D3 @2021-06-01", "B4 不详"]].concat()
     );
+    assert_eq!(ods[0].merged, [Range { top: 3, left: 0, bottom: 4, right: 0 }]);
     assert_eq!((&*ods[1].name, ods[1].hidden), ("旧表", true));
 }
 

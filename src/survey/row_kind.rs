@@ -18,6 +18,8 @@ pub enum RowKind {
     Total,
     /// `注：`, `填表人`
     Note,
+    /// A running number and nothing else
+    NotFilledIn,
     /// `1 2 3 4` under a header
     ColumnNumbers,
 }
@@ -28,6 +30,8 @@ pub struct RowSeen<'a> {
     pub own: Vec<&'a Cell>,
     /// Those in key columns or in a column of running numbers
     pub naming: Vec<&'a Cell>,
+    /// Whether its own cells are all running numbers: a form numbered beforehand, and not filled in
+    pub numbered_only: bool,
     /// Whether every key field has a cell here, its own or one merged over several rows
     pub full_key: bool,
     /// How many columns the header has
@@ -41,17 +45,30 @@ pub struct RowSeen<'a> {
 const TOTALS: [&str; 6] = ["合计", "小计", "总计", "共计", "累计", "汇总"];
 
 /// After these, what follows is prose whatever it is.
-const NOTES: [&str; 22] = [
+const NOTES: [&str; 35] = [
     "填表人",
     "填报人",
     "填报单位",
     "填表单位",
     "填表日期",
+    "填写人",
+    "填写日期",
+    "填写说明",
     "填报日期",
     "填表说明",
     "制表",
     "调查人",
+    "调查单位",
+    "调查日期",
     "踏勘人",
+    "踏勘单位",
+    "踏勘日期",
+    "经办人",
+    "日期:",
+    "盖章",
+    "以上数据",
+    "以上内容",
+    "以下空白",
     "审核",
     "复核",
     "校核",
@@ -73,6 +90,9 @@ impl RowSeen<'_> {
             return RowKind::Total;
         }
         if !self.full_key {
+            if self.numbered_only {
+                return RowKind::NotFilledIn;
+            }
             let single_text = self.own.len() == 1 && self.own.iter().all(|cell| text(cell).is_some());
             if self.own.first().is_some_and(|cell| says_note(cell)) || (self.after_note && single_text) {
                 return RowKind::Note;
@@ -128,6 +148,7 @@ fn says_note(cell: &Cell) -> bool {
         || after("备注").or(after("附注")).or(after("注")).is_some_and(|rest| {
             rest.starts_with([':', '.', '、', '(', '1', '2', '3', '4', '5', '①', ';']) || rest.is_empty()
         })
+        || (text.starts_with('第') && text.contains('页') && text.chars().any(|c| c.is_ascii_digit()))
         || text.starts_with(['※', '★'])
 }
 
@@ -148,7 +169,16 @@ mod tests {
         let cells: Vec<Cell> =
             texts.iter().map(|t| Cell { content: Content::Text(Arc::from(*t)), struck: false }).collect();
         let own: Vec<&Cell> = cells.iter().collect();
-        RowSeen { naming: own.iter().take(2).copied().collect(), own, full_key, columns: 5, first, after_note }.kind()
+        RowSeen {
+            naming: own.iter().take(2).copied().collect(),
+            own,
+            full_key,
+            numbered_only: false,
+            columns: 5,
+            first,
+            after_note,
+        }
+        .kind()
     }
 
     #[test]
@@ -162,8 +192,15 @@ mod tests {
 
     #[test]
     fn notes() {
-        for row in [&["注：净距为现场激光测距"][..], &["注1：甲"], &["填表人：        审核："], &["说明：", "甲"]]
-        {
+        for row in [
+            &["注：净距为现场激光测距"][..],
+            &["注1：甲"],
+            &["填表人：        审核："],
+            &["说明：", "甲"],
+            &["调查单位（盖章）", "日期：2021年5月12日"],
+            &["日期：2021年5月12日"],
+            &["第 1 页 共 3 页"],
+        ] {
             assert_eq!(kind_of(row, false, false, false), RowKind::Note, "{row:?}");
         }
         assert_eq!(kind_of(&["2. 未鉴定按建成年份判断"], false, false, true), RowKind::Note);

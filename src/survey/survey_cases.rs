@@ -50,6 +50,14 @@ fn totals_notes_repeated_headers_and_blank_rows_are_no_data() {
 }
 
 #[test]
+fn rows_numbered_beforehand_and_not_filled_in_are_no_data() {
+    let survey =
+        read(rows![["序号", "小区", "楼号", "单元号", "层数"], [1, "甲", "1", "1", 6], [2], [3, "", "", "", 6]]);
+    assert_eq!(units(&survey, &["storeys"]), ["甲/1/1: 6"]);
+    assert_eq!(told(&survey), ["S056 3", "S051 B4"]);
+}
+
+#[test]
 fn the_heading_of_the_next_table_is_no_data() {
     let survey = read(rows![
         ["一号楼"],

@@ -172,6 +172,7 @@ impl<'r, 'a, 's> Under<'r, 'a, 's> {
                 .filter(|p| is_running(p) || keys.iter().any(|(_, column, _)| *column == Some(p.column)))
                 .map(|p| p.cell)
                 .collect(),
+            numbered_only: own().all(|p| is_running(&p)),
             full_key,
             columns: self.header.columns.len(),
             first,

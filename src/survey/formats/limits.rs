@@ -2,8 +2,7 @@
 //!
 //! What always holds: a limit that is passed is an error that names it, never a silent cut. Further limits (unpacked
 //! size, ratio, cells, length of a text) belong here, checked in [`read_file`] before any format is looked at, or
-//! in the reader of a format as it goes. The first that is wanted: calamine reserves memory for as many shared
-//! strings as an `.xlsx` declares (`uniqueCount`), before it has seen one.
+//! in the reader of a format as it goes (`shared_texts.rs`).
 
 use super::OpenError;
 use crate::lang::io_reason;

@@ -10,6 +10,7 @@ mod kind;
 mod legacy;
 mod limits;
 mod ods_marks;
+mod shared_texts;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -118,7 +119,9 @@ fn read(bytes: &[u8], file: &SurveyFile, options: &Options) -> Result<(Vec<Sheet
     let kind = kind::kind_of(bytes, &file.name)?;
     let (sheets, mut notes) = match kind {
         // A reader that stumbles over one file must not take the others with it.
-        FileKind::Xlsx => (survive(|| xlsx::read_workbook(bytes))?, Notes::new()),
+        FileKind::Xlsx => {
+            (survive(|| shared_texts::check(bytes).and_then(|()| xlsx::read_workbook(bytes)))?, Notes::new())
+        }
         FileKind::Xlsb | FileKind::Xls | FileKind::Ods => {
             (child::read_in_child(options.reader.as_deref(), &file.path, kind)?, Notes::new())
         }

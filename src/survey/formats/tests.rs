@@ -177,6 +177,14 @@ fn what_makes_the_library_panic_is_damage() {
 }
 
 #[test]
+fn more_texts_than_fit_are_damage_before_memory_is_taken_for_them() {
+    let book = |table| zip(&[("_rels/.rels", ""), ("xl/workbook.xml", "<workbook/>"), ("xl/sharedStrings.xml", table)]);
+    let hostile = open_as("表.xlsx", &book("<x:sst uniqueCount='4294967296'><x:si/></x:sst>")).sheets.unwrap_err();
+    assert!(hostile.message.zh.contains("4294967296"), "{hostile:?}");
+    assert!(shared_texts::check(&book("<sst uniqueCount='2'><si><t>甲</t></si><si/></sst>")).is_ok());
+}
+
+#[test]
 fn every_truncation_of_a_workbook_is_said() {
     let bytes = Workbook::new().save_to_buffer().unwrap();
     for end in (0..bytes.len()).step_by(97) {

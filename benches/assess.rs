@@ -5,7 +5,9 @@
 
 use divan::Bencher;
 use divan::counter::ItemsCount;
-use liftfit::assess::{assess, explain, sentences};
+use liftfit::assess::assess;
+use liftfit::assess::explain;
+use liftfit::assess::sentences;
 use liftfit::lang::Lang;
 use liftfit::quantity::{Bounds, Decimal};
 use liftfit::rules::{Field, Kind, RuleSet, Value, load, load_text};

@@ -2,7 +2,7 @@
 //!
 //! What always holds: `best <= class <= worst` for every unit; a unit is settled exactly if `best == worst`.
 
-use super::Possible;
+use crate::assess::Possible;
 use crate::rules::ruleset::Grade;
 use crate::survey::Finding;
 

@@ -3,10 +3,11 @@
 //! What always holds: `best <= class <= worst`; a grade is one of the possible ones. Deliberately absent: how a
 //! condition is evaluated, and why.
 
-use super::bitmap::{Bits, Trits};
-use super::evaluate::{Block, Scope};
-use super::notice::{Notices, notices};
-use super::{Assessment, Possible};
+use crate::assess::Assessment;
+use crate::assess::Possible;
+use crate::assess::evaluate::bitmap::{Bits, Trits};
+use crate::assess::evaluate::{Block, Scope};
+use crate::assess::notice::{Notices, notices};
 use crate::rules::RuleSet;
 use crate::rules::ruleset::{Criterion, Grade, Tally};
 use crate::survey::Units;

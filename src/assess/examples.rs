@@ -1,6 +1,7 @@
 //! Runs the examples that a rules file carries: what is given is a unit of which nothing else is known.
 
-use super::{Assessment, assess};
+use crate::assess::Assessment;
+use crate::assess::assess;
 use crate::lang::Text;
 use crate::rules::ruleset::{Grade, RuleSet, Test};
 use crate::rules::{FieldIx, Value};

@@ -3,8 +3,8 @@
 //!
 //! What always holds: a settled unit lacks nothing; an open one never lacks nothing.
 
-use super::Assessment;
-use super::uses;
+use crate::assess::Assessment;
+use crate::assess::uses;
 use crate::rules::language::uses::Uses;
 use crate::rules::{FieldIx, ListIx, RuleSet};
 use crate::survey::Units;

@@ -48,49 +48,21 @@ impl Possible {
 }
 
 pub mod assessment;
-mod bitmap;
-mod blame;
-mod cases;
 mod class;
-mod comparison;
 mod evaluate;
 mod examples;
 pub mod explain;
-mod lists;
-mod looking_up;
-mod lookup;
-mod margin;
 mod missing;
 pub mod never;
 mod notice;
-mod numbers;
-mod parts;
-mod phrase;
-mod reason;
 pub mod reference;
-mod sentence;
-pub mod shown;
-mod sides;
-mod statement;
+#[cfg(test)]
+mod trials;
 mod uses;
-mod values;
 
 pub use assessment::Assessment;
 pub use class::assess;
 pub use examples::{TestOutcome, run_tests};
 pub use explain::explain;
+pub use explain::sentence::{sentence, sentences};
 pub use missing::missing;
-pub use sentence::{sentence, sentences};
-
-#[cfg(test)]
-mod fixture;
-#[cfg(test)]
-mod graded;
-#[cfg(test)]
-mod made_up;
-#[cfg(test)]
-mod made_up_units;
-#[cfg(test)]
-mod properties;
-#[cfg(test)]
-mod told;

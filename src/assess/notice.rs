@@ -3,14 +3,14 @@
 //!
 //! What always holds: a lookup without a row is told of only where it leaves a grade open, once for each key.
 
-use super::bitmap::Bits;
-use super::blame::{self, Blame};
-use super::class::Graded;
-use super::evaluate::{Block, Scope, choices_of};
-use super::lookup::Side;
-use super::parts::CondPart;
-use super::shown::{self, Measure};
-use super::uses;
+use crate::assess::class::Graded;
+use crate::assess::evaluate::bitmap::Bits;
+use crate::assess::evaluate::lookup::Side;
+use crate::assess::evaluate::{Block, Scope, choices_of};
+use crate::assess::explain::blame::{self, Blame};
+use crate::assess::explain::parts::CondPart;
+use crate::assess::explain::shown::{self, Measure};
+use crate::assess::uses;
 use crate::lang::{Lang, Text};
 use crate::quantity::Bounds;
 use crate::rules::RuleSet;
@@ -132,7 +132,7 @@ pub(super) fn show_keys(block: &Block, lookup: &Lookup, scope: Scope, row: usize
             shown::choice(choices_of(&rules.dictionary, pick), place, lang)
         }
         (Key::Number(num), Side::Number(low, high)) => {
-            let measure = super::phrase::measure(rules, num).unwrap_or(Measure::base(num.dimension));
+            let measure = crate::assess::explain::phrase::measure(rules, num).unwrap_or(Measure::base(num.dimension));
             measure.show_bounds(Bounds::from_ends(low, high), lang)
         }
         _ => shown::unknown(lang).to_string(),

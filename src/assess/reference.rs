@@ -5,7 +5,8 @@
 //! Deliberately absent: columns, blocks, threads, findings, reasons. It indexes plainly: a rule set that exists
 //! names only places that exist, and no command depends on this evaluator.
 
-use super::{Assessment, Possible};
+use crate::assess::Assessment;
+use crate::assess::Possible;
 use crate::quantity::{Bounds, Comparison, Decimal};
 use crate::rules::language::typed::{
     At, Cond, CondNode, Expr, Key, Lookup, LookupRow, Num, NumNode, Pick, RowKey, Word,

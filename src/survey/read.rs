@@ -4,16 +4,16 @@
 //! stands in the books with the reason. The result is the same whatever the number of threads. Deliberately absent:
 //! how files are opened (`formats`), what is made of sheets (`read_file.rs`) and of all of them (`assemble.rs`).
 
-use super::Survey;
-use super::assemble::{FileRead, Unbalanced, assemble};
-use super::files::{InputError, SurveyFile, find_files};
-use super::finding::Finding;
-use super::formats::open;
-use super::names::Names;
-use super::options::Options;
-use super::read_file::read_sheets;
 use crate::lang::Text;
 use crate::rules::Dictionary;
+use crate::survey::Survey;
+use crate::survey::files::{InputError, SurveyFile, find_files};
+use crate::survey::finding::Finding;
+use crate::survey::formats::open;
+use crate::survey::identity::assemble::{FileRead, Unbalanced, assemble};
+use crate::survey::options::Options;
+use crate::survey::table::names::Names;
+use crate::survey::table::read_file::read_sheets;
 use crate::text;
 use rayon::prelude::*;
 use std::path::PathBuf;
@@ -144,9 +144,9 @@ fn read_one(
 
 #[cfg(test)]
 mod tests {
-    use super::super::made_up::dictionary;
     use super::*;
     use crate::rules::dictionary::Complete;
+    use crate::survey::cases::made_up::dictionary;
     use jiff::civil::Date;
     use std::fs;
 

@@ -6,8 +6,8 @@
 
 use super::{Notes, OpenError, limits};
 use crate::lang::Text;
+use crate::survey::cell::words::is_blank;
 use crate::survey::grid::{Cell, Content, Row, Sheet};
-use crate::survey::words::is_blank;
 use crate::text;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{DecoderResult, Encoding, GB18030, UTF_8};

@@ -161,7 +161,7 @@ fn all_places(book: &mut Book, name: &str) -> Result<Vec<(u32, u32)>, XlsxError>
 }
 
 fn content(value: DataRef<'_>, formula: Option<&Formula>, texts: &mut Texts) -> Option<Content> {
-    let blank = |text: &str| text.chars().all(crate::survey::words::is_blank);
+    let blank = |text: &str| text.chars().all(crate::survey::cell::words::is_blank);
     Some(match value {
         DataRef::Empty => {
             let is_formula = match formula? {

@@ -1,0 +1,6 @@
+//! Surveys made up in memory, one example for each sentence of the manual.
+
+mod lists;
+pub(super) mod made_up;
+mod made_up_survey;
+mod surveys;

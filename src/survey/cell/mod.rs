@@ -1,0 +1,410 @@
+//! One cell → one [`Reading`]: what the field makes of what stands there.
+//!
+//! What always holds: a spelling that the field itself knows comes first, then words that say nothing, then the
+//! grammar of the field's kind; whatever is not understood to its last character is unknown, with a doubt that names
+//! it; nothing is rescaled or guessed. Deliberately absent: rows, columns and which field a column holds.
+
+pub(super) mod calendar;
+#[cfg(test)]
+mod cases;
+mod choices;
+mod figure;
+mod measure;
+mod numeral;
+pub mod reading;
+pub mod words;
+
+use crate::lang::listed;
+use crate::quantity::{Bounds, Decimal, Dimension, Unit};
+use crate::rules::Value;
+use crate::rules::dictionary::{Choice, Field, Kind};
+use crate::survey::grid::{Cell, Content, Sheet};
+use crate::text;
+use calendar::{Span, compact_day, day_of_serial, months, whole_month, whole_year};
+use figure::{Figure, read_figure};
+use jiff::civil::Date;
+use measure::{Unmeasured, bare_unit, likelier_unit, measure_figure};
+use reading::{Doubt, Reading};
+use std::sync::Arc;
+
+/// Reads a cell of a column that holds `field`. `header_unit` is the unit of measure that the column's header
+/// states, `as_of` the day of the run.
+pub fn read_cell(
+    field: &Field,
+    cell: &Cell,
+    header_unit: Option<&'static Unit>,
+    sheet: &Sheet,
+    as_of: Date,
+) -> Reading {
+    let written = written(&cell.content, sheet.epoch_1904);
+    let asked = Asked { field, header_unit, epoch_1904: sheet.epoch_1904, as_of, written: &written };
+    let found = if cell.struck { Err(Doubt::struck(&written)) } else { asked.read(&cell.content) };
+    let said = found.unwrap_or_else(Said::doubted);
+    Reading {
+        value: said.value,
+        doubt: said.doubt.map(|doubt| *doubt),
+        says_nothing: said.nothing,
+        says_none: said.none,
+        written,
+    }
+}
+
+/// What a cell shows, as far as its stored content tells: numbers with 15 figures as spreadsheets show them, dates
+/// as `2021-06-01`, percentages as `40%`.
+pub fn written(content: &Content, epoch_1904: bool) -> Arc<str> {
+    match content {
+        Content::Text(text) | Content::IsoDate(text) | Content::Error(text) => text.clone(),
+        Content::Number(number) => show_number(*number).into(),
+        Content::Percent(share) => format!("{}%", show_number(share * 100.0)).into(),
+        Content::Date(serial) => match day_of_serial(*serial, epoch_1904) {
+            Some(day) => day.to_string().into(),
+            None => show_number(*serial).into(),
+        },
+        Content::Flag(flag) => Arc::from(if *flag { "TRUE" } else { "FALSE" }),
+        Content::NoValue => Arc::from(""),
+    }
+}
+
+fn show_number(number: f64) -> String {
+    if number.fract() == 0.0 && number.abs() < 1e15 {
+        return (number as i64).to_string();
+    }
+    // Spreadsheets show 15 figures: 1.0999999999999999 is 1.1 to everybody who looks.
+    let rounded = format!("{number:.14e}").parse::<f64>().unwrap_or(number);
+    if rounded.abs() < 1e15 && rounded.abs() > 1e-9 { rounded.to_string() } else { format!("{rounded:e}") }
+}
+
+/// What was understood, before it is put together with what was written.
+struct Said {
+    value: Value,
+    doubt: Option<Box<Doubt>>,
+    nothing: bool,
+    none: bool,
+}
+
+impl Said {
+    fn value(value: Value) -> Said {
+        Said { value, doubt: None, nothing: false, none: false }
+    }
+
+    fn doubted(doubt: Box<Doubt>) -> Said {
+        Said { doubt: Some(doubt), ..Said::value(Value::Unknown) }
+    }
+}
+
+/// A cell, and what is asked of it.
+struct Asked<'a> {
+    field: &'a Field,
+    header_unit: Option<&'static Unit>,
+    epoch_1904: bool,
+    as_of: Date,
+    written: &'a str,
+}
+
+impl Asked<'_> {
+    fn read(&self, content: &Content) -> Result<Said, Box<Doubt>> {
+        match content {
+            Content::Error(_) => Err(Doubt::error_cell(self.written)),
+            Content::NoValue => Err(Doubt::no_value()),
+            Content::Text(text) => self.read_text(text),
+            Content::IsoDate(text) => match text.get(..10).and_then(|day| day.parse::<Date>().ok()) {
+                Some(day) => self.read_day(day, None),
+                None => self.read_text(text),
+            },
+            Content::Date(serial) => match day_of_serial(*serial, self.epoch_1904) {
+                Some(day) => self.read_day(day, Some(*serial)),
+                None => Err(self.unreadable()),
+            },
+            Content::Number(number) => self.read_number(*number),
+            Content::Percent(share) => self.read_percent(*share),
+            Content::Flag(_) => self.read_text(self.written),
+        }
+    }
+
+    fn unreadable(&self) -> Box<Doubt> {
+        Doubt::unreadable(self.written, self.field, None)
+    }
+
+    // ---- text -----------------------------------------------------------------------------------------------
+
+    fn read_text(&self, text: &str) -> Result<Said, Box<Doubt>> {
+        let field = self.field;
+        let folded = words::fold(text.trim_start_matches(|c| words::is_blank(c) || c == '\''));
+        if folded.is_empty() {
+            return Ok(Said { nothing: true, ..Said::value(Value::Unknown) });
+        }
+        if let Some(value) = self.own_spelling(text, &folded) {
+            return Ok(Said::value(value));
+        }
+        if words::is_error(&folded) {
+            return Err(Doubt::error_cell(self.written));
+        }
+        if words::says_none(&folded) {
+            return Ok(Said { none: true, ..Said::value(field.none.clone().unwrap_or(Value::Unknown)) });
+        }
+        if words::says_unknown(&folded) {
+            return Ok(Said { nothing: true, ..Said::value(Value::Unknown) });
+        }
+        match &field.kind {
+            Kind::Text => Ok(Said::value(Value::Text(Arc::from(words::clean(text))))),
+            Kind::Flag => Err(Doubt::not_yes_or_no(self.written, field)),
+            Kind::Choice(choices) => {
+                Ok(Said { value: Value::Foreign, ..Said::doubted(self.no_choice(self.written, choices)) })
+            }
+            Kind::Several(choices) => Ok(self.read_several(text, choices)),
+            Kind::Number(Dimension::Year) => {
+                let span = calendar::read_years(&words::fold_figure(text), self.as_of);
+                self.years_or_days(span.ok_or_else(|| self.unreadable())?)
+            }
+            Kind::Number(Dimension::Date) => {
+                let span = calendar::read_days(&words::fold_figure(text), self.as_of);
+                self.years_or_days(span.ok_or_else(|| self.unreadable())?)
+            }
+            Kind::Number(_) | Kind::Percent => self.read_measure(&words::fold_figure(&words::clean(text))),
+        }
+    }
+
+    /// What the field's own spellings make of a text.
+    fn own_spelling(&self, text: &str, folded: &str) -> Option<Value> {
+        match &self.field.kind {
+            Kind::Choice(choices) => choices::named(choices, text, folded).map(|ix| Value::Choice(ix as u16)),
+            Kind::Several(choices) => choices::named(choices, text, folded)
+                .map(|ix| Value::Several { must: choices::bit(ix), may: choices::bit(ix) }),
+            Kind::Flag => {
+                let among = |spellings: &[String]| spellings.iter().any(|spelling| words::fold(spelling) == folded);
+                let own = if among(&self.field.yes) {
+                    Some(true)
+                } else if among(&self.field.no) {
+                    Some(false)
+                } else {
+                    words::yes_or_no(folded)
+                };
+                own.map(Value::Flag)
+            }
+            _ => None,
+        }
+    }
+
+    fn no_choice(&self, written: &str, choices: &[Choice]) -> Box<Doubt> {
+        Doubt::no_choice(written, self.field, &listed(choices.iter().map(Choice::shown)))
+    }
+
+    fn read_several(&self, text: &str, choices: &[Choice]) -> Said {
+        let found = choices::several_named(choices, text);
+        let doubt = (!found.foreign.is_empty()).then(|| self.no_choice(&found.foreign.join("、"), choices));
+        Said { doubt, ..Said::value(found.value) }
+    }
+
+    fn read_measure(&self, folded: &str) -> Result<Said, Box<Doubt>> {
+        let figure =
+            read_figure(folded).ok_or_else(|| Doubt::unreadable(self.written, self.field, likely_point(folded)))?;
+        let (number, bare) = match &figure {
+            Figure::Exactly(amount) | Figure::About(amount) => (Some(amount.number.as_str()), amount.unit.is_none()),
+            _ => (None, false),
+        };
+        let read = |unit: Option<&Unit>| match unit {
+            Some(unit) => unit.read(number?),
+            None => Decimal::parse(number?),
+        };
+        let bounds = measure_figure(&figure, self.field, self.header_unit)
+            .map_err(|why| self.likelier(read).unwrap_or_else(|| self.unmeasured(why)))?;
+        if bare {
+            self.doubt_fraction(bounds)?;
+        }
+        self.check(bounds, read)?;
+        let doubt = match figure {
+            Figure::Exactly(_) => None,
+            Figure::About(_) => Some(Doubt::about(self.written, measure::shown(bounds, self.field))),
+            Figure::Between(..) | Figure::Within(..) if bounds.is_exact() => None,
+            Figure::Between(..) | Figure::Within(..) => {
+                Some(Doubt::bounds(self.written, measure::shown(bounds, self.field)))
+            }
+        };
+        Ok(Said { doubt, ..Said::value(number_value(bounds)) })
+    }
+
+    fn unmeasured(&self, why: Unmeasured) -> Box<Doubt> {
+        match why {
+            Unmeasured::WrongUnit(unit) => Doubt::wrong_unit(self.written, self.field, unit.symbol),
+            Unmeasured::WrongHeader(unit) => Doubt::wrong_header(self.written, self.field, unit.symbol),
+            Unmeasured::Unclear => self.unreadable(),
+        }
+    }
+
+    fn years_or_days(&self, span: Span) -> Result<Said, Box<Doubt>> {
+        self.check(span.bounds, |_| None)?;
+        let shown = || measure::shown(span.bounds, self.field);
+        let doubt = if !span.bounds.is_exact() {
+            Some(Doubt::bounds(self.written, shown()))
+        } else if span.about {
+            Some(Doubt::about(self.written, shown()))
+        } else if span.century_supplied {
+            Some(Doubt::century(self.written, shown()))
+        } else {
+            None
+        };
+        Ok(Said { doubt, ..Said::value(Value::Number(span.bounds)) })
+    }
+
+    // ---- stored numbers -------------------------------------------------------------------------------------
+
+    fn read_number(&self, number: f64) -> Result<Said, Box<Doubt>> {
+        match &self.field.kind {
+            Kind::Number(Dimension::Year) => self.read_year_number(number),
+            Kind::Number(Dimension::Date) => {
+                let bounds = self.days_of_number(number).ok_or_else(|| self.unreadable())?;
+                self.years_or_days(Span { bounds, about: false, century_supplied: false })
+            }
+            Kind::Number(_) | Kind::Percent => {
+                let unit = bare_unit(self.field, self.header_unit).map_err(|why| self.unmeasured(why))?;
+                let read = |unit: Option<&Unit>| match unit {
+                    Some(unit) => unit.read_f64(number),
+                    None => Decimal::from_f64(number),
+                };
+                let value = read(unit).ok_or_else(|| self.likelier(read).unwrap_or_else(|| self.unreadable()))?;
+                let bounds = Bounds::exact(value);
+                self.doubt_fraction(bounds)?;
+                self.check(bounds, read)?;
+                Ok(Said::value(Value::Number(bounds)))
+            }
+            Kind::Choice(_) | Kind::Several(_) | Kind::Flag | Kind::Text => self.read_text(self.written),
+        }
+    }
+
+    fn read_year_number(&self, number: f64) -> Result<Said, Box<Doubt>> {
+        if !(1000.0..10_000.0).contains(&number) {
+            // 31778 is 1987-01-01 without its date format; 87 has no century.
+            let day = day_of_serial(number, self.epoch_1904).filter(|_| number >= 10_000.0);
+            let suggestion =
+                day.map(|day| text!("如果是日期 {day}，请填年份", "if it is the day {day}, give the year"));
+            return Err(Doubt::unreadable(self.written, self.field, suggestion));
+        }
+        let year = Decimal::from_int(number.trunc() as i64).ok_or_else(|| self.unreadable())?;
+        self.check(Bounds::exact(year), |_| None)?;
+        Ok(Said::value(Value::Number(Bounds::exact(year))))
+    }
+
+    /// A bare number in a column of days: a serial without its format, `20210601`, a year, or a year and month.
+    fn days_of_number(&self, number: f64) -> Option<Bounds> {
+        let whole = number.fract() == 0.0;
+        if (1900.0..2101.0).contains(&number) {
+            let year = number.trunc() as i16;
+            if whole {
+                return whole_year(year);
+            }
+            let hundredths = (number.fract() * 100.0).round() as u32;
+            return match hundredths {
+                // 2021.10 is stored as 2021.1.
+                10 => months(year, 1, 10),
+                20..=90 if hundredths.is_multiple_of(10) => whole_month(year, hundredths / 10),
+                11 | 12 => whole_month(year, hundredths),
+                1..=9 => whole_month(year, hundredths),
+                _ => None,
+            };
+        }
+        if whole && (19_000_101.0..21_010_101.0).contains(&number) {
+            return compact_day(number as u32);
+        }
+        // Serials below 10000 are before 1928: rather a mistake than a day of a survey.
+        let day = day_of_serial(number, self.epoch_1904).filter(|_| number >= 10_000.0)?;
+        Some(Bounds::exact(calendar::day_number(day)?))
+    }
+
+    fn read_percent(&self, share: f64) -> Result<Said, Box<Doubt>> {
+        match &self.field.kind {
+            Kind::Percent | Kind::Number(Dimension::Number) => {
+                let value = Decimal::from_f64(share).ok_or_else(|| self.unreadable())?;
+                self.check(Bounds::exact(value), |_| None)?;
+                Ok(Said::value(Value::Number(Bounds::exact(value))))
+            }
+            Kind::Number(_) => Err(Doubt::wrong_unit(self.written, self.field, "%")),
+            Kind::Choice(_) | Kind::Several(_) | Kind::Flag | Kind::Text => self.read_text(self.written),
+        }
+    }
+
+    /// A day, and the serial that is stored, where one is.
+    fn read_day(&self, day: Date, serial: Option<f64>) -> Result<Said, Box<Doubt>> {
+        let month_and_day = format!("{}-{}", day.month(), day.day());
+        match &self.field.kind {
+            Kind::Number(Dimension::Date) => {
+                let value = calendar::day_number(day).ok_or_else(|| self.unreadable())?;
+                self.check(Bounds::exact(value), |_| None)?;
+                Ok(Said::value(Value::Number(Bounds::exact(value))))
+            }
+            Kind::Number(Dimension::Year) => {
+                // A year typed into a cell with a date format: 1987 shows as a day in 1905.
+                if let Some(serial) = serial.filter(|serial| (1900.0..2101.0).contains(serial)) {
+                    return Err(Doubt::a_date(self.written, self.field, Some(&show_number(serial))));
+                }
+                let year = Decimal::from_int(i64::from(day.year())).ok_or_else(|| self.unreadable())?;
+                self.check(Bounds::exact(year), |_| None)?;
+                Ok(Said::value(Value::Number(Bounds::exact(year))))
+            }
+            Kind::Text if !self.field.key => self.read_text(&day.to_string()),
+            _ => Err(Doubt::a_date(self.written, self.field, Some(&month_and_day))),
+        }
+    }
+
+    // ---- what every number goes through ---------------------------------------------------------------------
+
+    /// A percentage of at most one, written bare, may be a share: 0.8 as 80 %. Where the plausible range leaves
+    /// only one of the two, there is no doubt.
+    fn doubt_fraction(&self, bounds: Bounds) -> Result<(), Box<Doubt>> {
+        let Some(value) = bounds.value().filter(|_| self.field.kind == Kind::Percent && self.header_unit.is_none())
+        else {
+            return Ok(());
+        };
+        let share = value.micros().checked_mul(100).and_then(Decimal::from_micros);
+        match share {
+            Some(share) if value > Decimal::ZERO && share <= Decimal::from_int(1).unwrap_or(share) => {
+                let share = Bounds::exact(share);
+                if self.field.range.is_some() && !measure::plausible(share, self.field) {
+                    return Ok(());
+                }
+                let (small, large) = (measure::shown(bounds, self.field), measure::shown(share, self.field));
+                Err(Doubt::a_fraction(self.written, self.field, &small, &large))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Whole where it must be, and plausible. `read` gives the written number in another unit of measure.
+    fn check(&self, bounds: Bounds, read: impl Fn(Option<&Unit>) -> Option<Decimal>) -> Result<(), Box<Doubt>> {
+        let field = self.field;
+        let whole = |end: Decimal| end.micros() % 1_000_000 == 0;
+        if field.kind == Kind::Number(Dimension::Count)
+            && ![bounds.low(), bounds.high()].into_iter().flatten().all(whole)
+        {
+            return Err(Doubt::not_whole(self.written, field));
+        }
+        if measure::plausible(bounds, field) {
+            return Ok(());
+        }
+        Err(self.likelier(read).unwrap_or_else(|| {
+            Doubt::implausible(self.written, &measure::shown(bounds, field), &self.range_shown(), field)
+        }))
+    }
+
+    fn range_shown(&self) -> String {
+        self.field.range.map_or(String::new(), |range| measure::shown(range, self.field))
+    }
+
+    /// The doubt that names a likelier unit of measure, where there is one.
+    fn likelier(&self, read: impl Fn(Option<&Unit>) -> Option<Decimal>) -> Option<Box<Doubt>> {
+        let used = bare_unit(self.field, self.header_unit).ok()?;
+        let (unit, value) = likelier_unit(self.field, used, read)?;
+        let value = measure::shown(Bounds::exact(value), self.field);
+        Some(Doubt::likelier(self.written, &self.range_shown(), self.field, unit.symbol, &value))
+    }
+}
+
+fn number_value(bounds: Bounds) -> Value {
+    if bounds.is_unknown() { Value::Unknown } else { Value::Number(bounds) }
+}
+
+/// `1,2` and `1。2` are 1.2 with another key hit: asked, not assumed.
+fn likely_point(folded: &str) -> Option<crate::lang::Text> {
+    let dotted = folded.replace([',', '。', '·'], ".");
+    let likely = dotted != folded && matches!(read_figure(&dotted), Some(Figure::Exactly(_)));
+    likely.then(|| text!("是不是 `{dotted}`？", "perhaps `{dotted}`"))
+}

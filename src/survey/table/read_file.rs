@@ -1,0 +1,73 @@
+//! The sheets of one file → its tables, findings and rejected rows: what can be done before other files are known.
+//!
+//! What always holds: nothing here depends on other files, so files are read at the same time in any order.
+//! Deliberately absent: opening files (`formats`), units (`assemble.rs`).
+
+use super::findings as tell;
+use super::header::{Header, find_headers};
+use super::merged::Merged;
+use super::names::Names;
+use super::{Reader, SheetRead, Texts, Told, is_blank_cell};
+use crate::survey::books::UnitRows;
+use crate::survey::grid::{Content, Row, Sheet};
+use jiff::civil::Date;
+use std::collections::HashSet;
+use std::sync::Arc;
+
+/// Reads the sheets of a file.
+pub fn read_sheets(file: &Arc<str>, sheets: &[Sheet], names: &Names, as_of: Date) -> Vec<SheetRead> {
+    let mut reader = Reader { file, names, as_of, texts: Texts::default() };
+    let mut headers_told = HashSet::new();
+    let found: Vec<(Merged, Vec<Header>)> = sheets
+        .iter()
+        .map(|sheet| {
+            let merged = Merged::new(sheet);
+            let headers = find_headers(sheet, &merged, names);
+            (merged, headers)
+        })
+        .collect();
+    // With no table in the whole file, a row of one cell may be a row too: a text file split at the wrong sign.
+    let alone = found.iter().all(|(_, headers)| headers.is_empty());
+    let mut read = Vec::with_capacity(sheets.len());
+    for (sheet, (merged, headers)) in sheets.iter().zip(&found) {
+        let mut out = SheetRead::default();
+        if headers.is_empty() {
+            let rows = sheet.rows.iter().filter(|row| holds_data(row, alone)).count() as u64;
+            out.unit_rows = UnitRows { found: rows, unread: rows, ..UnitRows::default() };
+            if !sheet.rows.is_empty() {
+                let finding = tell::no_table(file, &sheet.name, names, rows, alone);
+                out.told.push(Told { finding, row: None });
+            }
+        }
+        for header in headers {
+            let findings = tell::about_header(file, sheet, header, names, &mut headers_told);
+            out.told.extend(findings.into_iter().map(|finding| Told { finding, row: None }));
+            if header.clashes.is_empty() {
+                let before = out.unit_rows.found + out.list_rows.found;
+                reader.read_table(sheet, merged, header, &mut out);
+                if out.unit_rows.found + out.list_rows.found == before {
+                    let finding = tell::no_rows(file, &sheet.name, header.rows.1);
+                    out.told.push(Told { finding, row: None });
+                }
+            } else {
+                let rows = rows_under(sheet, header);
+                out.unit_rows.found += rows;
+                out.unit_rows.unread += rows;
+            }
+        }
+        read.push(out);
+    }
+    read
+}
+
+/// Whether a row of a sheet without a header may be data. Lines of prose, one cell each, are not, so that a sheet of
+/// instructions beside the tables does not count as rows that were not read.
+fn holds_data(row: &Row, alone: bool) -> bool {
+    let cells = row.cells.iter().filter(|(_, cell)| !is_blank_cell(cell)).count();
+    cells > 1 || (cells == 1 && (alone || !row.cells.iter().any(|(_, cell)| matches!(cell.content, Content::Text(_)))))
+}
+
+fn rows_under(sheet: &Sheet, header: &Header) -> u64 {
+    let under = |row: &&Row| header.spans.iter().any(|(top, bottom)| (*top..=*bottom).contains(&row.number));
+    sheet.rows.iter().filter(under).filter(|row| row.cells.iter().any(|(_, cell)| !is_blank_cell(cell))).count() as u64
+}

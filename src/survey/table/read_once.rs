@@ -1,0 +1,34 @@
+//! What was made of each text and number of a column. People write few different ones, so most cells of a large
+//! survey need not be read again.
+//!
+//! What always holds: only cells whose content alone decides how they are read are kept (not struck ones, errors or
+//! dates), so a reading from here is the one that reading would give.
+
+use crate::survey::cell::reading::Reading;
+use crate::survey::grid::{Cell, Content};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+#[derive(Default)]
+pub(in crate::survey) struct ReadOnce {
+    known: HashMap<(u32, Seen), Reading>,
+}
+
+#[derive(PartialEq, Eq, Hash)]
+enum Seen {
+    Text(Arc<str>),
+    Number(u64),
+}
+
+impl ReadOnce {
+    /// The reading of a cell of that column, by `read` where it is seen for the first time.
+    pub fn reading(&mut self, column: u32, cell: &Cell, read: impl FnOnce() -> Reading) -> Reading {
+        let seen = match &cell.content {
+            _ if cell.struck => return read(),
+            Content::Text(text) => Seen::Text(text.clone()),
+            Content::Number(number) => Seen::Number(number.to_bits()),
+            _ => return read(),
+        };
+        self.known.entry((column, seen)).or_insert_with(read).clone()
+    }
+}

@@ -14,7 +14,7 @@ use crate::rules::ruleset::Grade;
 use crate::run::manifest::{Counts, Durations, Manifest, OptionsUsed, RulesUsed, inputs_of};
 use crate::run::read_back::READINGS;
 use crate::run::rules_kept::kept_names;
-use crate::run::{Ended, Output, Writing, readings};
+use crate::run::{Ended, Output, RunError, Writing, Written, readings};
 use crate::survey::options::Options;
 use crate::survey::{self, Progress, Survey};
 use crate::text;
@@ -160,34 +160,45 @@ fn nothing_read(rules: &RuleSet, survey: &Survey, screen: &Screen) -> Failure {
     )
 }
 
-/// Writes all outputs. A new one is a line here and a file in `report`.
+/// Writes the run and moves it into its place.
 fn write(
     answers: &Answers,
-    mut writing: Writing,
+    writing: Writing,
     mut manifest: Manifest,
     given: &str,
 ) -> Result<(Figures, Ended), Failure> {
     let clock = Instant::now();
+    let Answers { rules, survey, .. } = answers;
+    let kept = kept_names(&rules.files);
+    // The readings want nothing of the table, and are as much work as all the others together.
+    let readings = Output::new(READINGS, |out| readings::write(out, &survey.units, &rules.dictionary));
+    let (readings, others) = rayon::join(|| writing.write(&[readings]), || write_table(answers, &writing, &kept));
+    let (figures, mut written) = others?;
+    written.extend(readings?);
+    manifest.rules = RulesUsed::of(given, rules, &kept);
+    manifest.durations.writing = clock.elapsed().as_secs_f64();
+    Ok((figures, writing.finish(manifest, written)?))
+}
+
+/// Writes the table of units and all that is counted from it, and the rules it rests on. A new output is a line here
+/// and a file in `report`.
+fn write_table(answers: &Answers, writing: &Writing, kept: &[String]) -> Result<(Figures, Vec<Written>), RunError> {
+    let Answers { rules, survey, .. } = answers;
     let table = UnitTable::new(*answers);
     let figures = Figures::of(answers, &table);
-    let Answers { rules, survey, .. } = answers;
     let mut outputs = vec![
         Output::new("units.csv", |out| units_csv::write(out, &table)),
         Output::new("units.parquet", |out| units_parquet::write(out, &table)),
         Output::new("findings.csv", |out| findings_csv::write(out, answers)),
         Output::new("rejected.csv", |out| rejected_csv::write(out, &survey.rejected)),
         Output::new("summary.json", |out| summary_json::write(out, answers, &figures)),
-        Output::new(READINGS, |out| readings::write(out, &survey.units, &rules.dictionary)),
     ];
-    let kept = kept_names(&rules.files);
     for (name, file) in kept.iter().zip(&rules.files) {
         outputs.push(Output::new(name.as_str(), |out| out.write_all(file.text.as_bytes())));
     }
-    writing.write(&outputs)?;
+    let written = writing.write(&outputs)?;
     drop(outputs);
-    manifest.rules = RulesUsed::of(given, rules, &kept);
-    manifest.durations.writing = clock.elapsed().as_secs_f64();
-    Ok((figures, writing.finish(manifest)?))
+    Ok((figures, written))
 }
 
 fn options_used(args: &Args, options: &Options, lang: Lang) -> OptionsUsed {

@@ -101,7 +101,6 @@ fn real(path: &Path) -> io::Result<PathBuf> {
 pub struct Writing {
     place: Place,
     part: PathBuf,
-    files: Vec<Written>,
     /// Parents made for it, outermost first
     parents: Vec<PathBuf>,
     /// Released when all else is done
@@ -131,7 +130,7 @@ impl Writing {
             Ok((lock, part))
         })();
         match begun {
-            Ok((lock, part)) => Ok(Writing { place, part, files: Vec::new(), parents, lock: Some(lock) }),
+            Ok((lock, part)) => Ok(Writing { place, part, parents, lock: Some(lock) }),
             Err(error) => {
                 remove_empty(&parents);
                 Err(error)
@@ -139,22 +138,14 @@ impl Writing {
         }
     }
 
-    /// Writes these files, several at a time; they are recorded in the order given.
-    pub fn write(&mut self, outputs: &[Output]) -> Result<(), RunError> {
-        let written: Result<Vec<Written>, RunError> =
-            outputs.par_iter().map(|output| write_file(&self.part, output)).collect();
-        self.files.extend(written?);
-        Ok(())
+    /// Writes these files, several at a time. [`Writing::finish`] wants to be told of them.
+    pub fn write(&self, outputs: &[Output]) -> Result<Vec<Written>, RunError> {
+        outputs.par_iter().map(|output| write_file(&self.part, output)).collect()
     }
 
-    /// What was written so far.
-    pub fn files(&self) -> &[Written] {
-        &self.files
-    }
-
-    /// Writes `run.json` and moves the folder into its place.
-    pub fn finish(mut self, mut manifest: Manifest) -> Result<Ended, RunError> {
-        manifest.files = std::mem::take(&mut self.files);
+    /// Writes `run.json`, which lists the files `written`, and moves the folder into its place.
+    pub fn finish(mut self, mut manifest: Manifest, written: Vec<Written>) -> Result<Ended, RunError> {
+        manifest.files = written;
         let text = manifest.to_json();
         write_file(&self.part, &Output::new(MANIFEST, |out| out.write_all(text.as_bytes())))?;
         let mark = self.part.join(MARK);

@@ -18,20 +18,31 @@ use std::path::Path;
 /// Units a row group: some fifty thousand rows, so that little memory is held at once.
 const BLOCK: usize = 500;
 
+/// Row groups put together at once, by as many threads as there are. A fixed number: it must not change the bytes.
+const AT_ONCE: usize = 8;
+
 /// Writes the readings of all units.
 pub fn write(out: &mut dyn Write, units: &Units, dictionary: &Dictionary) -> io::Result<()> {
     let schema = frame(&[]).map_err(into_io)?.schema().clone();
     let mut writer = ParquetWriter::new(out).batched(&schema).map_err(into_io)?;
     let all: Vec<usize> = (0..units.count).collect();
-    for block in all.chunks(BLOCK) {
-        let names: Vec<String> = block.iter().map(|&unit| units.name(unit)).collect();
-        let named = block.par_iter().zip(&names);
-        let rows: Vec<Reading<'_>> =
-            named.flat_map_iter(|(&unit, name)| rows_of(units, dictionary, unit, name)).collect();
-        writer.write_batch(&frame(&rows).map_err(into_io)?).map_err(into_io)?;
+    for some in all.chunks(BLOCK * AT_ONCE) {
+        let frames: PolarsResult<Vec<DataFrame>> =
+            some.par_chunks(BLOCK).map(|block| frame_of(units, dictionary, block)).collect();
+        for frame in frames.map_err(into_io)? {
+            writer.write_batch(&frame).map_err(into_io)?;
+        }
     }
     writer.finish().map_err(into_io)?;
     Ok(())
+}
+
+/// The readings of a block of units.
+fn frame_of(units: &Units, dictionary: &Dictionary, block: &[usize]) -> PolarsResult<DataFrame> {
+    let names: Vec<String> = block.iter().map(|&unit| units.name(unit)).collect();
+    let named = block.iter().zip(&names);
+    let rows: Vec<Reading<'_>> = named.flat_map(|(&unit, name)| rows_of(units, dictionary, unit, name)).collect();
+    frame(&rows)
 }
 
 fn frame(rows: &[Reading<'_>]) -> PolarsResult<DataFrame> {

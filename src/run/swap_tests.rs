@@ -5,13 +5,13 @@ use super::*;
 
 /// A run in `out` with these files.
 fn run(out: &Path, files: &[(&str, &str)]) -> Result<Ended, RunError> {
-    let mut writing = Writing::begin(out)?;
+    let writing = Writing::begin(out)?;
     let outputs: Vec<Output> = files
         .iter()
         .map(|&(name, text)| Output::new(name, move |to| std::io::Write::write_all(to, text.as_bytes())))
         .collect();
-    writing.write(&outputs)?;
-    writing.finish(Manifest::new())
+    let written = writing.write(&outputs)?;
+    writing.finish(Manifest::new(), written)
 }
 
 fn names(folder: &Path) -> Vec<String> {
@@ -90,13 +90,13 @@ fn a_writer_that_fails_leaves_the_old_run_and_nothing_else() {
     let out = dir.path().join("out");
     run(&out, &[("units.csv", "old")]).unwrap();
     let full = |_: &mut dyn std::io::Write| Err(io::Error::from(io::ErrorKind::StorageFull));
-    let mut writing = Writing::begin(&out).unwrap();
+    let writing = Writing::begin(&out).unwrap();
     let error = writing.write(&[Output::new("units.csv", full)]).unwrap_err();
     drop(writing);
     assert!(error.message.zh.contains("磁盘已满") && error.message.zh.contains("units.csv"), "{error:?}");
     assert_eq!(text(&out.join("units.csv")), "old");
     assert_eq!(names(dir.path()), ["out"]);
-    let mut writing = Writing::begin(&dir.path().join("new/er")).unwrap();
+    let writing = Writing::begin(&dir.path().join("new/er")).unwrap();
     assert!(writing.write(&[Output::new("units.csv", full)]).is_err());
     drop(writing);
     assert_eq!(names(dir.path()), ["out"], "parents made for a failed run are gone again");
@@ -108,7 +108,7 @@ fn two_runs_do_not_collide() {
     let out = dir.path().join("out");
     let first = Writing::begin(&out).unwrap();
     assert!(Writing::begin(&out).unwrap_err().message.en.contains("another run"));
-    first.finish(Manifest::new()).unwrap();
+    first.finish(Manifest::new(), Vec::new()).unwrap();
     assert_eq!(names(dir.path()), ["out"]);
 }
 

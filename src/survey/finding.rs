@@ -157,13 +157,13 @@ pub fn cell_name(row: u32, column: u32) -> String {
 
 /// A column's name as spreadsheets show it, from 0: `A`, `Z`, `AA`.
 pub fn column_name(column: u32) -> String {
-    let mut letters = Vec::new();
+    let mut name = String::new();
     let mut rest = column + 1;
     while rest > 0 {
-        letters.push(char::from(b'A' + ((rest - 1) % 26) as u8));
+        name.insert(0, char::from(b'A' + ((rest - 1) % 26) as u8));
         rest = (rest - 1) / 26;
     }
-    letters.iter().rev().collect()
+    name
 }
 
 #[cfg(test)]

@@ -77,7 +77,8 @@ impl<'a> Checker<'a> {
     /// The choice field that a name which means nothing was most likely meant to be.
     pub fn misspelt_choice_field(&self, tree: &Tree) -> Option<At> {
         let Node::Name { text, .. } = &tree.node else { return None };
-        let (_, near) = self.names.nearest(text, |m| self.in_sight(m)).filter(|_| self.is_unknown(tree))?;
+        // First what costs little: nearly always the name is known.
+        let (_, near) = self.is_unknown(tree).then(|| self.names.nearest(text, |m| self.in_sight(m)))??;
         let meant = Tree::new(Node::Name { text: fold(near), ticked: true }, tree.span.clone());
         self.choice_field(&meant)
     }

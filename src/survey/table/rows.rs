@@ -53,7 +53,9 @@ struct Under<'r, 'a, 's> {
     place: usize,
     table: Table,
     slots: HashMap<u32, Slot>,
-    readings: ReadOnce,
+    readings: ReadOnce<Reading>,
+    /// By field rather than by column
+    key_parts: ReadOnce<KeyPart>,
     columns: HashMap<u32, &'s HeaderColumn>,
     /// Column of each key field, in the dictionary's order
     key_columns: Vec<(FieldIx, Option<u32>)>,
@@ -112,6 +114,7 @@ impl<'r, 'a, 's> Under<'r, 'a, 's> {
             table,
             slots,
             readings: ReadOnce::default(),
+            key_parts: ReadOnce::default(),
             columns: header.columns.iter().map(|c| (c.column, c)).collect(),
             key_columns,
             above,
@@ -256,7 +259,11 @@ impl<'r, 'a, 's> Under<'r, 'a, 's> {
             let Some(field) = names.dictionary.fields.get(*ix) else { continue };
             let at = cell.map_or((row.number, column.unwrap_or(0)), |cell| cell.at);
             let raw = cell.map_or(Arc::from(""), |c| written(&c.cell.content, sheet.epoch_1904));
-            match read_part(field, cell.map(|c| c.cell), sheet, self.reader.as_of) {
+            let as_of = self.reader.as_of;
+            let part = cell.map_or(KeyPart::Missing, |c| {
+                self.key_parts.of(*ix as u32, c.cell, || read_part(field, Some(c.cell), sheet, as_of))
+            });
+            match part {
                 KeyPart::Part { normal, shown: text, perhaps_range } => {
                     if perhaps_range && !self.told_of_range {
                         self.told_of_range = true;
@@ -365,7 +372,7 @@ impl<'r, 'a, 's> Under<'r, 'a, 's> {
             None => {
                 let field = self.reader.names.field(meaning)?;
                 let reader = &mut *self.reader;
-                let reading = self.readings.reading(p.column, p.cell, || {
+                let reading = self.readings.of(p.column, p.cell, || {
                     let reading = read_cell(field, p.cell, column.unit, self.sheet, reader.as_of);
                     Reading { written: reader.texts.one(&reading.written), ..reading }
                 });

@@ -2,7 +2,7 @@
 //! units alike within a building.
 //!
 //! The proportions are plausible, not measured: six storeys mostly, brick mostly, 1975 to 1999, and a pipe in the
-//! way at about a third of the doors. They are set so that a street comes out near 40 : 35 : 25.
+//! way at about a third of the doors. They are set so that a street comes out near 40 : 38 : 22.
 
 use super::random::Dice;
 use super::unit::{Pipe, Unit};

@@ -93,7 +93,7 @@ pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
         }
         None => read(args, screen)?,
     };
-    let unit = find_unit(&units, &args.key)?;
+    let unit = find_unit(&units, &rules.dictionary, &args.key)?;
     let assessment = assess(&rules, &units);
     let whys = explain(&rules, &units, &assessment, &[unit], screen.lang).pop().unwrap_or_default();
     let missing = missing(&rules, &units, &assessment, unit);

@@ -1,14 +1,17 @@
-//! Which unit a key means: its name, or an unambiguous tail of it.
+//! Which unit a key means: its name, or an unambiguous tail of it; parts are compared as surveys compare them, so
+//! `3幢/2单元` means `3/2`.
 
 use super::{FAILED, Failure};
-use crate::survey::Units;
+use crate::rules::{Dictionary, Field};
+use crate::survey::{Units, normal_key};
 use crate::text;
+use std::sync::Arc;
 
 /// How many names are listed where a key is ambiguous or unknown.
 const LISTED: usize = 8;
 
 /// The unit that `key` means.
-pub fn find_unit(units: &Units, key: &str) -> Result<usize, Failure> {
+pub fn find_unit(units: &Units, dictionary: &Dictionary, key: &str) -> Result<usize, Failure> {
     let wanted = key.trim().trim_matches('/').replace('／', "/");
     let names: Vec<String> = (0..units.count).map(|unit| units.name(unit)).collect();
     let matching = |fits: &dyn Fn(&str) -> bool| -> Vec<usize> {
@@ -20,6 +23,7 @@ pub fn find_unit(units: &Units, key: &str) -> Result<usize, Failure> {
         matching(&|name| name == wanted),
         matching(&|name| name.ends_with(&tail)),
         matching(&|name| name.ends_with(&wanted)),
+        alike(units, dictionary, &wanted),
     ];
     let found = found.into_iter().find(|found| !found.is_empty() && !wanted.is_empty()).unwrap_or_default();
     match found.as_slice() {
@@ -49,6 +53,26 @@ pub fn find_unit(units: &Units, key: &str) -> Result<usize, Failure> {
     }
 }
 
+/// The units whose last parts are the ones wanted, compared as keys of a survey are.
+fn alike(units: &Units, dictionary: &Dictionary, wanted: &str) -> Vec<usize> {
+    let columns: Vec<(&Field, &Vec<Arc<str>>)> =
+        dictionary.key_fields().filter_map(|ix| dictionary.fields.get(ix)).zip(&units.keys).collect();
+    let parts: Vec<&str> = wanted.split('/').collect();
+    if parts.len() > columns.len() {
+        return Vec::new();
+    }
+    let asked: Vec<(String, &Field, &Vec<Arc<str>>)> = columns
+        .iter()
+        .rev()
+        .zip(parts.iter().rev())
+        .map(|((field, column), part)| (normal_key(field, part), *field, *column))
+        .collect();
+    let fits = |unit: &usize| {
+        asked.iter().all(|(part, field, column)| column.get(*unit).is_some_and(|own| normal_key(field, own) == *part))
+    };
+    (0..units.count).filter(fits).collect()
+}
+
 fn listed<'a>(names: impl Iterator<Item = &'a String>, more: usize) -> String {
     let mut listed: Vec<String> = names.map(|name| format!("`{name}`")).collect();
     if more > 0 {
@@ -69,7 +93,10 @@ fn nearest<'a>(names: &'a [String], wanted: &str) -> Vec<&'a String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::sync::Arc;
+
+    fn dictionary() -> Dictionary {
+        crate::rules::load("shanghai", &[]).rules.unwrap().dictionary
+    }
 
     fn units() -> Units {
         let names = [("甲小区", "1", "2"), ("甲小区", "11", "2"), ("乙小区", "3", "1"), ("丙小区", "3", "1")];
@@ -81,23 +108,30 @@ mod tests {
 
     #[test]
     fn a_name_or_an_unambiguous_tail_of_it() {
-        assert_eq!(find_unit(&units(), "甲小区/1/2").unwrap(), 0);
-        assert_eq!(find_unit(&units(), "1/2").unwrap(), 0);
-        assert_eq!(find_unit(&units(), "11/2").unwrap(), 1);
-        assert_eq!(find_unit(&units(), "/丙小区/3/1").unwrap(), 3);
+        assert_eq!(find_unit(&units(), &dictionary(), "甲小区/1/2").unwrap(), 0);
+        assert_eq!(find_unit(&units(), &dictionary(), "1/2").unwrap(), 0);
+        assert_eq!(find_unit(&units(), &dictionary(), "11/2").unwrap(), 1);
+        assert_eq!(find_unit(&units(), &dictionary(), "/丙小区/3/1").unwrap(), 3);
+    }
+
+    #[test]
+    fn parts_are_compared_as_in_surveys() {
+        assert_eq!(find_unit(&units(), &dictionary(), "甲小区/１号楼/2单元").unwrap(), 0);
+        assert_eq!(find_unit(&units(), &dictionary(), "11幢/02").unwrap(), 1);
+        assert!(find_unit(&units(), &dictionary(), "3幢/1单元").is_err());
     }
 
     #[test]
     fn an_ambiguous_one_lists_the_candidates() {
-        let failure = find_unit(&units(), "3/1").unwrap_err();
+        let failure = find_unit(&units(), &dictionary(), "3/1").unwrap_err();
         let help = failure.help.unwrap().zh;
         assert!(help.contains("`乙小区/3/1`") && help.contains("`丙小区/3/1`"), "{help}");
     }
 
     #[test]
     fn an_unknown_one_suggests_the_nearest() {
-        let failure = find_unit(&units(), "乙小区/3/2").unwrap_err();
+        let failure = find_unit(&units(), &dictionary(), "乙小区/3/2").unwrap_err();
         assert!(failure.help.unwrap().zh.contains("`乙小区/3/1`"));
-        assert!(find_unit(&units(), "").is_err());
+        assert!(find_unit(&units(), &dictionary(), "").is_err());
     }
 }

@@ -27,6 +27,7 @@ pub use files::{InputError, SurveyFile, find_files};
 pub use finding::{Finding, FindingSeverity};
 pub use formats::{OpenError, Opened, open};
 pub use identity::assemble::Unbalanced;
+pub use identity::key::normal_key;
 pub use options::{Duplicates, Options};
 pub use read::{Progress, ReadError, read};
 pub use table::header_text::{HeaderText, split_header};

@@ -11,6 +11,7 @@
 
 pub mod assess;
 pub mod cli;
+pub mod fuzz;
 pub mod lang;
 pub mod quantity;
 pub mod report;

@@ -15,6 +15,7 @@ pub mod dictionary;
 mod dictionary_reader;
 mod document;
 mod examples;
+pub(crate) mod fuzz;
 mod ids;
 pub mod keys;
 pub mod language;

@@ -13,6 +13,7 @@ pub mod cell;
 pub mod files;
 pub mod finding;
 pub mod formats;
+pub(crate) mod fuzz;
 pub mod grid;
 mod identity;
 pub mod options;

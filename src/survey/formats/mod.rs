@@ -86,7 +86,7 @@ impl OpenError {
 }
 
 /// What a reader found besides sheets: code, message, what to do.
-type Notes = Vec<(&'static str, Text, Option<Text>)>;
+pub(super) type Notes = Vec<(&'static str, Text, Option<Text>)>;
 
 /// Opens a file: its size, its hash, its sheets.
 pub fn open(file: &SurveyFile, options: &Options) -> Opened {
@@ -115,7 +115,7 @@ pub fn open(file: &SurveyFile, options: &Options) -> Opened {
     Opened { bytes: bytes.len() as u64, hash, findings: findings.collect(), sheets }
 }
 
-fn read(bytes: &[u8], file: &SurveyFile, options: &Options) -> Result<(Vec<Sheet>, Notes), OpenError> {
+pub(super) fn read(bytes: &[u8], file: &SurveyFile, options: &Options) -> Result<(Vec<Sheet>, Notes), OpenError> {
     let kind = kind::kind_of(bytes, &file.name)?;
     let (sheets, mut notes) = match kind {
         // A reader that stumbles over one file must not take the others with it.

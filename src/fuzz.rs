@@ -4,8 +4,11 @@
 pub use crate::rules::fuzz::{expression, rules};
 pub use crate::survey::fuzz::{cell, container, tables, text_file, workbook};
 
+/// A name, and what takes the bytes.
+pub type Target = (&'static str, fn(&[u8]));
+
 /// All of them.
-pub const TARGETS: [(&str, fn(&[u8])); 7] = [
+pub const TARGETS: [Target; 7] = [
     ("cell", cell),
     ("tables", tables),
     ("text_file", text_file),

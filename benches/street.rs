@@ -1,17 +1,23 @@
 //! Reading surveys and the whole program, by sizes that grow tenfold. The surveys are made up on the fly by the
-//! program that makes the sample street, 2,000 units a workbook.
+//! program that makes the sample street, 2,000 units a workbook. Peak memory of one of them: `/usr/bin/time -v` before
+//! the command, and its name after `--`.
 
 // Of the maker, the street itself is not wanted here.
 #[allow(dead_code)]
 #[path = "../samples/maker/mod.rs"]
 mod maker;
 
+use calamine::{Reader, Xlsx};
 use divan::Bencher;
 use divan::counter::ItemsCount;
 use liftfit::rules::{RuleSet, load};
 use liftfit::survey::{Options, read};
-use std::path::PathBuf;
+use rayon::prelude::*;
+use std::fs;
+use std::io::Cursor;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::LazyLock;
 use tempfile::TempDir;
 
 fn main() {
@@ -42,6 +48,50 @@ fn reading(bencher: Bencher, units: usize) {
     let options = Options::on(jiff::civil::date(2026, 7, 1));
     bencher
         .counter(ItemsCount::new(units))
+        .bench(|| read(&inputs, &rules.dictionary, &options, &|_| {}).unwrap().units.count);
+}
+
+/// A city of 100,000 units in 50 workbooks, and how many cells they hold.
+static CITY: LazyLock<(TempDir, usize)> = LazyLock::new(|| {
+    let folder = city(100_000);
+    let cells = bare_loop(folder.path());
+    (folder, cells)
+});
+
+/// The least that any reading of these files does: calamine's stream of cells, one file a thread, nothing made of them.
+fn bare_loop(folder: &Path) -> usize {
+    let files: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let cells = |file: &PathBuf| {
+        let mut book = Xlsx::new(Cursor::new(fs::read(file).unwrap())).unwrap();
+        let sheets = book.sheet_names();
+        let mut cells = 0;
+        for sheet in sheets {
+            let mut reader = book.worksheet_cells_reader(&sheet).unwrap();
+            while reader.next_cell().unwrap().is_some() {
+                cells += 1;
+            }
+        }
+        cells
+    };
+    files.par_iter().map(cells).sum()
+}
+
+/// Cells a second of calamine alone.
+#[divan::bench(sample_count = 5, sample_size = 1)]
+fn cells_bare(bencher: Bencher) {
+    let (folder, cells) = &*CITY;
+    bencher.counter(ItemsCount::new(*cells)).bench(|| bare_loop(folder.path()));
+}
+
+/// Cells a second from files to units: budgets, headers, cells, identity, books.
+#[divan::bench(sample_count = 5, sample_size = 1)]
+fn cells_read(bencher: Bencher) {
+    let (folder, cells) = &*CITY;
+    let rules = shanghai();
+    let options = Options::on(jiff::civil::date(2026, 7, 1));
+    let inputs = [folder.path().to_path_buf()];
+    bencher
+        .counter(ItemsCount::new(*cells))
         .bench(|| read(&inputs, &rules.dictionary, &options, &|_| {}).unwrap().units.count);
 }
 

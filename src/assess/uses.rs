@@ -11,6 +11,13 @@ pub(super) fn of_criterion(rules: &RuleSet, criterion: &Criterion) -> Uses {
     uses
 }
 
+/// What the criteria that count use, all together.
+pub fn used_by_criteria(rules: &RuleSet) -> Uses {
+    let mut uses = Uses::default();
+    rules.enabled().for_each(|criterion| add_criterion(&mut uses, rules, criterion));
+    uses
+}
+
 /// Adds what a criterion uses.
 pub(super) fn add_criterion(uses: &mut Uses, rules: &RuleSet, criterion: &Criterion) {
     for rule in [&criterion.applies, &criterion.difficult].into_iter().flatten().chain([&criterion.suitable]) {

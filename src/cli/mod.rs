@@ -15,6 +15,7 @@ mod explain;
 mod explain_json;
 mod explain_text;
 mod find_unit;
+mod form;
 mod in_force;
 mod plain;
 mod progress;
@@ -71,6 +72,8 @@ enum Command {
     Explain(explain::Args),
     /// 检查规则文件：语法、类型、自带的示例 ‖ check rules files: syntax, types, their own tests
     Check(check::Args),
+    /// 生成空白调查表 ‖ make the empty survey form
+    Form(form::Args),
     /// 自带的规则 ‖ the rules that come with the program
     Rules(rules::Args),
     /// 生成命令行补全脚本 ‖ print a completion script for a shell
@@ -147,6 +150,7 @@ fn run(cli: Cli, screen: &Screen) -> Result<u8, Failure> {
         Some(Command::Assess(args)) => assess::run(&args, screen),
         Some(Command::Explain(args)) => explain::run(&args, screen),
         Some(Command::Check(args)) => check::run(&args, screen),
+        Some(Command::Form(args)) => form::run(&args, screen),
         Some(Command::Rules(args)) => rules::run(&args, screen),
         Some(Command::Completions(args)) => completions::run(&args, screen, command(screen.lang)),
         Some(Command::ReadWorkbook(args)) => read_workbook::run(&args),

@@ -8,6 +8,7 @@
 pub mod csv_text;
 pub mod figures;
 pub mod findings_csv;
+pub mod form;
 pub mod rejected_csv;
 pub mod summary_json;
 pub mod terminal;

@@ -10,6 +10,7 @@ pub mod copy;
 pub mod folder;
 pub mod lock;
 pub mod manifest;
+pub mod new_file;
 pub mod read_back;
 pub mod readings;
 mod readings_parquet;

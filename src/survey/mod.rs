@@ -29,9 +29,14 @@ pub use finding::{Finding, FindingSeverity};
 pub use formats::{OpenError, Opened, open};
 pub use identity::assemble::Unbalanced;
 pub use identity::key::normal_key;
+pub use identity::lists::kind_fields;
 pub use options::{Duplicates, Options};
 pub use read::{Progress, ReadError, read};
+pub use table::header::Subject;
 pub use table::header_text::{HeaderText, split_header};
+pub use table::names::Meaning;
+pub use table::read_file::NO_DATA_HERE;
+pub use table::recognised::{Recognised, recognise};
 pub use units::{Column, Items, Origin, Units, Values};
 
 /// A survey that was read.

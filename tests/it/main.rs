@@ -4,6 +4,7 @@ mod assess;
 mod bad_surveys;
 mod docs;
 mod explain;
+mod form;
 mod fuzz;
 mod languages;
 mod mistakes;

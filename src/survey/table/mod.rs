@@ -13,6 +13,7 @@ pub(super) mod names;
 mod placed;
 pub(super) mod read_file;
 mod read_once;
+pub(super) mod recognised;
 mod row_kind;
 mod rows;
 

@@ -4,15 +4,21 @@
 //! Deliberately absent: opening files (`formats`), units (`assemble.rs`).
 
 use super::findings as tell;
-use super::header::{Header, find_headers};
+use super::header::{Header, Subject, find_headers};
 use super::merged::Merged;
 use super::names::Names;
 use super::{Reader, SheetRead, Texts, Told, is_blank_cell};
+use crate::rules::dictionary::Complete;
 use crate::survey::books::UnitRows;
-use crate::survey::grid::{Content, Row, Sheet};
+use crate::survey::cell::words::clean;
+use crate::survey::grid::{Cell, Content, Row, Sheet};
 use jiff::civil::Date;
 use std::collections::HashSet;
 use std::sync::Arc;
+
+/// A sheet of prose whose first cell ends with this says of itself that it is no survey, and nothing is told about it:
+/// the instructions of an empty form, its lists of choices.
+pub const NO_DATA_HERE: &str = "本页不填数据";
 
 /// Reads the sheets of a file.
 pub fn read_sheets(file: &Arc<str>, sheets: &[Sheet], names: &Names, as_of: Date) -> Vec<SheetRead> {
@@ -28,13 +34,14 @@ pub fn read_sheets(file: &Arc<str>, sheets: &[Sheet], names: &Names, as_of: Date
         .collect();
     // With no table in the whole file, a row of one cell may be a row too: a text file split at the wrong sign.
     let alone = found.iter().all(|(_, headers)| headers.is_empty());
+    let has_units = found.iter().flat_map(|(_, headers)| headers).any(|header| header.subject == Subject::Units);
     let mut read = Vec::with_capacity(sheets.len());
     for (sheet, (merged, headers)) in sheets.iter().zip(&found) {
         let mut out = SheetRead::default();
         if headers.is_empty() {
             let rows = sheet.rows.iter().filter(|row| holds_data(row, alone)).count() as u64;
             out.unit_rows = UnitRows { found: rows, unread: rows, ..UnitRows::default() };
-            if !sheet.rows.is_empty() {
+            if !sheet.rows.is_empty() && (alone || rows > 0 || !says_no_data_here(sheet)) {
                 let finding = tell::no_table(file, &sheet.name, names, rows, alone);
                 out.told.push(Told { finding, row: None });
             }
@@ -45,7 +52,8 @@ pub fn read_sheets(file: &Arc<str>, sheets: &[Sheet], names: &Names, as_of: Date
             if header.clashes.is_empty() {
                 let before = out.unit_rows.found + out.list_rows.found;
                 reader.read_table(sheet, merged, header, &mut out);
-                if out.unit_rows.found + out.list_rows.found == before {
+                let empty = out.unit_rows.found + out.list_rows.found == before;
+                if empty && !(has_units && says_nothing_empty(header, names)) {
                     let finding = tell::no_rows(file, &sheet.name, header.rows.1);
                     out.told.push(Told { finding, row: None });
                 }
@@ -58,6 +66,19 @@ pub fn read_sheets(file: &Arc<str>, sheets: &[Sheet], names: &Names, as_of: Date
         read.push(out);
     }
     read
+}
+
+fn says_no_data_here(sheet: &Sheet) -> bool {
+    let first = sheet.rows.first().and_then(|row| row.cells.first());
+    matches!(first, Some((_, Cell { content: Content::Text(text), .. }))
+        if clean(text).trim_end_matches([')', '）', '。']).ends_with(NO_DATA_HERE))
+}
+
+/// Whether a table without rows leaves everything open: one of a list whose silence means nothing. Beside a table of
+/// units it is the sheet of a form that nobody had anything to write on.
+fn says_nothing_empty(header: &Header, names: &Names) -> bool {
+    let Subject::List(list) = header.subject else { return false };
+    names.dictionary.lists.get(list).is_some_and(|list| list.complete == Complete::Unit)
 }
 
 /// Whether a row of a sheet without a header may be data. Lines of prose, one cell each, are not, so that a sheet of

@@ -1,0 +1,99 @@
+//! The empty survey form, made from a dictionary: a workbook that is filled in by hand and read without a finding.
+//!
+//! [`tables`] decides which columns there are and proves that the reader takes each for what it is; [`entry`] says how
+//! a cell of a field is filled in (drop-downs, plausible ranges), [`help`] what a surveyor is told, `sheet` how it
+//! looks. What always holds: the same rules give the same bytes; a form whose headers would be read as something else
+//! is not made. Cells warn and never refuse: a surveyor who finds what nobody thought of can write it down, and it
+//! comes back as a finding. The form is in Chinese, as its dictionary is. Deliberately absent: files (`run` writes them).
+
+mod entry;
+mod help;
+mod lists;
+mod sheet;
+pub mod tables;
+#[cfg(test)]
+mod tests;
+
+use crate::lang::Text;
+use crate::rules::{FieldIx, ListIx, RuleSet};
+use crate::text;
+use jiff::civil::Date;
+use lists::Lists;
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
+
+/// What the form is to have.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted {
+    /// All fields of the dictionary, rather than those that name a unit or that the rules use
+    pub all: bool,
+    /// How many rows are prepared
+    pub rows: u32,
+}
+
+/// What is filled in from the start: nothing, in a form for people.
+#[derive(Clone, Debug, Default)]
+pub struct Filled {
+    /// Rows of units
+    pub units: Vec<FilledRow>,
+    /// Rows of a list's sheet
+    pub items: Vec<(ListIx, FilledRow)>,
+}
+
+/// The cells of a row that are filled in.
+pub type FilledRow = Vec<(Of, Entry)>;
+
+/// What a column of the form is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Of {
+    /// A field of the unit
+    Unit(FieldIx),
+    /// A field of a list's items
+    Item(FieldIx),
+}
+
+/// What a cell holds.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Entry {
+    /// A text
+    Text(String),
+    /// A number, in the header's unit of measure
+    Number(f64),
+    /// A day
+    Day(Date),
+}
+
+/// Why there is no form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormError {
+    /// What is the matter
+    pub message: Text,
+    /// What to do, where that can be said
+    pub help: Option<Text>,
+}
+
+impl From<XlsxError> for FormError {
+    fn from(error: XlsxError) -> FormError {
+        FormError { message: text!("调查表做不出来：{error}", "the form cannot be made: {error}"), help: None }
+    }
+}
+
+/// The form as the bytes of an `.xlsx` workbook.
+pub fn form(rules: &RuleSet, wanted: Wanted, filled: &Filled) -> Result<Vec<u8>, FormError> {
+    let tables = tables::tables(rules, wanted.all)?;
+    let mut workbook = Workbook::new();
+    let created = ExcelDateTime::from_ymd(2026, 1, 1)?;
+    workbook.set_properties(&DocProperties::new().set_title(tables::UNITS).set_creation_datetime(&created));
+    let mut lists = Lists::default();
+    for table in &tables {
+        let rows: Vec<&FilledRow> = match table.list {
+            None => filled.units.iter().collect(),
+            Some(list) => filled.items.iter().filter(|(of, _)| *of == list).map(|(_, row)| row).collect(),
+        };
+        workbook.push_worksheet(sheet::of_table(table, &rows, wanted.rows, &mut lists)?);
+    }
+    workbook.push_worksheet(sheet::of_instructions(&help::instructions(rules, &tables))?);
+    if !lists.cells().is_empty() {
+        workbook.push_worksheet(sheet::of_lists(lists.cells())?);
+    }
+    Ok(workbook.save_to_buffer()?)
+}

@@ -15,6 +15,9 @@ use rust_xlsxwriter::{
 };
 use unicode_width::UnicodeWidthStr;
 
+/// What says of a list that the unit has none of it.
+const NONE: &str = "无";
+
 /// A number of base units as a number of the header's.
 pub fn in_unit(value: Decimal, unit: Option<&Unit>) -> Decimal {
     unit.and_then(|unit| unit.from_base(value)).unwrap_or(value)
@@ -56,7 +59,10 @@ pub fn validation(column: &Column, lists: &mut Lists) -> Result<Option<DataValid
     let range = field.range;
     let (rule, wrong) = match &field.kind {
         Kind::Choice(choices) => {
-            let shown: Vec<&str> = choices.iter().map(Choice::shown).collect();
+            let mut shown: Vec<&str> = choices.iter().map(Choice::shown).collect();
+            if column.kind && !choices.iter().any(|choice| choice.spellings.iter().any(|text| text == NONE)) {
+                shown.push(NONE);
+            }
             (
                 drop_down(lists, &shown)?,
                 "不在选项里。不知道请留空；确实不是任何一个，可照实写，读表时会列出来。".to_string(),

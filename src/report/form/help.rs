@@ -53,7 +53,7 @@ pub fn note(column: &Column) -> Vec<String> {
         lines.push(format!("{range}，超出的会作为存疑列出，按不知道处理"));
     }
     if !field.key {
-        lines.push(none(column));
+        lines.push(if column.kind { "一项也没有：写一行“无”".into() } else { none(column) });
         lines.push("不知道：留空，或写“不详”".into());
     } else {
         lines.push("必填：没有它就不知道是哪个门栋".into());

@@ -36,7 +36,7 @@ impl Lists {
         self.cells.push(String::new());
         let first = self.cells.len() + 1;
         self.cells.extend(shown.iter().map(|text| text.to_string()));
-        Source::Cells(format!("={SHEET}!$A${first}:$A${}", self.cells.len()))
+        Source::Cells(format!("='{SHEET}'!$A${first}:$A${}", self.cells.len()))
     }
 
     /// The cells of the sheet's one column, from the top; none where every drop-down has its own.
@@ -54,9 +54,9 @@ mod tests {
         let mut lists = Lists::default();
         assert_eq!(lists.drop_down(&["是", "否"]), Source::Inline(vec!["是".into(), "否".into()]));
         assert!(lists.cells().is_empty());
-        assert_eq!(lists.drop_down(&["a,b", "c"]), Source::Cells("=选项!$A$3:$A$4".into()));
+        assert_eq!(lists.drop_down(&["a,b", "c"]), Source::Cells("='选项'!$A$3:$A$4".into()));
         let long = "某".repeat(130);
-        assert_eq!(lists.drop_down(&[&long, &long]), Source::Cells("=选项!$A$6:$A$7".into()));
+        assert_eq!(lists.drop_down(&[&long, &long]), Source::Cells("='选项'!$A$6:$A$7".into()));
         assert_eq!(lists.cells()[5], long);
     }
 }

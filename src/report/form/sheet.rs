@@ -61,13 +61,15 @@ pub fn of_table(
     Ok(sheet)
 }
 
+/// Title and hint stand right of the keys: those return on every page and would cut them off.
 fn above(sheet: &mut Worksheet, table: &Table) -> Result<(), FormError> {
+    let at = table.keys as u16;
     for (text, row) in table.above.iter().zip(0_u32..) {
         let format = match row {
             0 => text_format().set_bold().set_font_size(14),
             _ => text_format().set_font_color(Color::RGB(0x595959)),
         };
-        sheet.write_string_with_format(row, 0, text, &format.set_align(FormatAlign::VerticalCenter))?;
+        sheet.write_string_with_format(row, at, text, &format.set_align(FormatAlign::VerticalCenter))?;
         sheet.set_row_height(row, if row == 0 { 24 } else { 18 })?;
     }
     Ok(())
@@ -134,7 +136,7 @@ fn print(sheet: &mut Worksheet, table: &Table, header: u32) -> Result<(), FormEr
 
 /// The page of instructions: prose, one cell below the other.
 pub fn of_instructions(lines: &[String]) -> Result<Worksheet, FormError> {
-    const WIDTH: usize = 92;
+    const WIDTH: usize = 74;
     let mut sheet = Worksheet::new();
     sheet.set_name(INSTRUCTIONS)?;
     sheet.set_column_width(0, WIDTH as f64)?;
@@ -146,7 +148,8 @@ pub fn of_instructions(lines: &[String]) -> Result<Worksheet, FormError> {
         sheet.set_row_height(row, lines as f64 * 18.0 + 8.0)?;
     }
     sheet.set_screen_gridlines(false);
-    sheet.set_paper_size(A4).set_print_fit_to_pages(1, 1).set_footer("&C第 &P 页 共 &N 页");
+    sheet.set_paper_size(A4).set_margins(0.5, 0.5, 0.6, 0.6, 0.3, 0.3).set_print_fit_to_pages(1, 0);
+    sheet.set_footer("&C第 &P 页 共 &N 页");
     Ok(sheet)
 }
 

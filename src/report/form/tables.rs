@@ -40,12 +40,14 @@ pub struct Column<'d> {
     pub of: Of,
     /// The field
     pub field: &'d Field,
-    /// The header: `梯段净宽（m）*`
+    /// The header: `*梯段净宽（m）`
     pub header: String,
     /// The unit of measure that numbers are written in
     pub unit: Option<&'static Unit>,
     /// Whether the rules use it
     pub used: bool,
+    /// Whether it says what kind of item an item is, so that `无` there says that there is none
+    pub kind: bool,
 }
 
 /// The tables of a form.
@@ -82,7 +84,7 @@ fn units<'d>(rules: &'d RuleSet, uses: &Uses, all: bool) -> Table<'d> {
     };
     let grey = if all { "，浅色的列供参考" } else { "" };
     let how = format!(
-        "一个门栋（一部楼梯）填一行，前几列的门牌要填全。带 * 的列参与评估{grey}。不知道的留空或写“不详”，量得不准的照实写“约1.2”。\
+        "一个门栋（一部楼梯）填一行，深色的几列是门栋的名字，每行都要填全。带 * 的列参与评估{grey}。不知道的留空或写“不详”，量得不准的照实写“约1.2”。\
          鼠标停在表头上可看填法；详见“{INSTRUCTIONS}”页。"
     );
     Table {
@@ -114,9 +116,11 @@ fn of_list<'d>(
         .filter_map(|key| Some(Column::new(Of::Unit(key), dictionary.fields.get(key)?, false)))
         .collect();
     let count = keys.len();
-    let items = fields
-        .into_iter()
-        .filter_map(|field| Some(Column::new(Of::Item(field), list.fields.get(field)?, used(&field))));
+    let item = |field: usize| {
+        let column = Column::new(Of::Item(field), list.fields.get(field)?, used(&field));
+        Some(Column { kind: kinds.first() == Some(&field), ..column })
+    };
+    let items = fields.into_iter().filter_map(item);
     let label = &list.label;
     let silence = match list.complete {
         Complete::Unit => "没查过的门栋不用写，查过而确实没有的写一行“无”",
@@ -132,7 +136,7 @@ fn of_list<'d>(
         above: vec![
             label.clone(),
             format!(
-                "一行一项；前几列写是哪个门栋的，同“{UNITS}”页里写的一样，每行都要写。{silence}。带 * 的列参与评估。"
+                "一行一项；深色的几列写明是哪个门栋，与“{UNITS}”页一致，每行都要写。{silence}。带 * 的列参与评估。"
             ),
         ],
         name,
@@ -155,7 +159,7 @@ impl<'d> Column<'d> {
             _ => String::new(),
         };
         let mark = if used { "*" } else { "" };
-        Column { of, field, header: format!("{}{stated}{mark}", field.label), unit: own.or(unit), used }
+        Column { of, field, header: format!("{mark}{}{stated}", field.label), unit: own.or(unit), used, kind: false }
     }
 
     fn meaning(&self, list: Option<ListIx>) -> Meaning {
@@ -175,7 +179,8 @@ impl Table<'_> {
     /// The rows of the sheet down to the header.
     pub fn header_rows(&self) -> Vec<Vec<String>> {
         let header = self.columns.iter().map(|column| column.header.clone()).collect();
-        self.above.iter().map(|text| vec![text.clone()]).chain([header]).collect()
+        let above = |text: &String| vec![String::new(); self.keys].into_iter().chain([text.clone()]).collect();
+        self.above.iter().map(above).chain([header]).collect()
     }
 }
 
@@ -186,8 +191,8 @@ fn prove(table: &Table, dictionary: &Dictionary) -> Result<(), FormError> {
     let subject = table.list.map_or(Subject::Units, Subject::List);
     let help = || {
         Some(text!(
-            "请在字段表里改 label，让它同别的字段分得开",
-            "change its label in the dictionary, so that it differs from others"
+            "请在字段表里改它的 label，让表头只能读成它自己",
+            "change its label in the dictionary, so that its header can mean nothing else"
         ))
     };
     let Some(found) = found.filter(|found| found.subject == subject) else {
@@ -198,11 +203,22 @@ fn prove(table: &Table, dictionary: &Dictionary) -> Result<(), FormError> {
         return Err(FormError { message, help: help() });
     };
     for (column, at) in table.columns.iter().zip(0..) {
+        let (id, header) = (&column.field.id, &column.header);
+        let dimension = column.field.kind.dimension();
+        if let (Some(dimension), Some(unit)) = (dimension, column.unit)
+            && !dimension.meets(unit.dimension)
+        {
+            let unit = unit_shown(unit);
+            let message = text!(
+                "字段 `{id}` 的名称 `{header}` 里写着单位 `{unit}`，与它的种类不符，格子会全部存疑",
+                "the label `{header}` of field `{id}` states `{unit}`, which does not fit its kind: every cell would be doubted"
+            );
+            return Err(FormError { message, help: help() });
+        }
         let read = found.columns.iter().find(|(column, ..)| *column == at);
         if read.is_some_and(|(_, meaning, unit)| *meaning == column.meaning(table.list) && *unit == column.unit) {
             continue;
         }
-        let (id, header) = (&column.field.id, &column.header);
         let other = read.map(|(_, meaning, _)| *meaning).filter(|meaning| *meaning != column.meaning(table.list));
         let other = other.and_then(|meaning| match (meaning, table.list) {
             (Meaning::Field(ix), _) => dictionary.fields.get(ix).map(|field| field.id.as_str()),

@@ -84,11 +84,6 @@ fn plausible(field: &Field, unit: Option<&crate::quantity::Unit>) -> Vec<(Entry,
     }
 }
 
-/// Whether a list's row that says this denies that there is an item, so that it is no item to compare.
-fn denies(field: &Field, entry: &Entry) -> bool {
-    field.kind.choices().is_none() && matches!(entry, Entry::Text(text) if text == "无")
-}
-
 /// A form with a row for every plausible entry of every field, each row of another unit, and one row of a unit of
 /// which nothing is known; read back, it holds those values and gives no finding.
 fn comes_back(rules: &RuleSet, all: bool) {
@@ -112,7 +107,6 @@ fn comes_back(rules: &RuleSet, all: bool) {
         for column in table.columns.iter().filter(|c| !is_key(c.of)) {
             let entries = plausible(column.field, column.unit);
             let (entry, value) = entries[n % entries.len()].clone();
-            assert!(!denies(column.field, &entry));
             filled.push((column.of, entry));
             wanted.push((column.of, value));
         }
@@ -196,7 +190,7 @@ fn a_form_has_the_fields_that_the_rules_use_and_with_all_the_others_too() {
     };
     let (some, all) = (headers(false), headers(true));
     assert_eq!(some[..4], ["小区", "楼号", "单元号", "居民区"]);
-    assert!(some.contains(&"梯段净宽（m）*".to_string()) && some.contains(&"倾斜率（%）*".to_string()));
+    assert!(some.contains(&"*梯段净宽（m）".to_string()) && some.contains(&"*倾斜率（%）".to_string()));
     assert!(!some.contains(&"踏勘人".to_string()) && all.contains(&"踏勘人".to_string()));
     assert_eq!(all.len(), rules.dictionary.fields.len());
     assert_eq!(all[..some.len()], some);
@@ -217,6 +211,19 @@ fn sheets_of_lists_that_nobody_wrote_on_are_no_finding() {
     let survey = survey_of(&form(&rules, Wanted { all: false, rows: 3 }, &filled).unwrap(), &rules);
     assert_eq!(told(&survey.findings), Vec::<String>::new());
     assert!(!survey.units.lists[0].known[0], "nothing is known of its pipes");
+}
+
+#[test]
+fn a_unit_without_pipes_says_so_in_a_row() {
+    let rules = load("shanghai", &[]).rules.unwrap();
+    let keys: FilledRow = rules.dictionary.key_fields().map(|ix| (Of::Unit(ix), Entry::Text("1".into()))).collect();
+    let none = (Of::Item(rules.dictionary.lists[0].field("kind").unwrap()), Entry::Text("无".into()));
+    let row: FilledRow = keys.iter().cloned().chain([none]).collect();
+    let filled = Filled { units: vec![keys], items: vec![(0, row)] };
+    let survey = survey_of(&form(&rules, Wanted { all: false, rows: 3 }, &filled).unwrap(), &rules);
+    assert_eq!(told(&survey.findings), Vec::<String>::new());
+    let pipes = &survey.units.lists[0];
+    assert!(pipes.known[0] && pipes.offsets == [0, 0], "it is known that there are none");
 }
 
 #[test]
@@ -268,34 +275,50 @@ kind = "flag"
 
 #[test]
 fn headers_that_would_be_read_as_something_else_are_named() {
-    for (more, said) in [
-        (
-            "[fields.a]\nlabel = \"净宽（甲）\"\nkind = \"text\"\n[fields.b]\nlabel = \"净宽（乙）\"\nkind = \"text\"\n",
-            "净宽（乙）",
-        ),
-        (
-            "[fields.a]\nlabel = \"12.楼高\"\nkind = \"text\"\naliases = [\"楼 高\"]\n[fields.b]\nlabel = \"楼高\"\nkind = \"text\"\n",
-            "楼高",
-        ),
-        (
-            "[fields.a]\nlabel = \"净宽（cm）\"\nkind = \"length\"\nunit = \"m\"\n[lists.pipes]\nlabel = \"管线\"\ncomplete = \"unit\"\n\
-             [lists.pipes.fields.where]\nlabel = \"门牌\"\nkind = \"text\"\n[lists.pipes.fields.deep]\nlabel = \"埋深\"\nkind = \"length\"\nunit = \"m\"\n",
-            "where",
-        ),
+    let text = |id: &str, label: &str| format!("[fields.{id}]\nlabel = \"{label}\"\nkind = \"text\"\n");
+    let two = text("a", "净宽（甲）") + &text("b", "净宽（乙）");
+    let open = "[fields.b]\nlabel = \"净宽（略\"\nkind = \"length\"\nunit = \"m\"\n".to_string();
+    let unfit = "[fields.b]\nlabel = \"户数（mm）\"\nkind = \"count\"\n".to_string();
+    let long = text("b", &"长".repeat(61));
+    let list = "[lists.pipes]\nlabel = \"管线\"\ncomplete = \"unit\"\n".to_string()
+        + &text("where", "门牌").replace("[fields", "[lists.pipes.fields")
+        + &text("deep", "埋深").replace("[fields", "[lists.pipes.fields");
+    for (more, id, said) in [
+        (two, "`b`", "会被读成 `a`"),
+        (open, "`b`", "读不回来"),
+        (unfit, "`b`", "与它的种类不符"),
+        (long, "`b`", "读不回来"),
+        (list, "`where`", "会被读成 `unit`"),
     ] {
-        let text = format!("{KEYS}{more}");
-        let rules = "[ruleset]\nid = \"s\"\ntitle = \"s\"\nversion = \"1\"\nfields = \"f.toml\"\n[criteria.one]\ntitle = \"一\"\nsuitable = \"storeys >= 4\"\n";
-        let loaded = load_text(&[("rules.toml", rules), ("f.toml", &text)], &[]);
-        // Where the dictionary itself is refused, there is nothing left for the form to find.
-        let Some(rules) = loaded.rules else {
-            assert!(
-                loaded.diagnostics.iter().any(|d| d.message.zh.contains("楼高") || d.message.zh.contains("净宽")),
-                "{:?}",
-                loaded.diagnostics
-            );
-            continue;
-        };
+        let rules = made_up(&format!("{KEYS}{more}"), "storeys >= 4");
         let error = form(&rules, Wanted { all: true, rows: 1 }, &Filled::default()).unwrap_err();
-        assert!(error.message.zh.contains(said) && error.help.is_some(), "{error:?}");
+        assert!(error.message.zh.contains(id) && error.message.zh.contains(said), "{error:?}");
+        assert!(error.help.is_some());
     }
+}
+
+#[test]
+fn where_silence_means_none_the_sheet_says_so_and_how_to_leave_it_open() {
+    let rules = made_up(
+        &format!(
+            "{KEYS}[lists.pipes]\nlabel = \"管线\"\ncomplete = \"file\"\n[lists.pipes.fields.kind]\nlabel = \"类型\"\n\
+             kind = \"choice\"\nchoices = {{ gas = [\"燃气\"], water = [\"给水\"] }}\n"
+        ),
+        "storeys >= 4 and count(pipes, kind == gas) <= 1",
+    );
+    let hint = tables(&rules, false).unwrap()[1].above[1].clone();
+    assert!(hint.contains("一律按“没有”算") && hint.contains("“不详”（写在“类型”栏）"), "{hint}");
+    let unit = |door: &str| -> FilledRow {
+        [(0, "甲"), (1, door)].map(|(ix, text)| (Of::Unit(ix), Entry::Text(text.into()))).into()
+    };
+    let kind = |door: &str, text: &str| -> (usize, FilledRow) {
+        (0, unit(door).into_iter().chain([(Of::Item(0), Entry::Text(text.into()))]).collect())
+    };
+    let units = ["10", "20", "30"].map(unit).into();
+    let filled = Filled { units, items: vec![kind("10", "燃气"), kind("20", "不详")] };
+    let survey = survey_of(&form(&rules, Wanted { all: false, rows: 1 }, &filled).unwrap(), &rules);
+    assert_eq!(told(&survey.findings), Vec::<String>::new());
+    let pipes = &survey.units.lists[0];
+    let surely_none = |unit: usize| pipes.known[unit] && pipes.offsets[unit] == pipes.offsets[unit + 1];
+    assert!(!surely_none(0) && !surely_none(1) && surely_none(2), "{pipes:?}");
 }

@@ -3,4 +3,5 @@
 mod lists;
 pub(super) mod made_up;
 mod made_up_survey;
+mod no_data;
 mod surveys;

@@ -1,9 +1,9 @@
 //! Answers → one file a format: what people and programs open.
 //!
 //! [`unit_table`] is the one place that says which columns a unit's row has; `units_csv` and `units_parquet` write it.
-//! [`figures`] counts; `summary_json` and `terminal` show the counts. [`form`] makes the empty survey form. What always holds: the same answers give the
-//! same bytes, however many threads there are; nothing here holds the clock. Deliberately absent: deciding
-//! anything, and where files go (`run` opens them).
+//! [`figures`] counts; `summary_json` and `terminal` show the counts. [`form`] makes the empty survey form.
+//! What always holds: the same answers give the same bytes, however many threads there are; nothing here holds the
+//! clock. Deliberately absent: deciding anything, and where files go (`run` opens them).
 
 pub mod csv_text;
 pub mod figures;

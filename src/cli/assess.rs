@@ -3,19 +3,22 @@
 use super::args::{Format, RulesArgs, SurveyArgs, duplicates_name};
 use super::progress::Bars;
 use super::screen::Screen;
-use super::{DONE, FAILED, Failure, PARTLY, in_force, used_rules};
+use super::{DONE, FAILED, Failure, PARTLY, in_force, roster, used_rules};
 use crate::assess::{Assessment, assess};
 use crate::lang::{Lang, Text};
 use crate::report::figures::Figures;
 use crate::report::unit_table::UnitTable;
-use crate::report::{Answers, findings_csv, rejected_csv, summary_json, terminal, units_csv, units_parquet};
+use crate::report::{
+    Answers, findings_csv, rejected_csv, summary_json, terminal, units_csv, units_parquet, unsurveyed_csv,
+};
 use crate::rules::RuleSet;
 use crate::rules::ruleset::Grade;
-use crate::run::manifest::{Counts, Durations, Manifest, OptionsUsed, RulesUsed, inputs_of};
+use crate::run::manifest::{Counts, Durations, Input, Manifest, OptionsUsed, RosterUsed, RulesUsed, inputs_of};
 use crate::run::read_back::READINGS;
 use crate::run::rules_kept::kept_names;
 use crate::run::{Ended, Output, RunError, Writing, Written, readings};
 use crate::survey::options::Options;
+use crate::survey::roster::cover;
 use crate::survey::{self, Progress, Survey};
 use crate::text;
 use std::path::{Path, PathBuf};
@@ -36,6 +39,10 @@ pub struct Args {
     /// 结果写到哪个文件夹；原有的结果会被替换，里面改动过的文件会另存 ‖ the folder for the outputs; a previous run there is replaced, files changed in it are kept beside
     #[arg(short, long, value_name = "文件夹 ‖ FOLDER", help_heading = "选项 ‖ options")]
     out: PathBuf,
+
+    /// 门牌总表，列出应踏勘的全部单元，用来核对全覆盖：文件或文件夹；可重复 ‖ a roster of all units there should be, to tell which were not surveyed: a file or a folder; may be repeated
+    #[arg(long, value_name = "总表 ‖ ROSTER", help_heading = "选项 ‖ options")]
+    roster: Vec<PathBuf>,
 
     #[command(flatten)]
     rules_options: RulesArgs,
@@ -63,6 +70,7 @@ impl Args {
             surveys: surveys.to_vec(),
             rules: "shanghai".into(),
             out,
+            roster: Vec::new(),
             rules_options: RulesArgs::default(),
             survey_options: SurveyArgs::default(),
             format: Format::Text,
@@ -75,7 +83,8 @@ pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
     let began = jiff::Timestamp::now().to_string();
     let RulesArgs { set, deny_warnings } = &args.rules_options;
     let (rules, mut warnings) = used_rules::load(&args.rules, set, *deny_warnings, screen)?;
-    let options = args.survey_options.meant();
+    // A roster that lies among the surveys is none of them: every unit would count as surveyed.
+    let options = Options { not_surveys: args.roster.clone(), ..args.survey_options.meant() };
     let not_in_force = in_force::warnings(&rules, options.as_of);
     not_in_force.iter().for_each(|warning| screen.warning(warning));
     warnings.extend(not_in_force);
@@ -85,10 +94,14 @@ pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
     let bars = Bars::new(screen);
     let mut durations = Durations::default();
     let clock = Instant::now();
-    let survey = read(&args.surveys, &rules, &options, &bars)?;
+    let roster = roster::read(&args.roster, &rules, &options, &bars, screen)?;
+    let mut survey = read(&args.surveys, &rules, &options, &bars)?;
     durations.reading = clock.elapsed().as_secs_f64();
     if survey.units.count == 0 {
         return Err(nothing_read(&rules, &survey, screen));
+    }
+    if let Some(roster) = roster {
+        cover(&mut survey, roster, &rules.dictionary);
     }
     let stage = bars.stage(text!("评估", "assessing"));
     let assessment = assess(&rules, &survey.units);
@@ -97,13 +110,16 @@ pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
 
     let answers = Answers { rules: &rules, survey: &survey, assessment: &assessment, lang: screen.lang };
     let stage = bars.stage(text!("写结果", "writing"));
+    let roster_files =
+        survey.coverage.as_ref().map_or_else(Vec::new, |coverage| inputs_of(&coverage.books, screen.lang));
     let manifest = Manifest {
         began,
         durations,
-        options: options_used(args, &options, screen.lang),
+        options: options_used(args, &options, &roster_files, screen.lang),
         warnings: warnings.iter().map(|warning| warning.get(screen.lang).to_string()).collect(),
         counts: counts(&survey, &assessment),
         inputs: inputs_of(&survey.books, screen.lang),
+        roster: roster_files,
         ..Manifest::new()
     };
     let (figures, ended) = write(&answers, writing, manifest, &args.rules)?;
@@ -139,16 +155,17 @@ pub(super) fn read(surveys: &[PathBuf], rules: &RuleSet, options: &Options, bars
 
 /// Whether every file and row was used.
 pub(super) fn is_whole(survey: &Survey) -> bool {
-    survey.books.files.iter().all(|file| {
+    let of_survey = survey.books.files.iter().all(|file| {
         file.failed.is_none() && file.rows.rejected == 0 && file.rows.unread == 0 && file.list_rows.rejected == 0
-    })
+    });
+    of_survey && survey.coverage.as_ref().is_none_or(roster::is_whole)
 }
 
 /// Without a unit there is no run: the previous one stays, and what was found is said here.
 fn nothing_read(rules: &RuleSet, survey: &Survey, screen: &Screen) -> Failure {
     let assessment = assess(rules, &survey.units);
     let answers = Answers { rules, survey, assessment: &assessment, lang: screen.lang };
-    screen.raw_error(&terminal::told(&answers, screen.lang));
+    screen.raw_error(&terminal::told(&answers.findings(), screen.lang));
     screen.raw_error(&terminal::rows(&survey.books, screen.lang));
     Failure::new(
         FAILED,
@@ -193,6 +210,9 @@ fn write_table(answers: &Answers, writing: &Writing, kept: &[String]) -> Result<
         Output::new("rejected.csv", |out| rejected_csv::write(out, &survey.rejected)),
         Output::new("summary.json", |out| summary_json::write(out, answers, &figures)),
     ];
+    if let Some(coverage) = &survey.coverage {
+        outputs.push(Output::new("unsurveyed.csv", |out| unsurveyed_csv::write(out, answers, coverage)));
+    }
     for (name, file) in kept.iter().zip(&rules.files) {
         outputs.push(Output::new(name.as_str(), |out| out.write_all(file.text.as_bytes())));
     }
@@ -201,8 +221,10 @@ fn write_table(answers: &Answers, writing: &Writing, kept: &[String]) -> Result<
     Ok((figures, written))
 }
 
-fn options_used(args: &Args, options: &Options, lang: Lang) -> OptionsUsed {
+fn options_used(args: &Args, options: &Options, roster: &[Input], lang: Lang) -> OptionsUsed {
+    let roster = roster.iter().map(|file| RosterUsed { name: file.name.clone(), hash: file.hash.clone() });
     OptionsUsed {
+        roster: roster.collect(),
         as_of: options.as_of.to_string(),
         set: args.rules_options.set.clone(),
         duplicates: duplicates_name(options.duplicates).into(),
@@ -233,6 +255,10 @@ fn show(format: Format, answers: &Answers, figures: &Figures, screen: &Screen) -
             let lang = screen.lang;
             let mut shown = terminal::heading(answers.rules, answers.survey.units.count, lang);
             shown.push_str(&terminal::classes(figures, lang));
+            if let Some(coverage) = &figures.coverage {
+                shown.push('\n');
+                shown.push_str(&terminal::coverage(coverage, lang));
+            }
             let findings = terminal::findings(figures, lang);
             if !findings.is_empty() {
                 shown.push('\n');

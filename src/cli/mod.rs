@@ -20,6 +20,7 @@ mod in_force;
 mod plain;
 mod progress;
 mod read_workbook;
+mod roster;
 mod rules;
 mod screen;
 mod usage;

@@ -4,6 +4,7 @@
 //! group field's values add up to the whole; values stand in the order in which the input first has them.
 
 use super::Answers;
+use super::coverage::CoverageFigures;
 use super::unit_table::{TableCell, UnitTable};
 use crate::lang::Text;
 use crate::rules::Value;
@@ -31,6 +32,8 @@ pub struct Figures {
     pub missing: Vec<(String, u64)>,
     /// Findings by code
     pub findings: Vec<FindingFigures>,
+    /// How much of the roster was surveyed, where there is a roster
+    pub coverage: Option<CoverageFigures>,
 }
 
 /// Units counted by class.
@@ -159,12 +162,13 @@ impl Figures {
             escalations: escalations(answers, &counted),
             missing: missing(answers, table, &counted),
             findings: findings(answers),
+            coverage: survey.coverage.as_ref().map(|coverage| CoverageFigures::of(answers, coverage)),
         }
     }
 }
 
 /// A group's value as people know it: a choice's first spelling rather than its id.
-fn shown(answers: &Answers, field: &str, cell: TableCell) -> String {
+pub fn shown(answers: &Answers, field: &str, cell: TableCell) -> String {
     match cell {
         TableCell::Blank => String::new(),
         TableCell::Text(text) => {

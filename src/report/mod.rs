@@ -5,6 +5,7 @@
 //! What always holds: the same answers give the same bytes, however many threads there are; nothing here holds the
 //! clock. Deliberately absent: deciding anything, and where files go (`run` opens them).
 
+pub mod coverage;
 pub mod csv_text;
 pub mod figures;
 pub mod findings_csv;
@@ -15,6 +16,7 @@ pub mod terminal;
 pub mod unit_table;
 pub mod units_csv;
 pub mod units_parquet;
+pub mod unsurveyed_csv;
 
 use crate::assess::Assessment;
 use crate::lang::Lang;
@@ -40,7 +42,9 @@ impl<'a> Answers<'a> {
     pub fn findings(&self) -> Vec<&'a Finding> {
         let mut files: HashMap<&str, usize> = HashMap::new();
         let mut sheets: HashMap<(&str, &str), usize> = HashMap::new();
-        for (at, file) in self.survey.books.files.iter().enumerate() {
+        // The roster's files come after the survey's.
+        let roster = self.survey.coverage.iter().flat_map(|coverage| &coverage.books.files);
+        for (at, file) in self.survey.books.files.iter().chain(roster).enumerate() {
             files.entry(&file.name).or_insert(at);
             for (at, (sheet, ..)) in file.sheets.iter().enumerate() {
                 sheets.entry((&file.name, sheet)).or_insert(at);

@@ -55,6 +55,9 @@ pub fn summary(answers: &Answers, figures: &Figures) -> Value {
     document.insert("escalations".into(), counted(&figures.escalations, "id").into());
     document.insert("missing".into(), counted(&figures.missing, "field").into());
     document.insert("findings".into(), findings.collect());
+    if let Some(coverage) = &figures.coverage {
+        document.insert("roster".into(), coverage.json());
+    }
     let inputs = inputs_of(&survey.books, answers.lang);
     document.insert("books".into(), json!({ "files": inputs, "total": total(&inputs) }));
     Value::Object(document)

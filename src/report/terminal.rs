@@ -3,7 +3,7 @@
 //! What always holds: it fits 80 columns, and columns are aligned where Chinese characters are two wide. Plain text:
 //! the same on a terminal and in a file.
 
-use super::Answers;
+use super::coverage::{CoverageFigures, Covered};
 use super::figures::{Figures, Group, Tallied};
 use super::findings_csv::cell_of;
 use crate::lang::Lang;
@@ -68,6 +68,43 @@ pub fn classes(figures: &Figures, lang: Lang) -> String {
     shown
 }
 
+/// How much of the roster was surveyed, in a line; and where the rest is, by the group that the classes are shown by.
+pub fn coverage(figures: &CoverageFigures, lang: Lang) -> String {
+    let Covered { units, surveyed, not_on_roster, nearly } = figures.all;
+    let missing = figures.all.not_surveyed();
+    let mut shown = text!(
+        "全覆盖：门牌总表 {units} 个单元，已踏勘 {surveyed}，未踏勘 {missing}；表外 {not_on_roster}",
+        "roster: {units} units, {surveyed} surveyed, {missing} not; {not_on_roster} not on it"
+    )
+    .get(lang)
+    .to_string();
+    if nearly > 0 {
+        shown.push_str(
+            text!("（其中 {nearly} 个与未踏勘的名称相近）", " ({nearly} nearly one that is not surveyed)").get(lang),
+        );
+    }
+    shown.push('\n');
+    let group = figures.groups.iter().find(|group| !group.key).or(figures.groups.first());
+    let Some(group) = group.filter(|_| missing > 0 || not_on_roster > 0) else { return shown };
+    let lacking = |covered: &Covered| covered.not_surveyed() > 0 || covered.not_on_roster > 0;
+    let values: Vec<&(String, Covered)> = group.values.iter().filter(|(_, covered)| lacking(covered)).collect();
+    let mut table = table();
+    let headers = [("总表", "roster"), ("已踏勘", "surveyed"), ("未踏勘", "not surveyed"), ("表外", "not on it")];
+    let headers = headers.map(|(zh, en)| lang.pick(zh, en).to_string());
+    table.set_header([group.label.clone()].into_iter().chain(headers));
+    for (value, covered) in values.iter().take(SHOWN) {
+        let name = if value.is_empty() { lang.pick("（未填）", "(blank)") } else { value };
+        let counts = [covered.units, covered.surveyed, covered.not_surveyed(), covered.not_on_roster];
+        table.add_row([name.to_string()].into_iter().chain(counts.map(|count| count.to_string())));
+    }
+    if values.len() > SHOWN {
+        let more = values.len() - SHOWN;
+        table.add_row(vec![text!("…… 另有 {more} 个", "… {more} more").get(lang)]);
+    }
+    align(&mut table);
+    shown + &table.trim_fmt() + "\n"
+}
+
 /// The findings by code, the gravest first; nothing where there are none.
 pub fn findings(figures: &Figures, lang: Lang) -> String {
     if figures.findings.is_empty() {
@@ -96,8 +133,7 @@ pub fn findings(figures: &Figures, lang: Lang) -> String {
 
 /// The first findings one by one, with place and advice: why nothing could be read. Mere notes only where there is
 /// nothing else.
-pub fn told(answers: &Answers, lang: Lang) -> String {
-    let findings = answers.findings();
+pub fn told(findings: &[&Finding], lang: Lang) -> String {
     let grave = |finding: &&&Finding| finding.severity > FindingSeverity::Note;
     let all = !findings.iter().any(|finding| grave(&finding));
     let told: Vec<&&Finding> = findings.iter().filter(|finding| all || grave(finding)).collect();

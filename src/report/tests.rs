@@ -121,6 +121,7 @@ fn survey(rules: &RuleSet) -> Survey {
             finding("甲.xlsx", None, ""),
         ],
         books,
+        coverage: None,
         rejected: vec![RejectedRow {
             file: "乙.csv".into(),
             sheet: "".into(),

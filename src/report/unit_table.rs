@@ -194,7 +194,7 @@ pub fn possible_ids(possible: Possible) -> Vec<&'static str> {
 }
 
 /// A value as understood: ids for choices, a day for a date, blank for what is not known.
-fn value_cell<'a>(field: &Field, value: Value) -> TableCell<'a> {
+pub fn value_cell<'a>(field: &Field, value: Value) -> TableCell<'a> {
     let choices = field.kind.choices().unwrap_or_default();
     match value {
         Value::Unknown | Value::Foreign => TableCell::Blank,

@@ -49,6 +49,9 @@ pub struct Manifest {
     /// The files read
     #[serde(default)]
     pub inputs: Vec<Input>,
+    /// The roster's files, where there is a roster: they are no part of the survey
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub roster: Vec<Input>,
     /// The files written, but this one
     #[serde(default)]
     pub files: Vec<Written>,
@@ -104,8 +107,20 @@ pub struct OptionsUsed {
     pub encoding: Option<String>,
     /// `--strict`
     pub strict: bool,
+    /// `--roster`: its files
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub roster: Vec<RosterUsed>,
     /// The language of texts
     pub lang: String,
+}
+
+/// A file of the roster.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RosterUsed {
+    /// As people know it
+    pub name: String,
+    /// BLAKE3 of its bytes, hexadecimal
+    pub hash: String,
 }
 
 /// What a run counted.

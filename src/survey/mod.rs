@@ -4,7 +4,7 @@
 //! In phases, each in its own place: `files` walks folders, `formats` turns a file into [`grid::Sheet`]s (nothing
 //! else opens a survey); `table` finds the tables of a sheet by the dictionary and reads their rows, `cell` one cell;
 //! then, over all files, `identity` makes units of rows, joins their lists and closes the books; `read` is all of it. What always holds: every row that holds data is
-//! accounted for, or reading fails. Deliberately absent: the rules' logic, grades, output formats.
+//! accounted for, or reading fails. `roster` holds a survey against the list of all units. Deliberately absent: the rules' logic, grades, output formats.
 
 pub mod books;
 #[cfg(test)]
@@ -18,6 +18,7 @@ pub mod grid;
 mod identity;
 pub mod options;
 pub mod read;
+pub mod roster;
 mod table;
 pub mod units;
 
@@ -32,6 +33,7 @@ pub use identity::key::normal_key;
 pub use identity::lists::kind_fields;
 pub use options::{Duplicates, Options};
 pub use read::{Progress, ReadError, read};
+pub use roster::Coverage;
 pub use table::header::Subject;
 pub use table::header_text::{HeaderText, split_header};
 pub use table::names::Meaning;
@@ -50,4 +52,6 @@ pub struct Survey {
     pub books: Books,
     /// The rejected rows, whole
     pub rejected: Vec<RejectedRow>,
+    /// What it comes to beside a roster, where there is one
+    pub coverage: Option<Coverage>,
 }

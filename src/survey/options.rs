@@ -18,6 +18,8 @@ pub struct Options {
     pub reader: Option<PathBuf>,
     /// Which folders within the ones given hold no survey, whatever is in them: what came of earlier ones
     pub left_out: fn(&Path) -> bool,
+    /// Files and folders that are no part of the survey, even within a folder given: the roster
+    pub not_surveys: Vec<PathBuf>,
 }
 
 impl Options {
@@ -30,6 +32,7 @@ impl Options {
             strict: false,
             reader: None,
             left_out: |_| false,
+            not_surveys: Vec::new(),
         }
     }
 }

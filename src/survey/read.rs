@@ -94,6 +94,13 @@ pub fn read(
     if files.is_empty() {
         return Err(ReadError::Nothing);
     }
+    let files = without(files, &options.not_surveys);
+    if files.is_empty() {
+        return Err(ReadError::Input(InputError {
+            message: text!("除了 --roster 给出的总表，没有别的调查表", "there is no survey but what --roster names"),
+            help: Some(text!("请另外给出调查表", "name the surveys too")),
+        }));
+    }
     progress(Progress::Found(files.len()));
     let names = Names::new(dictionary);
     let read: Vec<(FileRead, Option<Text>)> =
@@ -107,6 +114,17 @@ pub fn read(
     }
     let read = read.into_iter().map(|(read, _)| read).collect();
     assemble(read, dictionary, options.duplicates).map_err(ReadError::Unbalanced)
+}
+
+/// The files that are none of `others` and stand in none of them.
+fn without(mut files: Vec<SurveyFile>, others: &[PathBuf]) -> Vec<SurveyFile> {
+    // What cannot be found is no file of the survey either.
+    let others: Vec<PathBuf> = others.iter().filter_map(|path| path.canonicalize().ok()).collect();
+    if !others.is_empty() {
+        let is_other = |path: PathBuf| others.iter().any(|other| path.starts_with(other));
+        files.retain(|file| !file.path.canonicalize().is_ok_and(is_other));
+    }
+    files
 }
 
 /// Opens and reads one file; with the reason where it could not be read to its end.

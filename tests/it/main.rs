@@ -8,6 +8,7 @@ mod form;
 mod fuzz;
 mod languages;
 mod mistakes;
+mod roster;
 mod rules;
 mod samples;
 mod shipped;

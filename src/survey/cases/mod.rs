@@ -2,6 +2,6 @@
 
 mod lists;
 pub(super) mod made_up;
-mod made_up_survey;
+pub(super) mod made_up_survey;
 mod no_data;
 mod surveys;

@@ -114,6 +114,7 @@ pub fn assemble(
         findings: filed.into_iter().map(|filed| filed.finding).collect(),
         books: close(files, books, &units)?,
         rejected: rejected.into_iter().map(|(_, row)| row).collect(),
+        coverage: None,
         units,
     })
 }

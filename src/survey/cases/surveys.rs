@@ -309,8 +309,8 @@ fn keys_that_nearly_agree_are_reported_once() {
         ["四村", "a1", "1"]
     ]);
     assert_eq!(survey.units.count, 6);
-    assert_eq!(told(&survey), ["S063 4", "S063 7"]);
-    assert!(message(&survey, "S063").contains("`3村` 与 `三村`（第 2 行）"));
+    assert_eq!(told(&survey), ["S063 A4", "S063 B7"]);
+    assert!(message(&survey, "S063").contains("`3村` 与 `三村`（A2）"));
 }
 
 #[test]

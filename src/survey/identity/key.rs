@@ -95,7 +95,7 @@ pub fn normal_key(field: &Field, text: &str) -> String {
 }
 
 /// A key as it is compared when asking whether two nearly agree: figures for Chinese numerals, one case, one dash,
-/// no brackets, no `小区` at the end.
+/// no brackets, no leading zeros, no `第` before a number, no `小区` at the end.
 pub fn loose_key(normal: &str) -> String {
     let figures: String = normal
         .chars()
@@ -116,11 +116,29 @@ pub fn loose_key(normal: &str) -> String {
             other => other,
         })
         .collect();
-    let figures = tens(&figures);
-    match figures.strip_suffix("小区") {
-        Some(rest) if !rest.is_empty() => rest.to_string(),
-        _ => figures,
+    let figures = without_zeros(&tens(&figures));
+    let figures = match figures.strip_suffix("小区") {
+        Some(rest) if !rest.is_empty() => rest,
+        _ => &figures,
+    };
+    // `第12`, `No12`
+    let numbered = ["第", "no"].iter().find_map(|before| figures.strip_prefix(before));
+    numbered.filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit())).unwrap_or(figures).to_string()
+}
+
+/// `a01` is a1, `12-03` is 12-3.
+fn without_zeros(text: &str) -> String {
+    let mut out = String::new();
+    let mut within = false;
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let leads = c == '0' && !within && chars.peek().is_some_and(char::is_ascii_digit);
+        if !leads {
+            out.push(c);
+            within = c.is_ascii_digit();
+        }
     }
+    out
 }
 
 /// `2十3` is 23, `十3` is 13, `2十` is 20.
@@ -190,8 +208,16 @@ fn several_doors(shown: &str, strip: &[String]) -> Doors {
     let parts: Vec<&str> =
         folded.split(['-', '—', '–', '~', '至', '到', '、', ',', '/', '和', '及', '&', '+']).collect();
     let ended = folded.len() - ending(&folded).unwrap_or(0) < folded.len();
-    let numbers: Option<Vec<u64>> =
-        parts.iter().map(|part| part.get(..part.len() - ending(part).unwrap_or(0))?.parse::<u64>().ok()).collect();
+    let number = |part: &str| loose_key(part.get(..part.len() - ending(part).unwrap_or(0))?).parse::<u64>().ok();
+    // Blanks are set aside, but two numbers with a blank between them are not one: `12 14号` is not door 1214. Single
+    // figures are spread like that to fill a cell: `1 2`.
+    let apart: Vec<&str> = shown.split(is_blank).filter(|part| !part.is_empty()).collect();
+    let spaced: Option<Vec<u64>> =
+        if apart.len() > 1 { apart.iter().map(|part| number(&fold_key(part))).collect() } else { None };
+    if spaced.is_some_and(|spaced| spaced.is_sorted_by(|a, b| a < b) && spaced.iter().any(|n| *n > 9)) {
+        return Doors::Several;
+    }
+    let numbers: Option<Vec<u64>> = parts.iter().map(|part| number(part)).collect();
     let Some(numbers) = numbers.filter(|numbers| numbers.len() >= 2) else { return Doors::One };
     let dash_only = !folded.contains(['~', '至', '到', '、', ',', '和', '及', '&', '+']);
     if !dash_only {
@@ -258,12 +284,28 @@ mod tests {
 
     #[test]
     fn a_range_of_doors_is_never_split() {
-        for written in ["12-14号", "12～14", "12号-14号", "12、14号", "12至14号", "12、13、14号"] {
+        for written in [
+            "12-14号",
+            "12～14",
+            "12号-14号",
+            "12、14号",
+            "12至14号",
+            "12、13、14号",
+            "十二至十四号",
+            "12 14号",
+            "12\n14",
+        ] {
             assert_eq!(text(written), KeyPart::Range, "{written}");
         }
-        for (written, perhaps) in
-            [("12-14", true), ("12-3", false), ("12-3号", false), ("12-14弄", false), ("1-2-3", false)]
-        {
+        for (written, perhaps) in [
+            ("12-14", true),
+            ("12-3", false),
+            ("12-3号", false),
+            ("12-14弄", false),
+            ("1-2-3", false),
+            ("1 2", false),
+            ("12 号", false),
+        ] {
             assert!(
                 matches!(text(written), KeyPart::Part { perhaps_range, .. } if perhaps_range == perhaps),
                 "{written}"
@@ -273,11 +315,21 @@ mod tests {
 
     #[test]
     fn keys_that_nearly_agree_are_alike_when_looked_at_loosely() {
-        for (a, b) in [("三村", "3村"), ("上钢三村", "上钢三村小区"), ("二十三", "23"), ("十号", "10号"), ("A1", "a1")]
-        {
+        for (a, b) in [
+            ("三村", "3村"),
+            ("上钢三村", "上钢三村小区"),
+            ("二十三", "23"),
+            ("十号", "10号"),
+            ("A1", "a1"),
+            ("A01", "a1"),
+            ("12-03", "12-3"),
+            ("第12", "12"),
+            ("No12", "12"),
+        ] {
             assert_eq!(loose_key(a), loose_key(b));
         }
         assert_ne!(loose_key("三村"), loose_key("四村"));
         assert_ne!(loose_key("1-23"), loose_key("12-3"));
+        assert_ne!(loose_key("100"), loose_key("10"));
     }
 }

@@ -10,6 +10,7 @@ use crate::lang::Text;
 use crate::quantity::Bounds;
 use crate::rules::dictionary::{Dictionary, Field};
 use crate::rules::value::Value;
+use crate::survey::cell::words::fold;
 use crate::survey::finding::Finding;
 use crate::survey::options::Duplicates;
 use crate::survey::table::{FieldColumn, ReadCell};
@@ -94,11 +95,16 @@ impl Context<'_> {
             let rows: Vec<RowRef> = [first].into_iter().chain(more).copied().collect();
             let cells: Vec<Option<ReadCell>> = rows.iter().map(|row| take(&mut tables, *row)).collect();
             let has_column = |row: &RowRef| tables.get(row.source as usize).is_some_and(Option::is_some);
-            self.tell_completed(&mut of_field, unit, &cells, rows.iter().map(has_column));
             let known: Vec<(RowRef, &ReadCell)> =
                 rows.iter().zip(&cells).filter_map(|(row, cell)| Some((*row, cell.as_ref()?))).collect();
             let outcome = combine(&known.iter().map(|(_, cell)| &cell.value).collect::<Vec<_>>(), self.duplicates);
-            self.tell(&mut of_field.told, field, &known, &outcome);
+            // What contradicts is taken from nowhere.
+            if !outcome.contradicted || self.duplicates != Duplicates::Report {
+                self.tell_completed(&mut of_field, unit, &cells, rows.iter().map(has_column));
+            }
+            for between in &outcome.between {
+                of_field.told.extend(self.tell(field, &known, &outcome, *between));
+            }
             let chosen = known.get(outcome.of).map(|(row, cell)| (*row, (*cell).clone()));
             match chosen {
                 Some((row, cell)) => {
@@ -135,12 +141,18 @@ impl Context<'_> {
         }
     }
 
-    fn tell(&self, told: &mut Vec<Filed>, field: &Field, known: &[(RowRef, &ReadCell)], outcome: &Combined) {
-        let Some((one, other)) = outcome.between else { return };
-        let (Some((row_a, a)), Some((row_b, b))) = (known.get(one), known.get(other)) else { return };
+    /// The finding that two cells narrow each other, or contradict.
+    fn tell(
+        &self,
+        field: &Field,
+        known: &[(RowRef, &ReadCell)],
+        outcome: &Combined,
+        (one, other): (usize, usize),
+    ) -> Option<Filed> {
+        let ((row_a, a), (row_b, b)) = (known.get(one)?, known.get(other)?);
         let sheet = |row: &RowRef| self.sources.get(row.source as usize).map(|source| (source.file, source.sheet));
-        let (Some((_, there)), Some((file, here))) = (sheet(row_a), sheet(row_b)) else { return };
-        let Some(name) = self.sheets.get(here as usize) else { return };
+        let ((_, there), (file, here)) = (sheet(row_a)?, sheet(row_b)?);
+        let name = self.sheets.get(here as usize)?;
         let (label, mine, theirs) = (&field.label, &b.written, &a.written);
         let place = cell_from(self.sheets, here, there, a.at);
         let used = known.get(outcome.of).map_or("", |(_, cell)| &cell.written);
@@ -179,7 +191,7 @@ impl Context<'_> {
             .from_written(&**mine, reading);
         finding.suggestion = suggestion;
         finding.unit = self.name_of(*row_b);
-        told.push(Filed { file, sheet: Some(here), finding });
+        Some(Filed { file, sheet: Some(here), finding })
     }
 
     /// The name of a row's unit, as first written.
@@ -203,7 +215,8 @@ impl Context<'_> {
         let (filled, had) = (labels(true), labels(false));
         let (first_row, mut message) = (there.row, Text::same(""));
         message.zh = format!(
-            "与{}是同一门栋，合并为一个",
+            "与{}{}是同一门栋，合并为一个",
+            if here.sheet == there.sheet { "" } else { " " },
             place_from(self.sheets, here.sheet, there.sheet, &format!("第 {first_row} 行"))
         );
         message.en = format!(
@@ -250,8 +263,8 @@ pub struct Combined {
     pub of: usize,
     /// Whether they contradict
     pub contradicted: bool,
-    /// Two that contradict, or that narrow each other
-    pub between: Option<(usize, usize)>,
+    /// Two that narrow each other; or each that contradicts one before it, with that one
+    pub between: Vec<(usize, usize)>,
 }
 
 /// Puts values together. Which are looked at first makes no difference to what is known.
@@ -262,7 +275,7 @@ pub fn combine(values: &[&Value], duplicates: Duplicates) -> Combined {
         // Text that is no choice is more than nothing: in a lookup it matches `*`.
         let foreign = values.iter().position(|value| **value == Value::Foreign);
         let value = if foreign.is_some() { Value::Foreign } else { Value::Unknown };
-        return Combined { value, of: foreign.unwrap_or(0), contradicted: false, between: None };
+        return Combined { value, of: foreign.unwrap_or(0), contradicted: false, between: Vec::new() };
     };
     let mut together = first.1.clone();
     let mut clash = None;
@@ -277,8 +290,8 @@ pub fn combine(values: &[&Value], duplicates: Duplicates) -> Combined {
     }
     let Some((nth, later)) = clash.and_then(|nth| Some((nth, rest.get(nth)?))) else {
         let of = known.iter().find(|(_, known)| **known == together).map_or(first.0, |(ix, _)| *ix);
-        let narrows = rest.iter().find(|(_, value)| *value != first.1);
-        let between = narrows.map(|(ix, _)| (first.0, *ix));
+        let narrows = rest.iter().find(|(_, value)| !is_same(value, first.1));
+        let between = narrows.map(|(ix, _)| (first.0, *ix)).into_iter().collect();
         return Combined { value: together, of, contradicted: false, between };
     };
     let (of, value) = match duplicates {
@@ -289,7 +302,10 @@ pub fn combine(values: &[&Value], duplicates: Duplicates) -> Combined {
     // Bounds that have something in common two by two have it all together; sets of choices may contradict only all
     // together, and then the first is named beside the one that is too many.
     let earlier = known.iter().take(nth + 1).find(|(_, earlier)| meet(earlier, later.1).is_none());
-    let between = Some((earlier.map_or(first.0, |(ix, _)| *ix), later.0));
+    let mut between = vec![(earlier.map_or(first.0, |(ix, _)| *ix), later.0)];
+    // Those after it are held against the first alone, so that a unit in every row of a sheet takes no longer.
+    let further = rest.iter().skip(nth + 1).filter(|(_, value)| meet(first.1, value).is_none());
+    between.extend(further.map(|(ix, _)| (first.0, *ix)));
     Combined { value, of, contradicted: true, between }
 }
 
@@ -301,7 +317,15 @@ fn meet(a: &Value, b: &Value) -> Option<Value> {
             let (must, may) = (must | must_b, may & may_b);
             (must & !may == 0).then_some(Value::Several { must, may })
         }
-        (a, b) => (a == b).then(|| a.clone()),
+        (a, b) => is_same(a, b).then(|| a.clone()),
+    }
+}
+
+/// Whether two values read alike; texts however they are spaced, in full width or half.
+fn is_same(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::Text(a), Value::Text(b)) => a == b || fold(a) == fold(b),
+        (a, b) => a == b,
     }
 }
 
@@ -325,7 +349,7 @@ mod tests {
     #[test]
     fn a_known_value_fills_an_unknown_one() {
         let outcome = together(&[Value::Unknown, number("1.1"), Value::Unknown]);
-        assert_eq!((outcome.value, outcome.of, outcome.between), (number("1.1"), 1, None));
+        assert_eq!((outcome.value, outcome.of, outcome.between), (number("1.1"), 1, vec![]));
         assert_eq!(together(&[Value::Foreign, Value::Choice(1)]).value, Value::Choice(1));
         assert_eq!(together(&[Value::Unknown, Value::Foreign]).value, Value::Foreign);
     }
@@ -333,7 +357,7 @@ mod tests {
     #[test]
     fn bounds_that_overlap_narrow_each_other() {
         let outcome = together(&[number("1.0~1.2"), number("1.1~1.3")]);
-        assert_eq!((outcome.value, outcome.contradicted, outcome.between), (number("1.1~1.2"), false, Some((0, 1))));
+        assert_eq!((outcome.value, outcome.contradicted, outcome.between), (number("1.1~1.2"), false, vec![(0, 1)]));
         let exact = together(&[number("1.0~1.2"), number("1.1")]);
         assert_eq!((exact.value, exact.of), (number("1.1"), 1));
     }
@@ -344,7 +368,12 @@ mod tests {
             let outcome = together(&values.map(number));
             assert!(outcome.contradicted && outcome.value == Value::Unknown);
         }
-        assert_eq!(together(&["1.1", "1.1", "1.2"].map(number)).between, Some((0, 2)));
+        assert_eq!(together(&["1.1", "1.1", "1.2"].map(number)).between, [(0, 2)]);
+        assert_eq!(
+            together(&["1.1", "1.2", "1.1", "1.3"].map(number)).between,
+            [(0, 1), (0, 3)],
+            "each that contradicts"
+        );
     }
 
     #[test]

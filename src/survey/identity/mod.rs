@@ -185,20 +185,20 @@ fn nearly(
     let at = |row: RowRef| {
         let source = sources.get(row.source as usize)?;
         let kept = source.table.rows.get(row.row as usize)?;
-        Some((source, kept.row, kept.shown.get(part)?.clone()))
+        let cell = (kept.row, source.table.key_columns.get(part).copied().flatten()?);
+        Some((source, cell, kept.shown.get(part)?.clone()))
     };
-    let ((here, row, mine), (there, other_row, theirs)) = (at(row)?, at(other)?);
+    let ((here, cell, mine), (there, other_cell, theirs)) = (at(row)?, at(other)?);
     let name = sheets.get(here.sheet as usize)?;
     let field = field?;
     let label = &field.label;
-    let zh = place_from(sheets, here.sheet, there.sheet, &format!("第 {other_row} 行"));
-    let en = place_from(sheets, here.sheet, there.sheet, &format!("row {other_row}"));
+    let place = cell_from(sheets, here.sheet, there.sheet, other_cell);
     let message = text!(
-        "{label} `{mine}` 与 `{theirs}`（{zh}）写法相近，按两个不同的名称处理",
-        "{label} `{mine}` is nearly `{theirs}` ({en}); they are taken for two"
+        "{label} `{mine}` 与 `{theirs}`（{place}）写法相近，按两个不同的名称处理",
+        "{label} `{mine}` is nearly `{theirs}` ({place}); they are taken for two"
     );
     let finding = Finding::new("S063", &name.file, &name.sheet, message)
-        .at(row, None)
+        .at(cell.0, cell.1)
         .of_field(&*field.id)
         .from_written(&*mine, &*mine)
         .suggesting(text!("如果是同一个，请统一写法", "if they are one, write them alike"));

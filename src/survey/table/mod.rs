@@ -36,6 +36,8 @@ pub struct Table {
     pub subject: Subject,
     /// Whether it has a column for each key field; without, all its rows are rejected
     pub has_keys: bool,
+    /// The column of each key field, from 0, in the dictionary's order
+    pub key_columns: Vec<Option<u32>>,
     /// The rows that were kept
     pub rows: Vec<KeptRow>,
     /// Fields of the unit, or of the list's items

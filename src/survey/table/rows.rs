@@ -74,6 +74,7 @@ impl<'r, 'a, 's> Under<'r, 'a, 's> {
         let mut table = Table {
             subject: header.subject,
             has_keys: header.missing_keys.is_empty(),
+            key_columns: Vec::new(),
             rows: Vec::new(),
             fields: Vec::new(),
             items: Vec::new(),
@@ -104,7 +105,8 @@ impl<'r, 'a, 's> Under<'r, 'a, 's> {
             let is = |c: &&HeaderColumn| c.role == Role::Known(Meaning::Field(ix));
             header.columns.iter().find(is).map(|c| c.column)
         };
-        let key_columns = reader.names.dictionary.key_fields().map(|ix| (ix, column_of(ix))).collect();
+        let key_columns: Vec<_> = reader.names.dictionary.key_fields().map(|ix| (ix, column_of(ix))).collect();
+        table.key_columns = key_columns.iter().map(|(_, column)| *column).collect();
         let above = sheet.rows.iter().take_while(|row| row.number < header.rows.0).map(texts_of).collect();
         Under {
             reader,

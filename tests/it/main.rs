@@ -6,6 +6,7 @@ mod docs;
 mod explain;
 mod form;
 mod fuzz;
+mod identity;
 mod languages;
 mod mistakes;
 mod roster;

@@ -1,6 +1,6 @@
 //! From sheets to the lists of units: one example for each sentence of how lists are read.
 
-use super::made_up::{dictionary, rows};
+use super::made_up::{MadeUp, dictionary, rows, sheet};
 use super::made_up_survey::*;
 use crate::rules::dictionary::Complete;
 use crate::survey::grid::{Content, Sheet};
@@ -97,4 +97,63 @@ fn items_equal_as_read_from_two_sheets_count_once() {
     let again = rows![["小区", "楼号", "单元号", "类型", "水平净距"], ["甲", "1", "1", "煤气", "0.7m"]].named("管线2");
     let survey = read_files(&[("甲.xlsx", vec![one_unit(), pipe_sheet(), again])]);
     assert_eq!(pipes(&survey)[0], "甲/1/1 known [#0 0.7, #0 0.7]");
+}
+
+#[test]
+fn items_of_columns_and_of_sheets_in_several_files_are_pooled() {
+    let header = "小区 楼号 单元号 燃气管距外墙 给水管距外墙";
+    let columns = |rows: &[[&str; 5]]| {
+        let header: Vec<&str> = header.split(' ').collect();
+        let rows = rows.iter().map(|row| row.to_vec());
+        sheet([header].into_iter().chain(rows).map(|row| row.into_iter().map(MadeUp::from).collect()).collect())
+    };
+    let a = columns(&[
+        ["甲", "1", "1", "0.7", "无"],
+        ["甲", "1", "2", "", "1"],
+        ["甲", "1", "3", "无", ""],
+        ["甲", "1", "4", "0.7", "0.7"],
+        ["甲", "1", "5", "不详", ""],
+    ]);
+    let b = columns(&[
+        ["甲", "1", "1", "0.7", "1.5"],
+        ["甲", "1", "2", "无", "1.0"],
+        ["甲", "1", "3", "0.9", ""],
+        ["甲", "1", "4", "70cm", "0.9"],
+        ["甲", "1", "5", "", "无"],
+    ]);
+    let c = rows![
+        ["小区", "楼号", "单元号", "管线类型", "距外墙"],
+        ["甲", "1", "1", "燃气", 0.7],
+        ["甲", "01", "1", "煤气", "70cm"],
+        ["甲", "1", "3", "给水", ""],
+        ["甲", "1", "4", "燃气", "70 公分"],
+        ["甲", "1", "5", "污水", 2]
+    ];
+    let survey = read_files(&[("a.csv", vec![a]), ("b.csv", vec![b]), ("c.csv", vec![c])]);
+    assert_eq!(
+        pipes(&survey),
+        [
+            // One of a and of b and of c, and c has two; the water pipe is denied by a.
+            "甲/1/1 known [#0 0.7, #1 1.5?, #0 0.7]",
+            // What may exist gives way to none, and equal ones of two files are one.
+            "甲/1/2 known [#1 1]",
+            // Denied by a; the water pipe of c is sure, and the blank columns give way to it.
+            "甲/1/3 known [#0 0.9?, #1 ]",
+            "甲/1/4 known [#0 0.7, #1 0.7, #1 0.9]",
+            "甲/1/5 known [#0 ?, #2 2]",
+        ]
+    );
+    let told: Vec<String> = told(&survey).into_iter().filter(|told| told.starts_with("S065")).collect();
+    assert_eq!(told, ["S065 E2", "S065 D4"]);
+    assert_eq!(message(&survey, "S065"), "这里写有 `管线`，而 a.csv › 调查表 › E2 写没有，按可能有处理");
+}
+
+#[test]
+fn none_against_an_item_of_a_list_sheet_names_both_rows() {
+    let sheets =
+        |kind: &str| rows![["小区", "楼号", "单元号", "管线类型", "距外墙"], ["甲", "1", "1", kind, ""]].named(kind);
+    let survey = read_files(&[("甲.xlsx", vec![one_unit(), sheets("无"), sheets("燃气")])]);
+    assert_eq!(pipes(&survey)[0], "甲/1/1 known [#0 ?]");
+    assert_eq!(told(&survey), ["S065 2"]);
+    assert_eq!(message(&survey, "S065"), "这里写有 `管线`，而 甲.xlsx › 无 › 第 2 行 写没有，按可能有处理");
 }

@@ -78,12 +78,15 @@ pub fn coverage(figures: &CoverageFigures, lang: Lang) -> String {
     )
     .get(lang)
     .to_string();
-    if nearly > 0 {
-        shown.push_str(
-            text!("（其中 {nearly} 个与未踏勘的名称相近）", " ({nearly} nearly one that is not surveyed)").get(lang),
-        );
-    }
     shown.push('\n');
+    if nearly > 0 {
+        let note = text!(
+            "表外的有 {nearly} 个与未踏勘的名称相近，可能是同一个，见 S071。",
+            "{nearly} of those not on it are nearly one that was not surveyed, see S071"
+        );
+        shown.push_str(note.get(lang));
+        shown.push('\n');
+    }
     let group = figures.groups.iter().find(|group| !group.key).or(figures.groups.first());
     let Some(group) = group.filter(|_| missing > 0 || not_on_roster > 0) else { return shown };
     let lacking = |covered: &Covered| covered.not_surveyed() > 0 || covered.not_on_roster > 0;

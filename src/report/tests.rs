@@ -254,6 +254,27 @@ fn the_summary_holds_all_figures() {
 }
 
 #[test]
+fn coverage_fits_eighty_columns_and_shows_where_units_are_lacking() {
+    use super::coverage::{CoverageFigures, CoverageGroup, Covered};
+    let some = Covered { units: 200_000, surveyed: 198_500, not_on_roster: 1200, nearly: 1000 };
+    let all = Covered { units: 7, surveyed: 7, ..Covered::default() };
+    let group = |key: bool, label: &str| CoverageGroup {
+        field: label.into(),
+        label: label.into(),
+        key,
+        values: vec![("第一居民区".into(), some), ("第二居民区".into(), all), (String::new(), some)],
+    };
+    let figures =
+        CoverageFigures { files: vec![], all: some, groups: vec![group(true, "小区"), group(false, "居民区")] };
+    for lang in [Lang::Zh, Lang::En] {
+        let shown = terminal::coverage(&figures, lang);
+        assert!(shown.lines().all(|line| line.width() <= 80), "{shown}");
+        assert!(shown.contains("居民区") && shown.contains("第一居民区") && !shown.contains("第二居民区"), "{shown}");
+        assert!(shown.contains("1500") && shown.contains(lang.pick("（未填）", "(blank)")), "{shown}");
+    }
+}
+
+#[test]
 fn the_terminal_is_eighty_columns_wide() {
     for lang in [Lang::Zh, Lang::En] {
         with_answers(lang, |answers, table| {

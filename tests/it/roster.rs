@@ -36,7 +36,7 @@ fn coverage_is_counted_listed_and_no_failure() {
     let dir = street_with_roster();
     let output = assess(dir.path(), &["--roster", "门牌总表.csv"]);
     assert_eq!(status(&output), 0, "{}{}", stdout(&output), stderr(&output));
-    let line = "全覆盖：门牌总表 5 个单元，已踏勘 2，未踏勘 3；表外 1（其中 1 个与未踏勘的名称相近）";
+    let line = "全覆盖：门牌总表 5 个单元，已踏勘 2，未踏勘 3；表外 1\n表外的有 1 个与未踏勘的名称相近";
     assert!(stdout(&output).contains(line), "{}", stdout(&output));
     let out = dir.path().join("结果");
     let unsurveyed = fs::read_to_string(out.join("unsurveyed.csv")).unwrap();

@@ -121,6 +121,7 @@ fn survey(rules: &RuleSet) -> Survey {
             finding("甲.xlsx", None, ""),
         ],
         books,
+        withdrawn: vec![],
         coverage: None,
         rejected: vec![RejectedRow {
             file: "乙.csv".into(),

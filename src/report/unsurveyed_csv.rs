@@ -9,7 +9,7 @@ use crate::survey::Coverage;
 use std::io::{self, Write};
 
 /// Writes them: the key as the roster has it, the groups the roster names, where it stands there, and the surveyed
-/// unit that may be it under another key.
+/// unit that may be it under another key, and whether a survey has it struck through.
 pub fn write(out: &mut dyn Write, answers: &Answers, coverage: &Coverage) -> io::Result<()> {
     let dictionary = &answers.rules.dictionary;
     let is_key = |ix: &FieldIx| dictionary.fields.get(*ix).is_some_and(|field| field.key);
@@ -18,7 +18,7 @@ pub fn write(out: &mut dyn Write, answers: &Answers, coverage: &Coverage) -> io:
     let header = dictionary.key_fields().map(id).chain(groups.iter().map(|&ix| id(ix)));
     out.write_all(BOM)?;
     let mut rows = writer(out);
-    rows.write_record(header.chain(["file", "sheet", "row", "nearest"])).map_err(into_io)?;
+    rows.write_record(header.chain(["file", "sheet", "row", "nearest", "withdrawn"])).map_err(into_io)?;
     for unit in coverage.not_surveyed() {
         let units = &coverage.units;
         let keys = units.keys.iter().map(|column| column.get(unit).map_or(String::new(), |key| key.to_string()));
@@ -31,6 +31,7 @@ pub fn write(out: &mut dyn Write, answers: &Answers, coverage: &Coverage) -> io:
         texts.push(place.map_or(String::new(), |place| place.row.to_string()));
         let nearest = coverage.nearly.get(unit).copied().flatten();
         texts.push(nearest.map_or(String::new(), |nearest| answers.survey.units.name(nearest)));
+        texts.push(coverage.withdrawn.get(unit).copied().unwrap_or(false).to_string());
         rows.write_record(texts.iter().map(|text| cell(text).into_owned())).map_err(into_io)?;
     }
     rows.flush()

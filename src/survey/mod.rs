@@ -41,6 +41,8 @@ pub use table::read_file::NO_DATA_HERE;
 pub use table::recognised::{Recognised, recognise};
 pub use units::{Column, Items, Origin, Units, Values};
 
+use std::sync::Arc;
+
 /// A survey that was read.
 #[derive(Clone, Debug, Default)]
 pub struct Survey {
@@ -52,6 +54,8 @@ pub struct Survey {
     pub books: Books,
     /// The rejected rows, whole
     pub rejected: Vec<RejectedRow>,
+    /// The keys, as they are compared, of rows that are struck through, where they can be read
+    pub withdrawn: Vec<Arc<str>>,
     /// What it comes to beside a roster, where there is one
     pub coverage: Option<Coverage>,
 }

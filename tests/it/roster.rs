@@ -44,10 +44,10 @@ fn coverage_is_counted_listed_and_no_failure() {
     assert_eq!(
         lines,
         [
-            "estate,building,unit,committee,file,sheet,row,nearest",
-            "甲小区,1,3,第一,门牌总表.csv,,5,",
-            "甲小区,一一,2,第二,门牌总表.csv,,6,甲小区/11/2",
-            "丙小区,1,1,第三,门牌总表.csv,,7,",
+            "estate,building,unit,committee,file,sheet,row,nearest,withdrawn",
+            "甲小区,1,3,第一,门牌总表.csv,,5,,false",
+            "甲小区,一一,2,第二,门牌总表.csv,,6,甲小区/11/2,false",
+            "丙小区,1,1,第三,门牌总表.csv,,7,,false",
         ]
     );
     let roster = &json(&out.join("summary.json"))["roster"];

@@ -57,7 +57,7 @@ pub fn assemble(
     for (file, read) in files.into_iter().enumerate() {
         gathered.add(file, read);
     }
-    let Gathered { mut sources, sheets, files, mut books, mut filed, mut rejected, told } = gathered;
+    let Gathered { mut sources, sheets, files, mut books, mut filed, mut rejected, told, withdrawn } = gathered;
 
     let identity = Identity::new(&sources);
     filed.extend(nearly_equal(&identity, &sources, &sheets, dictionary));
@@ -114,6 +114,7 @@ pub fn assemble(
         findings: filed.into_iter().map(|filed| filed.finding).collect(),
         books: close(files, books, &units)?,
         rejected: rejected.into_iter().map(|(_, row)| row).collect(),
+        withdrawn,
         coverage: None,
         units,
     })
@@ -144,6 +145,7 @@ struct Gathered {
     filed: Vec<Filed>,
     rejected: Vec<(u32, RejectedRow)>,
     told: Vec<Waiting>,
+    withdrawn: Vec<Arc<str>>,
 }
 
 impl Gathered {
@@ -154,6 +156,7 @@ impl Gathered {
             self.sheets.push(SheetName { file: read.name.clone(), sheet: name });
             self.books.push(SheetBooks { file, units: sheet_read.unit_rows, lists: sheet_read.list_rows });
             self.rejected.extend(sheet_read.rejected.into_iter().map(|row| (sheet, row)));
+            self.withdrawn.extend(sheet_read.withdrawn);
             let first = self.sources.len();
             self.told.extend(sheet_read.told.into_iter().map(|told| Waiting {
                 row: told.row.map(|(table, row)| RowRef { source: (first + table) as u32, row: row as u32 }),

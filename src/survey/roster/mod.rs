@@ -19,7 +19,7 @@ use crate::survey::read::{Progress, ReadError, read};
 use crate::survey::units::{RowPlace, Units};
 use crate::text;
 use near::Near;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
 /// What a survey comes to beside a roster.
@@ -33,6 +33,8 @@ pub struct Coverage {
     pub surveyed: Vec<Option<usize>>,
     /// For each unit on the roster that was not surveyed, the unit of the survey that may be it under another key
     pub nearly: Vec<Option<usize>>,
+    /// For each unit on the roster, whether it was not surveyed but stands in a survey, struck through
+    pub withdrawn: Vec<bool>,
     /// The units of the survey that are not on the roster, in the order of the input
     pub not_on_roster: Vec<usize>,
 }
@@ -109,9 +111,12 @@ pub fn cover(survey: &mut Survey, roster: Survey, dictionary: &Dictionary) {
             }
         }
     }
+    let struck: HashSet<&str> = survey.withdrawn.iter().map(|key| &**key).collect();
+    let withdrawn = on_roster.iter().zip(&surveyed).map(|(key, at)| at.is_none() && struck.contains(key.as_str()));
+    let withdrawn = withdrawn.collect();
     survey.findings.extend(told);
     survey.findings.extend(findings);
-    survey.coverage = Some(Coverage { units: listed, books, surveyed, nearly, not_on_roster });
+    survey.coverage = Some(Coverage { units: listed, books, surveyed, nearly, withdrawn, not_on_roster });
 }
 
 /// The keys of all units as they are compared.

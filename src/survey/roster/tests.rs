@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::rules::dictionary::Complete;
-use crate::survey::cases::made_up::{dictionary, rows};
+use crate::survey::cases::made_up::{dictionary, rows, struck};
 use crate::survey::cases::made_up_survey::{message, read_files, suggestion, told};
 use crate::survey::grid::Sheet;
 
@@ -122,4 +122,19 @@ fn the_survey_s_own_books_and_units_stay_as_they_are() {
     assert_eq!(alone.books, beside.books);
     assert_eq!((alone.units.count, alone.rejected), (beside.units.count, beside.rejected));
     assert_eq!(beside.coverage.unwrap().books.files[0].rows.rejected, 1);
+}
+
+#[test]
+fn a_unit_that_a_survey_has_struck_through_is_told_apart() {
+    let survey = covered(
+        rows![
+            ["小区", "楼号", "单元号", "层数"],
+            [struck("甲"), struck("01号楼"), struck("1"), struck("6")],
+            [struck("甲"), struck("1"), struck("2"), struck("6")],
+            ["甲", "1", "2", 6]
+        ],
+        rows![["小区", "楼号", "单元号"], ["甲", "1", "1"], ["甲", "1", "2"], ["甲", "1", "3"]],
+    );
+    assert_eq!(lacking(&survey).0, ["甲/1/1 ", "甲/1/3 "]);
+    assert_eq!(survey.coverage.unwrap().withdrawn, [true, false, false]);
 }

@@ -134,6 +134,8 @@ pub struct SheetRead {
     pub told: Vec<Told>,
     /// The rejected rows
     pub rejected: Vec<RejectedRow>,
+    /// The keys, as they are compared, of units whose rows are struck through
+    pub withdrawn: Vec<Arc<str>>,
 }
 
 /// Texts that occur again and again, kept once.

@@ -199,6 +199,7 @@ impl<'r, 'a, 's> Under<'r, 'a, 's> {
             let written = self.cells_of(placed).into_iter().map(|(_, text)| text).collect::<Vec<_>>().join(" ");
             let finding = tell::withdrawn(self.reader.file, &self.sheet.name, row.number, &written);
             out.told.push(Told { finding, row: None });
+            out.withdrawn.extend(self.withdrawn_key(&keys));
             return;
         }
         match self.key(row, &keys, out) {
@@ -239,6 +240,22 @@ impl<'r, 'a, 's> Under<'r, 'a, 's> {
         };
         let text = |cell: &Cell| written(&cell.content, self.sheet.epoch_1904).trim_matches(is_blank).to_string();
         placed.iter().map(|p| (header(p.column), text(p.cell))).collect()
+    }
+
+    /// The key of a row of units that is struck through, where it can be read all the same.
+    fn withdrawn_key(&self, keys: &[(FieldIx, Option<u32>, Option<Placed>)]) -> Option<Arc<str>> {
+        let part = |(ix, _, placed): &(FieldIx, Option<u32>, Option<Placed>)| {
+            let cell = Cell { struck: false, ..placed.as_ref()?.cell.clone() };
+            let field = self.reader.names.dictionary.fields.get(*ix)?;
+            match read_part(field, Some(&cell), self.sheet, self.reader.as_of) {
+                KeyPart::Part { normal, .. } => Some(normal),
+                _ => None,
+            }
+        };
+        let parts: Option<Vec<String>> = keys.iter().map(part).collect();
+        parts
+            .filter(|_| self.table.subject == Subject::Units)
+            .map(|parts| parts.join(&BETWEEN_PARTS.to_string()).into())
     }
 
     /// The row's key, or the code of why it has none.

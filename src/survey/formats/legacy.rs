@@ -1,13 +1,15 @@
 //! `.xls`, `.xlsb` and `.ods` by calamine: only ever in a process of its own, for its readers of these formats
 //! trust the file's lengths and have panicked, and take memory for the rectangle a sheet declares.
 //!
-//! What calamine does not tell of `.xls` and `.xlsb`: percentages (0.4 arrives as a bare number; `cell.rs` asks before
-//! it takes one for 40 % or 0.4 %), struck-through text, and in `.xlsb` merged cells. For `.ods`, `ods_marks.rs` does.
+//! What calamine does not tell (percentages, struck-through text, merged cells, some errors), `ods_marks.rs`,
+//! `xls_marks.rs` and `xlsb_marks.rs` do. Where those cannot follow a workbook that calamine reads, that is said: a row
+//! struck through would count as data. Without them a percentage is a bare number; `cell.rs` asks before it takes 0.4
+//! for 40 % or 0.4 %.
 
 use super::kind::FileKind;
-use super::ods_marks::{Marks, read_marks};
+use super::ods_marks::{Look, read_marks};
 use super::xlsx::{ranges, rows_of};
-use super::{OpenError, limits};
+use super::{Notes, OpenError, limits, xls_marks, xlsb_marks};
 use crate::survey::cell::words::is_blank;
 use crate::survey::grid::{Cell, Content, Sheet};
 use crate::text;
@@ -16,11 +18,11 @@ use std::collections::BTreeMap;
 use std::io::Cursor;
 
 /// Reads all worksheets of a workbook of `kind`.
-pub fn read_workbook(bytes: &[u8], kind: FileKind) -> Result<Vec<Sheet>, OpenError> {
+pub fn read_workbook(bytes: &[u8], kind: FileKind) -> Result<(Vec<Sheet>, Notes), OpenError> {
     match kind {
         FileKind::Xls => read_xls(bytes),
         FileKind::Xlsb => read_xlsb(bytes),
-        FileKind::Ods => read_ods(bytes),
+        FileKind::Ods => Ok((read_ods(bytes)?, Notes::new())),
         FileKind::Xlsx | FileKind::Text => {
             Err(OpenError::damaged(text!("不是 xls、xlsb 或 ods", "it is no xls, xlsb or ods")))
         }
@@ -29,22 +31,45 @@ pub fn read_workbook(bytes: &[u8], kind: FileKind) -> Result<Vec<Sheet>, OpenErr
 
 type Cells = BTreeMap<(u32, u32), Content>;
 
-fn read_xls(bytes: &[u8]) -> Result<Vec<Sheet>, OpenError> {
+fn no_marks() -> Notes {
+    vec![(
+        "S009",
+        text!(
+            "这个文件里的删除线看不到：划掉的行会算作数据，请核对",
+            "struck-through text cannot be seen in this file: rows struck through count as data"
+        ),
+        Some(text!("请用 WPS 或 Excel 打开，另存为 .xlsx", "open it in a spreadsheet program and save it as .xlsx")),
+    )]
+}
+
+fn read_xls(bytes: &[u8]) -> Result<(Vec<Sheet>, Notes), OpenError> {
     let failed = |error| match error {
         XlsError::Password => OpenError::encrypted(),
+        XlsError::Unrecognized { .. } | XlsError::IfTab(_) | XlsError::Etpg(_) => OpenError::beyond_us(),
         error => OpenError::broken(error),
     };
-    let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(failed)?;
+    let marks = xls_marks::read_marks(bytes).ok();
+    if marks.as_ref().is_some_and(|marks| !marks.sheets.is_empty() && !marks.sheets.iter().any(|(is, _)| *is)) {
+        // Charts alone, whose names calamine may not like.
+        return Ok((Vec::new(), Notes::new()));
+    }
+    let undeclared = marks.as_ref().and_then(|marks| xls_marks::undeclared(bytes, marks).ok());
+    let mut book: Xls<_> = Xls::new(Cursor::new(undeclared.as_deref().unwrap_or(bytes))).map_err(failed)?;
     let epoch_1904 = book.has_1904_epoch();
-    worksheets(&book)
+    let sheets: Result<Vec<Sheet>, OpenError> = worksheets(&book)
         .into_iter()
-        .map(|(name, hidden)| {
+        .map(|(at, name, hidden)| {
             let mut cells = cells_of_range(&book.worksheet_range(&name).map_err(failed)?)?;
             mark_formulas(&mut cells, book.worksheet_formula(&name).ok().as_ref())?;
             let merged = book.merge_cells_by_sheet_name(&name).map_err(failed)?;
-            Ok(Sheet { merged: ranges(&merged), epoch_1904, ..sheet(name, hidden, cells) })
+            let mut sheet = Sheet { merged: ranges(&merged), epoch_1904, ..sheet(name, hidden, cells) };
+            if let Some((_, looks)) = marks.as_ref().and_then(|marks| marks.sheets.get(at)) {
+                mark(&mut sheet, |row, column| looks.get(&(row, column)).copied().unwrap_or_default());
+            }
+            Ok(sheet)
         })
-        .collect()
+        .collect();
+    Ok((sheets?, if marks.is_some() { Notes::new() } else { no_marks() }))
 }
 
 fn read_ods(bytes: &[u8]) -> Result<Vec<Sheet>, OpenError> {
@@ -56,24 +81,26 @@ fn read_ods(bytes: &[u8]) -> Result<Vec<Sheet>, OpenError> {
     let marks = read_marks(bytes)?;
     worksheets(&book)
         .into_iter()
-        .map(|(name, hidden)| {
+        .map(|(_, name, hidden)| {
             let mut cells = cells_of_range(&book.worksheet_range(&name).map_err(failed)?)?;
             mark_formulas(&mut cells, book.worksheet_formula(&name).ok().as_ref())?;
             let marks = marks.iter().find(|(of, _)| *of == name).map(|(_, marks)| marks);
             let mut sheet = sheet(name, hidden, cells);
-            marks.into_iter().for_each(|marks| mark(&mut sheet, marks));
+            if let Some(marks) = marks {
+                sheet.merged = marks.merged.clone();
+                sheet.merged.sort_by_key(|range| (range.top, range.left));
+                mark(&mut sheet, |row, column| marks.look(row, column));
+            }
             Ok(sheet)
         })
         .collect()
 }
 
-/// Adds what calamine does not tell of a sheet.
-fn mark(sheet: &mut Sheet, marks: &Marks) {
-    sheet.merged = marks.merged.clone();
-    sheet.merged.sort_by_key(|range| (range.top, range.left));
+/// Adds how cells look.
+fn mark(sheet: &mut Sheet, look: impl Fn(u32, u32) -> Look) {
     for row in &mut sheet.rows {
         for (column, cell) in &mut row.cells {
-            let look = marks.look(row.number, *column);
+            let look = look(row.number, *column);
             cell.struck = look.struck;
             if let (true, Content::Number(number)) = (look.percent, &cell.content) {
                 cell.content = Content::Percent(*number);
@@ -82,28 +109,44 @@ fn mark(sheet: &mut Sheet, marks: &Marks) {
     }
 }
 
-fn read_xlsb(bytes: &[u8]) -> Result<Vec<Sheet>, OpenError> {
+fn read_xlsb(bytes: &[u8]) -> Result<(Vec<Sheet>, Notes), OpenError> {
     let failed = |error| match error {
         XlsbError::Password => OpenError::encrypted(),
+        XlsbError::UnsupportedType(_)
+        | XlsbError::Etpg(_)
+        | XlsbError::IfTab(_)
+        | XlsbError::BErr(_)
+        | XlsbError::Ptg(_)
+        | XlsbError::CellError(_)
+        | XlsbError::Unrecognized { .. } => OpenError::beyond_us(),
         error => OpenError::broken(error),
     };
     let mut book: Xlsb<_> = Xlsb::new(Cursor::new(bytes)).map_err(failed)?;
+    let marks = xlsb_marks::read_marks(bytes);
     let epoch_1904 = book.has_1904_epoch();
-    worksheets(&book)
+    let sheets: Result<Vec<Sheet>, OpenError> = worksheets(&book)
         .into_iter()
-        .map(|(name, hidden)| {
+        .map(|(_, name, hidden)| {
             let mut cells = Cells::new();
             let mut reader = book.worksheet_cells_reader(&name).map_err(failed)?;
             while let Some(cell) = reader.next_cell().map_err(failed)? {
                 let (row, column) = cell.get_position();
-                let content = content(owned(cell.get_value()));
-                cells.extend(
-                    content.map(|content| limits::place(row, column).map(|place| (place, content))).transpose()?,
-                );
+                if let Some(content) = content(owned(cell.get_value())) {
+                    cells.insert(limits::place(row, column)?, content);
+                }
             }
-            Ok(Sheet { epoch_1904, ..sheet(name, hidden, cells) })
+            let Some(marks) = marks.as_ref().and_then(|marks| marks.get(&name)) else {
+                return Ok(Sheet { epoch_1904, ..sheet(name, hidden, cells) });
+            };
+            for ((row, column), error) in &marks.errors {
+                cells.insert(limits::place(*row, *column)?, Content::Error((*error).into()));
+            }
+            let mut sheet = Sheet { epoch_1904, merged: marks.merged.clone(), ..sheet(name, hidden, cells) };
+            mark(&mut sheet, |row, column| marks.looks.get(&(row, column)).copied().unwrap_or_default());
+            Ok(sheet)
         })
-        .collect()
+        .collect();
+    Ok((sheets?, if marks.is_some() { Notes::new() } else { no_marks() }))
 }
 
 fn owned(value: &DataRef<'_>) -> Data {
@@ -121,10 +164,12 @@ fn owned(value: &DataRef<'_>) -> Data {
     }
 }
 
-/// Names of the worksheets, and whether each is hidden.
-fn worksheets<R: std::io::Read + std::io::Seek>(book: &impl Reader<R>) -> Vec<(String, bool)> {
-    let listed = book.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
-    listed.map(|sheet| (sheet.name.clone(), sheet.visible != SheetVisible::Visible)).collect()
+/// The worksheets: which of the sheets of any kind, its name, and whether it is hidden.
+fn worksheets<R: std::io::Read + std::io::Seek>(book: &impl Reader<R>) -> Vec<(usize, String, bool)> {
+    let all = book.sheets_metadata().iter().enumerate();
+    all.filter(|(_, sheet)| sheet.typ == SheetType::WorkSheet)
+        .map(|(at, sheet)| (at, sheet.name.clone(), sheet.visible != SheetVisible::Visible))
+        .collect()
 }
 
 /// A sheet of the cells that are not blank. Blank texts are kept until here: they tell an empty result from none.

@@ -6,6 +6,7 @@
 //! memory is for what a sheet holds, not what it declares (`limits.rs`). Deliberately absent: what cells mean.
 
 pub mod child;
+mod confine;
 mod kind;
 mod legacy;
 mod limits;
@@ -15,9 +16,12 @@ mod shared_texts;
 mod tests;
 mod text;
 mod wire;
+mod xls_marks;
+mod xlsb_marks;
 mod xlsx;
 
 pub use child::{READER_COMMAND, serve_workbook};
+pub use confine::confine_this_process;
 
 use super::files::SurveyFile;
 use super::finding::{Finding, severity};
@@ -76,6 +80,21 @@ impl OpenError {
         OpenError::damaged(Text::same(error.to_string()))
     }
 
+    /// Nothing is known to be wrong with it, but the reader cannot cope.
+    fn beyond_us() -> OpenError {
+        OpenError::new(
+            "S008",
+            text!(
+                "文件里有本程序读不了的内容（文件本身不一定有问题）",
+                "the file holds something that cannot be read here, though it may well be sound"
+            ),
+            text!(
+                "请用 WPS 或 Excel 打开，另存为 .xlsx 再试",
+                "open it in a spreadsheet program and save it again as .xlsx"
+            ),
+        )
+    }
+
     fn encrypted() -> OpenError {
         OpenError::new(
             "S013",
@@ -120,12 +139,13 @@ pub(super) fn read(bytes: &[u8], file: &SurveyFile, options: &Options) -> Result
     let (sheets, mut notes) = match kind {
         // A reader that stumbles over one file must not take the others with it.
         FileKind::Xlsx => {
-            (survive(|| shared_texts::check(bytes).and_then(|()| xlsx::read_workbook(bytes)))?, Notes::new())
+            let read = || shared_texts::check(bytes).and_then(|()| xlsx::read_workbook(bytes));
+            (survive(read, contradictory)?, Notes::new())
         }
         FileKind::Xlsb | FileKind::Xls | FileKind::Ods => {
-            (child::read_in_child(options.reader.as_deref(), &file.path, kind)?, Notes::new())
+            child::read_in_child(options.reader.as_deref(), &file.path, kind, bytes.len() as u64)?
         }
-        FileKind::Text => survive(|| text::read_text(bytes, options.encoding.as_deref()))?,
+        FileKind::Text => survive(|| text::read_text(bytes, options.encoding.as_deref()), contradictory)?,
     };
     let ending = file.name.rsplit_once('.').map_or(String::new(), |(_, ending)| ending.to_lowercase());
     if !kind.endings().contains(&ending.as_str()) {
@@ -142,8 +162,12 @@ pub(super) fn read(bytes: &[u8], file: &SurveyFile, options: &Options) -> Result
     Ok((sheets, notes))
 }
 
-/// Runs a reader, taking a panic for damage: calamine computes with what a damaged workbook says of its merged ranges.
-fn survive<T>(reader: impl FnOnce() -> Result<T, OpenError>) -> Result<T, OpenError> {
+fn contradictory() -> OpenError {
+    OpenError::damaged(text!("内部数据自相矛盾", "what it says of itself does not fit together"))
+}
+
+/// Runs a reader; a panic is the error `otherwise`: calamine computes with what a workbook says of itself.
+fn survive<T>(reader: impl FnOnce() -> Result<T, OpenError>, otherwise: fn() -> OpenError) -> Result<T, OpenError> {
     static HOOK: Once = Once::new();
     thread_local!(static QUIET: Cell<bool> = const { Cell::new(false) });
     // What a panic prints is for developers; people get the error. Panics elsewhere print as before.
@@ -159,7 +183,5 @@ fn survive<T>(reader: impl FnOnce() -> Result<T, OpenError>) -> Result<T, OpenEr
     QUIET.set(true);
     let outcome = catch_unwind(AssertUnwindSafe(reader));
     QUIET.set(false);
-    outcome.unwrap_or_else(|_| {
-        Err(OpenError::damaged(text!("内部数据自相矛盾", "what it says of itself does not fit together")))
-    })
+    outcome.unwrap_or_else(|_| Err(otherwise()))
 }

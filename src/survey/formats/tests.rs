@@ -232,14 +232,14 @@ fn served(name: &str, bytes: &[u8]) -> Result<Vec<Sheet>, OpenError> {
     std::fs::write(&path, bytes).unwrap();
     let mut answer = Vec::new();
     serve_workbook(&path, &mut answer).unwrap();
-    wire::read_answer(&mut answer.as_slice()).unwrap()
+    wire::read_answer(&mut answer.as_slice(), bytes.len() as u64).unwrap().map(|(sheets, _)| sheets)
 }
 
 #[test]
 fn other_workbooks_are_served() {
     let xls = served("表.xls", include_bytes!("../../../tests/files/survey.xls")).unwrap();
     let header = ["A1 楼号", "B1 梯段净宽(mm)", "C1 同意率", "D1 踏勘日期"];
-    assert_eq!(shown(&xls[0]), [&header[..], &["A3 甲 1 号", "B3 =1100", "C3 =0.8", "D3 @44348", "B4 不详"]].concat());
+    assert_eq!(shown(&xls[0]), [&header[..], &["A3 甲 1 号", "B3 =1100", "C3 %0.8", "D3 @44348", "B4 不详"]].concat());
     assert_eq!(xls[0].merged, [Range { top: 3, left: 0, bottom: 4, right: 0 }]);
     assert_eq!((&*xls[1].name, xls[1].hidden, shown(&xls[1])), ("旧表", true, vec!["A1 =1".to_string()]));
 
@@ -260,18 +260,23 @@ fn other_workbooks_need_a_reader() {
 
 #[cfg(unix)]
 #[test]
-fn a_reader_that_never_answers_or_breaks_off_is_given_up() {
-    use std::process::{Command, Stdio};
+fn a_reader_that_fails_in_any_way_is_given_up_for_the_true_reason() {
+    use std::process::Command;
     use std::time::{Duration, Instant};
     let run = |script: &str, limit: u64| {
         let mut command = Command::new("sh");
-        command.args(["-c", script]).stdin(Stdio::null()).stdout(Stdio::piped());
-        within(Duration::from_millis(limit), command).unwrap_err().code
+        command.args(["-c", script]);
+        within(Duration::from_millis(limit), 0, command).unwrap_err().code
     };
     let started = Instant::now();
     assert_eq!(run("exec sleep 30", 100), "S018");
     assert!(started.elapsed() < Duration::from_secs(20));
-    assert_eq!(run("printf 'liftfit sheets 1\\nS'", 20_000), "S012");
-    assert_eq!(run("kill -9 $$", 20_000), "S012");
-    assert_eq!(run("yes", 20_000), "S012");
+    assert_eq!(run("printf 'liftfit sheets 2\\nS'", 20_000), "S008");
+    assert_eq!(run("kill -ABRT $$", 20_000), "S008");
+    assert_eq!(run("kill -SEGV $$", 20_000), "S008");
+    assert_eq!(run("yes", 20_000), "S008");
+    assert_eq!(run("yes >&2", 20_000), "S008");
+    assert_eq!(run("echo memory allocation of 9 bytes failed >&2; kill -ABRT $$", 20_000), "S019");
+    assert_eq!(run("kill -9 $$", 20_000), "S019");
+    assert_eq!(run("kill -XCPU $$", 20_000), "S018");
 }

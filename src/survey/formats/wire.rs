@@ -1,42 +1,54 @@
 //! Sheets as bytes, between the process that reads a workbook and the one that asked for it.
 //!
 //! ```text
-//! answer = "liftfit sheets 1\n" (sheet | merged | cell)* end      all numbers little-endian
+//! answer = "liftfit sheets 2\n" (sheet | merged | cell | note)* end      all numbers little-endian
 //! sheet  = 'S' text hidden:u8 epoch_1904:u8
 //! merged = 'M' top:u32 left:u32 bottom:u32 right:u32
 //! cell   = 'C' row:u32 column:u32 struck:u8 content
-//! end    = 'E' | 'X' code:text zh:text en:text help_zh:text help_en:text
+//! note   = 'N' message
+//! end    = 'E' | 'X' message
+//! message = code:text zh:text en:text help_zh:text help_en:text
 //! text   = length:u32 bytes
 //! ```
 //!
 //! What always holds: an answer without its end is damage, wherever it breaks off; nothing is allocated because a
-//! length says so, only for bytes that arrive.
+//! length says so, only for bytes that arrive; what is held of them has a limit by the size of the workbook, whose
+//! passing is an error of the kind `FileTooLarge`.
 
-use super::{OpenError, limits};
+use super::{Notes, OpenError, limits};
 use crate::lang::Text;
 use crate::survey::finding::CODES;
 use crate::survey::grid::{Cell, Content, Range, Row, Sheet};
+use std::collections::HashSet;
 use std::io::{self, BufRead, Read, Write};
 use std::sync::Arc;
 
-const MARK: &[u8] = b"liftfit sheets 1\n";
+const MARK: &[u8] = b"liftfit sheets 2\n";
 
 /// Writes what a workbook holds, or why it cannot be read.
-pub fn write_answer(answer: &Result<Vec<Sheet>, OpenError>, out: &mut impl Write) -> io::Result<()> {
+pub fn write_answer(answer: &Result<(Vec<Sheet>, Notes), OpenError>, out: &mut impl Write) -> io::Result<()> {
     out.write_all(MARK)?;
     match answer {
-        Ok(sheets) => {
+        Ok((sheets, notes)) => {
             for sheet in sheets {
                 write_sheet(sheet, out)?;
+            }
+            for (code, message, help) in notes {
+                out.write_all(b"N")?;
+                write_message(code, message, help, out)?;
             }
             out.write_all(b"E")
         }
         Err(OpenError { code, message, help }) => {
-            let help = help.clone().unwrap_or(Text::same(""));
             out.write_all(b"X")?;
-            [*code, &message.zh, &message.en, &help.zh, &help.en].iter().try_for_each(|text| write_text(text, out))
+            write_message(code, message, help, out)
         }
     }
+}
+
+fn write_message(code: &str, message: &Text, help: &Option<Text>, out: &mut impl Write) -> io::Result<()> {
+    let help = help.clone().unwrap_or(Text::same(""));
+    [code, &message.zh, &message.en, &help.zh, &help.en].iter().try_for_each(|text| write_text(text, out))
 }
 
 fn write_sheet(sheet: &Sheet, out: &mut impl Write) -> io::Result<()> {
@@ -84,34 +96,66 @@ fn write_text(text: &str, out: &mut impl Write) -> io::Result<()> {
     out.write_all(text.as_bytes())
 }
 
-/// Reads an answer to its end; an error where it breaks off or is none.
-pub fn read_answer(input: &mut impl BufRead) -> io::Result<Result<Vec<Sheet>, OpenError>> {
+/// What may still be held of an answer, in bytes of memory.
+struct Room(u64);
+
+/// What any workbook may hold, however small, and how much more for each byte of its size.
+const ROOM: (u64, u64) = (64 << 20, 64);
+/// No workbook holds more.
+const MOST_ROOM: u64 = 2 << 30;
+
+impl Room {
+    fn for_file(size: u64) -> Room {
+        Room(size.saturating_mul(ROOM.1).saturating_add(ROOM.0).min(MOST_ROOM))
+    }
+
+    fn take(&mut self, bytes: u64) -> io::Result<()> {
+        self.0 = self.0.checked_sub(bytes).ok_or(io::ErrorKind::FileTooLarge)?;
+        Ok(())
+    }
+}
+
+/// Reads an answer about a workbook of `size` bytes to its end; an error where it breaks off, is none or is too much.
+pub fn read_answer(input: &mut impl BufRead, size: u64) -> io::Result<Result<(Vec<Sheet>, Notes), OpenError>> {
     if read_bytes::<17>(input)? != MARK {
         return Err(io::ErrorKind::InvalidData.into());
     }
-    let mut sheets: Vec<Sheet> = Vec::new();
+    let mut room = Room::for_file(size);
+    let (mut sheets, mut notes): (Vec<Sheet>, Notes) = (Vec::new(), Notes::new());
+    // A text that a thousand cells share is held once.
+    let mut texts = HashSet::new();
     loop {
         let [tag] = read_bytes(input)?;
         match tag {
-            b'E' => return Ok(Ok(sheets)),
-            b'X' => return Ok(Err(read_error(input)?)),
+            b'E' => return Ok(Ok((sheets, notes))),
+            b'X' => {
+                let (code, message, help) = read_message(input, &mut room)?;
+                return Ok(Err(OpenError { code, message, help }));
+            }
+            b'N' => notes.push(read_message(input, &mut room)?),
             b'S' => {
-                let name = read_text(input)?;
+                room.take(size_of::<Sheet>() as u64)?;
+                let name = read_text(input, &mut room)?.into();
                 let [hidden, epoch_1904] = read_bytes(input)?;
                 sheets.push(Sheet { name, hidden: hidden == 1, epoch_1904: epoch_1904 == 1, ..Sheet::default() });
             }
             b'M' => {
+                room.take(size_of::<Range>() as u64)?;
                 let mut number = || read_bytes(input).map(u32::from_le_bytes);
                 let range = Range { top: number()?, left: number()?, bottom: number()?, right: number()? };
                 last(&mut sheets)?.merged.push(range);
             }
             b'C' => {
-                let (row, column, struck, content) = read_cell(input)?;
+                room.take(size_of::<(u32, Cell)>() as u64)?;
+                let (row, column, struck, content) = read_cell(input, &mut texts, &mut room)?;
                 let cell = (column, Cell { content, struck });
                 let rows = &mut last(&mut sheets)?.rows;
                 match rows.last_mut() {
                     Some(last) if last.number == row => last.cells.push(cell),
-                    _ => rows.push(Row { number: row, cells: vec![cell] }),
+                    _ => {
+                        room.take(size_of::<Row>() as u64)?;
+                        rows.push(Row { number: row, cells: vec![cell] });
+                    }
                 }
             }
             _ => return Err(io::ErrorKind::InvalidData.into()),
@@ -123,16 +167,31 @@ fn last(sheets: &mut [Sheet]) -> io::Result<&mut Sheet> {
     sheets.last_mut().ok_or(io::ErrorKind::InvalidData.into())
 }
 
-fn read_cell(input: &mut impl BufRead) -> io::Result<(u32, u32, bool, Content)> {
+fn read_cell(
+    input: &mut impl BufRead,
+    texts: &mut HashSet<Arc<str>>,
+    room: &mut Room,
+) -> io::Result<(u32, u32, bool, Content)> {
     let (row, column) = (u32::from_le_bytes(read_bytes(input)?), u32::from_le_bytes(read_bytes(input)?));
     if !(1..=limits::ROWS).contains(&row) || column >= limits::COLUMNS {
         return Err(io::ErrorKind::InvalidData.into());
     }
     let [struck, tag] = read_bytes(input)?;
+    let mut shared = |input| {
+        let before = room.0;
+        let text = read_text(input, room)?;
+        if let Some(known) = texts.get(text.as_str()) {
+            room.0 = before;
+            return io::Result::Ok(known.clone());
+        }
+        let text: Arc<str> = text.into();
+        texts.insert(text.clone());
+        Ok(text)
+    };
     let content = match tag {
-        b't' => Content::Text(read_text(input)?),
-        b'i' => Content::IsoDate(read_text(input)?),
-        b'e' => Content::Error(read_text(input)?),
+        b't' => Content::Text(shared(input)?),
+        b'i' => Content::IsoDate(shared(input)?),
+        b'e' => Content::Error(shared(input)?),
         b'f' => Content::Flag(read_bytes(input)? == [1]),
         b'0' => Content::NoValue,
         b'n' => Content::Number(f64::from_le_bytes(read_bytes(input)?)),
@@ -143,13 +202,13 @@ fn read_cell(input: &mut impl BufRead) -> io::Result<(u32, u32, bool, Content)> 
     Ok((row, column, struck == 1, content))
 }
 
-fn read_error(input: &mut impl BufRead) -> io::Result<OpenError> {
-    let code = read_text(input)?;
+fn read_message(input: &mut impl BufRead, room: &mut Room) -> io::Result<(&'static str, Text, Option<Text>)> {
+    let code = read_text(input, room)?;
     let code = CODES.iter().map(|entry| entry.0).find(|known| **known == *code).ok_or(io::ErrorKind::InvalidData)?;
-    let mut text = || read_text(input).map(|text| text.to_string());
+    let mut text = || read_text(input, room);
     let message = Text { zh: text()?, en: text()? };
     let help = Text { zh: text()?, en: text()? };
-    Ok(OpenError { code, message, help: (!help.zh.is_empty()).then_some(help) })
+    Ok((code, message, (!help.zh.is_empty()).then_some(help)))
 }
 
 fn read_bytes<const N: usize>(input: &mut impl BufRead) -> io::Result<[u8; N]> {
@@ -158,13 +217,16 @@ fn read_bytes<const N: usize>(input: &mut impl BufRead) -> io::Result<[u8; N]> {
     Ok(bytes)
 }
 
-fn read_text(input: &mut impl BufRead) -> io::Result<Arc<str>> {
+fn read_text(input: &mut impl BufRead, room: &mut Room) -> io::Result<String> {
+    // Beside its bytes, a text has its counters, and its place in a table.
+    const BESIDE: u64 = 64;
     let length = u32::from_le_bytes(read_bytes(input)?);
+    room.take(u64::from(length) + BESIDE)?;
     let mut bytes = Vec::new();
     if input.take(u64::from(length)).read_to_end(&mut bytes)? != length as usize {
         return Err(io::ErrorKind::UnexpectedEof.into());
     }
-    String::from_utf8(bytes).map(Arc::from).map_err(|_| io::ErrorKind::InvalidData.into())
+    String::from_utf8(bytes).map_err(|_| io::ErrorKind::InvalidData.into())
 }
 
 #[cfg(test)]
@@ -197,27 +259,58 @@ mod tests {
         ]
     }
 
-    #[test]
-    fn sheets_come_back_as_they_went() {
+    fn answered(answer: &Result<(Vec<Sheet>, Notes), OpenError>) -> Vec<u8> {
         let mut bytes = Vec::new();
-        write_answer(&Ok(sample()), &mut bytes).unwrap();
-        let back = read_answer(&mut bytes.as_slice()).unwrap().unwrap();
-        assert_eq!(format!("{back:?}"), format!("{:?}", sample()));
+        write_answer(answer, &mut bytes).unwrap();
+        bytes
+    }
+
+    fn noted() -> Notes {
+        vec![("S009", Text::same("甲"), None), ("S009", Text::same("乙"), Some(Text::same("丙")))]
+    }
+
+    #[test]
+    fn sheets_and_notes_come_back_as_they_went() {
+        let bytes = answered(&Ok((sample(), noted())));
+        let back = read_answer(&mut bytes.as_slice(), 0).unwrap().unwrap();
+        assert_eq!(format!("{back:?}"), format!("{:?}", (sample(), noted())));
     }
 
     #[test]
     fn errors_come_back_as_they_went() {
-        let mut bytes = Vec::new();
-        write_answer(&Err(OpenError::encrypted()), &mut bytes).unwrap();
-        assert_eq!(read_answer(&mut bytes.as_slice()).unwrap().unwrap_err(), OpenError::encrypted());
+        let bytes = answered(&Err(OpenError::encrypted()));
+        assert_eq!(read_answer(&mut bytes.as_slice(), 0).unwrap().unwrap_err(), OpenError::encrypted());
     }
 
     #[test]
     fn an_answer_that_breaks_off_anywhere_is_none() {
-        let mut bytes = Vec::new();
-        write_answer(&Ok(sample()), &mut bytes).unwrap();
+        let bytes = answered(&Ok((sample(), noted())));
         for end in 0..bytes.len() {
-            assert!(read_answer(&mut &bytes[..end]).is_err(), "{end}");
+            assert!(read_answer(&mut &bytes[..end], 0).is_err(), "{end}");
+        }
+    }
+
+    #[test]
+    fn an_answer_without_end_is_too_much_before_it_fills_the_memory() {
+        let bytes = answered(&Ok((sample(), Notes::new())));
+        let (start, sheet) = (&bytes[..MARK.len()], &bytes[MARK.len()..bytes.len() - 1]);
+        let mut endless = start.chain(io::BufReader::new(Again(sheet, 0)));
+        assert_eq!(read_answer(&mut endless, 0).unwrap_err().kind(), io::ErrorKind::FileTooLarge);
+        // The length of a text is not believed, either.
+        let long = [start, b"S", &[0xFF; 4]].concat();
+        assert_eq!(read_answer(&mut long.as_slice(), 0).unwrap_err().kind(), io::ErrorKind::FileTooLarge);
+    }
+
+    /// The same bytes for ever.
+    struct Again<'a>(&'a [u8], usize);
+
+    impl Read for Again<'_> {
+        fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+            out.iter_mut().for_each(|byte| {
+                *byte = self.0[self.1 % self.0.len()];
+                self.1 += 1;
+            });
+            Ok(out.len())
         }
     }
 }

@@ -202,7 +202,7 @@ fn look(style: &Style) -> Look {
 }
 
 /// Whether a number format shows hundredths: a `%` in it that is not quoted or escaped.
-fn is_percent(format: &str) -> bool {
+pub fn is_percent(format: &str) -> bool {
     let (mut quoted, mut escaped) = (false, false);
     for c in format.chars() {
         match c {

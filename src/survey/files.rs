@@ -2,7 +2,8 @@
 //!
 //! What always holds: inputs keep the order they were given in; a folder is walked in the order of relative paths,
 //! in which runs of digits compare by value (9月 before 10月); the same file is read once; no two files have one
-//! name. Deliberately absent: what is in a file (`formats`).
+//! name. A subfolder that cannot be opened stands among the files, for it may hold some: opening it says why not.
+//! Deliberately absent: what is in a file (`formats`).
 
 use crate::lang::{Text, io_reason};
 use crate::text;
@@ -13,7 +14,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Endings of survey files, in lower case.
-pub const EXTENSIONS: &[&str] = &["xlsx", "xlsm", "xlsb", "xls", "ods", "csv", "tsv"];
+pub const EXTENSIONS: &[&str] = &["xlsx", "xlsm", "xlsb", "xls", "et", "ods", "csv", "tsv"];
+/// Endings of files that people keep surveys in and that are not read, in lower case.
+const NOT_READ: &[&str] =
+    &["doc", "docx", "wps", "pdf", "numbers", "ett", "xlt", "xltx", "fods", "dbf", "mdb", "accdb"];
 
 /// A survey file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +26,15 @@ pub struct SurveyFile {
     pub path: PathBuf,
     /// What people know it by: its path relative to the folder given, with `/` on all systems
     pub name: Arc<str>,
+}
+
+/// What is to be read, and what is not.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Found {
+    /// The survey files, in order
+    pub files: Vec<SurveyFile>,
+    /// Files in the folders given that may hold surveys but whose format is not read, in order
+    pub not_read: Vec<Arc<str>>,
 }
 
 /// An input that cannot be used at all.
@@ -35,25 +48,32 @@ pub struct InputError {
 
 /// The survey files among `inputs`, which are files and folders in any mixture. Lock files (`~$…`) and, within
 /// folders, hidden files, hidden folders and the folders that are to be left out are passed over.
-pub fn find_files(inputs: &[PathBuf], left_out: fn(&Path) -> bool) -> Result<Vec<SurveyFile>, InputError> {
+pub fn find_files(inputs: &[PathBuf], left_out: fn(&Path) -> bool) -> Result<Found, InputError> {
     let mut found: Vec<(SurveyFile, &Path)> = Vec::new();
+    let mut not_read: Vec<(SurveyFile, &Path)> = Vec::new();
     for input in inputs {
         let shown = input.display();
         let metadata = fs::metadata(input).map_err(|error| cannot_open(input, &error))?;
         if metadata.is_dir() {
-            let files = walk(input, left_out)?;
+            let Walked { files, others } = walk(input, left_out)?;
             if files.is_empty() {
                 let endings = endings();
                 return Err(InputError {
                     message: text!("文件夹 `{shown}` 里没有调查表", "no survey file in folder `{shown}`"),
-                    help: Some(text!(
-                        "要找的是 {endings} 文件（含子文件夹）",
-                        "looked for {endings}, in subfolders too"
-                    )),
+                    help: Some(match others.first().map(|file| &file.name) {
+                        None => {
+                            text!("要找的是 {endings} 文件（含子文件夹）", "looked for {endings}, in subfolders too")
+                        }
+                        Some(other) => text!(
+                            "要找的是 {endings} 文件（含子文件夹）；`{other}` 之类请先另存为 .xlsx",
+                            "looked for {endings}, in subfolders too; save the likes of `{other}` as .xlsx first"
+                        ),
+                    }),
                 });
             }
             found.extend(files.into_iter().map(|file| (file, input.as_path())));
-        } else if has_survey_ending(input) {
+            not_read.extend(others.into_iter().map(|file| (file, input.as_path())));
+        } else if has_ending(input, EXTENSIONS) {
             let name = input.file_name().unwrap_or(input.as_os_str()).to_string_lossy();
             if !name.starts_with("~$") {
                 let file = SurveyFile { path: input.clone(), name: Arc::from(&*name) };
@@ -70,16 +90,22 @@ pub fn find_files(inputs: &[PathBuf], left_out: fn(&Path) -> bool) -> Result<Vec
             });
         }
     }
-    Ok(named_apart(once_each(found)))
+    let not_read = once_each(not_read).into_iter().map(|(file, _)| file.name).collect();
+    Ok(Found { files: named_apart(once_each(found)), not_read })
+}
+
+/// Why a folder cannot be opened; `None` for what is none, or can.
+pub fn why_closed(path: &Path) -> Option<Text> {
+    path.is_dir().then(|| entries(path).err().map(|error| io_reason(&error)))?
 }
 
 fn endings() -> String {
     EXTENSIONS.iter().map(|ending| format!(".{ending}")).collect::<Vec<_>>().join(" ")
 }
 
-fn has_survey_ending(path: &Path) -> bool {
+fn has_ending(path: &Path, endings: &[&str]) -> bool {
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-    ending.is_some_and(|ending| EXTENSIONS.contains(&ending.as_str()))
+    ending.is_some_and(|ending| endings.contains(&ending.as_str()))
 }
 
 fn cannot_open(path: &Path, error: &std::io::Error) -> InputError {
@@ -98,9 +124,24 @@ fn cannot_open(path: &Path, error: &std::io::Error) -> InputError {
     }
 }
 
-/// The survey files in a folder and its subfolders, in order.
-fn walk(folder: &Path, left_out: fn(&Path) -> bool) -> Result<Vec<SurveyFile>, InputError> {
-    let mut files = Vec::new();
+/// What a folder and its subfolders hold, in order.
+#[derive(Default)]
+struct Walked {
+    files: Vec<SurveyFile>,
+    others: Vec<SurveyFile>,
+}
+
+/// The paths in a folder, in order, so that where a folder can be reached in two ways, its name does not depend on
+/// the disk.
+fn entries(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(folder)?;
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
+    paths.sort();
+    Ok(paths)
+}
+
+fn walk(folder: &Path, left_out: fn(&Path) -> bool) -> Result<Walked, InputError> {
+    let mut walked = Walked::default();
     // A link may lead back to where it came from: each folder is entered once.
     let mut entered = HashSet::new();
     let mut waiting = vec![(folder.to_path_buf(), String::new())];
@@ -108,13 +149,14 @@ fn walk(folder: &Path, left_out: fn(&Path) -> bool) -> Result<Vec<SurveyFile>, I
         if !entered.insert(fs::canonicalize(&folder).unwrap_or_else(|_| folder.clone())) {
             continue;
         }
-        // In order, so that where a folder can be reached in two ways, its name does not depend on the disk.
-        let entries = fs::read_dir(&folder).map_err(|error| cannot_open(&folder, &error))?;
-        let mut paths: Vec<PathBuf> = entries
-            .map(|entry| entry.map(|entry| entry.path()))
-            .collect::<Result<_, _>>()
-            .map_err(|error| cannot_open(&folder, &error))?;
-        paths.sort();
+        let paths = match entries(&folder) {
+            Ok(paths) => paths,
+            Err(error) if prefix.is_empty() => return Err(cannot_open(&folder, &error)),
+            Err(_) => {
+                walked.files.push(SurveyFile { path: folder, name: prefix.into() });
+                continue;
+            }
+        };
         for path in paths {
             let Some(name) = path.file_name().map(|name| name.to_string_lossy().into_owned()) else { continue };
             if name.starts_with('.') || name.starts_with("~$") {
@@ -123,17 +165,25 @@ fn walk(folder: &Path, left_out: fn(&Path) -> bool) -> Result<Vec<SurveyFile>, I
             let relative = format!("{prefix}{name}");
             // A link that leads nowhere is a survey that is missed when it is opened.
             let metadata = fs::metadata(&path).ok();
+            let is_file = metadata.as_ref().is_none_or(fs::Metadata::is_file);
             if metadata.as_ref().is_some_and(fs::Metadata::is_dir) {
-                if !left_out(&path) {
+                // What some programs call a document is a folder.
+                if has_ending(&path, &["numbers"]) {
+                    walked.others.push(SurveyFile { path, name: relative.into() });
+                } else if !left_out(&path) {
                     waiting.push((path, format!("{relative}/")));
                 }
-            } else if metadata.is_none_or(|metadata| metadata.is_file()) && has_survey_ending(&path) {
-                files.push(SurveyFile { path, name: relative.into() });
+            } else if is_file && has_ending(&path, EXTENSIONS) {
+                walked.files.push(SurveyFile { path, name: relative.into() });
+            } else if is_file && has_ending(&path, NOT_READ) {
+                walked.others.push(SurveyFile { path, name: relative.into() });
             }
         }
     }
-    files.sort_by(|a, b| by_path(&a.name, &b.name).then_with(|| a.path.cmp(&b.path)));
-    Ok(files)
+    for files in [&mut walked.files, &mut walked.others] {
+        files.sort_by(|a, b| by_path(&a.name, &b.name).then_with(|| a.path.cmp(&b.path)));
+    }
+    Ok(walked)
 }
 
 /// Keeps the first of the files that are one and the same.
@@ -237,8 +287,8 @@ mod tests {
         false
     }
 
-    fn names(files: &[SurveyFile]) -> Vec<&str> {
-        files.iter().map(|file| &*file.name).collect()
+    fn names(found: &Found) -> Vec<&str> {
+        found.files.iter().map(|file| &*file.name).collect()
     }
 
     #[test]
@@ -286,6 +336,7 @@ mod tests {
         let files = find_files(&[first.clone(), first.join("表.csv"), first.join("../甲")], everything).unwrap();
         assert_eq!(names(&files), ["表.csv"]);
         let files = find_files(&[second, first], everything).unwrap();
+        let files = files.files;
         assert_eq!(files.len(), 2);
         assert!(files[0].name.ends_with("乙/表.csv") && files[1].name.ends_with("甲/表.csv"), "{files:?}");
     }
@@ -295,6 +346,34 @@ mod tests {
         let folder = folder(&["甲/表.csv", "结果/units.csv", "甲/结果/units.csv"]);
         let files = find_files(&[folder.path().to_path_buf()], |folder| folder.ends_with("结果")).unwrap();
         assert_eq!(names(&files), ["甲/表.csv"]);
+    }
+
+    #[test]
+    fn what_may_be_a_survey_in_another_format_is_not_passed_over_in_silence() {
+        let folder = folder(&["1.et", "附件/9月.docx", "附件/10月.PDF", "附件/~$9月.docx", "照片.jpg", "说明.txt"]);
+        let found = find_files(&[folder.path().to_path_buf()], everything).unwrap();
+        assert_eq!(names(&found), ["1.et"]);
+        assert_eq!(found.not_read, ["附件/9月.docx".into(), "附件/10月.PDF".into()]);
+        let error = find_files(&[folder.path().join("附件")], everything).unwrap_err();
+        assert!(error.help.unwrap().zh.contains("`9月.docx` 之类请先另存为 .xlsx"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_subfolder_that_cannot_be_opened_stands_among_the_files() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = folder(&["1.csv", "2/1.csv", "3.csv"]);
+        let closed = folder.path().join("2");
+        fs::set_permissions(&closed, fs::Permissions::from_mode(0o000)).unwrap();
+        let found = find_files(&[folder.path().to_path_buf()], everything);
+        // The one who keeps the machine can open anything: then there is nothing to see.
+        let open_to_all = fs::read_dir(&closed).is_ok();
+        let why = why_closed(&closed);
+        fs::set_permissions(&closed, fs::Permissions::from_mode(0o755)).unwrap();
+        let expected = if open_to_all { ["1.csv", "2/1.csv", "3.csv"] } else { ["1.csv", "2/", "3.csv"] };
+        assert_eq!(names(&found.unwrap()), expected);
+        assert_eq!(why.is_none(), open_to_all);
+        assert_eq!(why_closed(folder.path()), None);
     }
 
     #[test]

@@ -25,7 +25,7 @@ pub mod units;
 pub use books::{Books, FileBooks, ListRows, RejectedRow, UnitRows};
 pub use cell::read_cell;
 pub use cell::reading::{Doubt, Reading};
-pub use files::{InputError, SurveyFile, find_files};
+pub use files::{Found, InputError, SurveyFile, find_files};
 pub use finding::{Finding, FindingSeverity};
 pub use formats::{OpenError, Opened, open};
 pub use identity::assemble::Unbalanced;

@@ -7,7 +7,7 @@
 use crate::lang::Text;
 use crate::rules::Dictionary;
 use crate::survey::Survey;
-use crate::survey::files::{InputError, SurveyFile, find_files};
+use crate::survey::files::{Found, InputError, SurveyFile, find_files};
 use crate::survey::finding::Finding;
 use crate::survey::formats::open;
 use crate::survey::identity::assemble::{FileRead, Unbalanced, assemble};
@@ -90,7 +90,7 @@ pub fn read(
     options: &Options,
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Survey, ReadError> {
-    let files = find_files(inputs, options.left_out).map_err(ReadError::Input)?;
+    let Found { files, not_read } = find_files(inputs, options.left_out).map_err(ReadError::Input)?;
     if files.is_empty() {
         return Err(ReadError::Nothing);
     }
@@ -113,7 +113,23 @@ pub fn read(
         }
     }
     let read = read.into_iter().map(|(read, _)| read).collect();
-    assemble(read, dictionary, options.duplicates).map_err(ReadError::Unbalanced)
+    let mut survey = assemble(read, dictionary, options.duplicates).map_err(ReadError::Unbalanced)?;
+    survey.findings.extend(other_formats(&not_read));
+    Ok(survey)
+}
+
+/// One finding for all files whose format is not read: most of them are letters and notices.
+fn other_formats(not_read: &[Arc<str>]) -> Option<Finding> {
+    let (first, count) = (not_read.first()?, not_read.len());
+    let shown = not_read.iter().take(5).map(|name| format!("`{name}`")).collect::<Vec<_>>();
+    let (zh, en) = (shown.join("、"), shown.join(", "));
+    let (more_zh, more_en) = if count > shown.len() { ("等", " and others") } else { ("", "") };
+    let message = text!(
+        "文件夹里有 {count} 个文件的格式不能读，没有读取：{zh}{more_zh}",
+        "files in formats that are not read: {count}, namely {en}{more_en}"
+    );
+    let help = text!("其中如有调查表，请另存为 .xlsx", "if there are surveys among them, save them as .xlsx");
+    Some(Finding::new("S009", first, &Arc::from(""), message).suggesting(help))
 }
 
 /// The files that are none of `others` and stand in none of them.
@@ -196,6 +212,16 @@ mod tests {
 
         let strict = read_folder(&files, &Options { strict: true, ..options() });
         assert!(matches!(strict, Err(ReadError::Failed(files)) if files.len() == 1));
+    }
+
+    #[test]
+    fn files_of_other_formats_are_told_of_once() {
+        let survey = ("1.csv", "小区,楼号,单元号,层数\n甲,1,1,6\n");
+        let letters = ["a.docx", "b.docx", "c.pdf", "d.wps", "e.doc", "f.doc"].map(|name| (name, ""));
+        let survey = read_folder(&[&[survey][..], &letters].concat(), &options()).unwrap();
+        let told: Vec<&Finding> = survey.findings.iter().filter(|finding| finding.code == "S009").collect();
+        assert_eq!((told.len(), &*told[0].file, survey.books.files.len()), (1, "a.docx", 1));
+        assert!(told[0].message.zh.contains("有 6 个文件") && told[0].message.zh.ends_with("`e.doc`等"), "{told:?}");
     }
 
     #[test]

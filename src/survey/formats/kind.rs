@@ -4,6 +4,7 @@
 //! absent: reading.
 
 use super::OpenError;
+use super::text::unmarked_utf16;
 use crate::lang::Text;
 use crate::text;
 
@@ -14,7 +15,7 @@ pub enum FileKind {
     Xlsx,
     /// `.xlsb`
     Xlsb,
-    /// `.xls`
+    /// `.xls`, `.et`
     Xls,
     /// `.ods`
     Ods,
@@ -28,7 +29,8 @@ impl FileKind {
         match self {
             FileKind::Xlsx => &["xlsx", "xlsm"],
             FileKind::Xlsb => &["xlsb"],
-            FileKind::Xls => &["xls"],
+            // What WPS writes as .et is an .xls inside.
+            FileKind::Xls => &["xls", "et"],
             FileKind::Ods => &["ods"],
             FileKind::Text => &["csv", "tsv"],
         }
@@ -83,7 +85,8 @@ pub fn kind_of(bytes: &[u8], name: &str) -> Result<FileKind, OpenError> {
         ));
     }
     let lower = name.to_lowercase();
-    let wide = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
+    let marked = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
+    let wide = marked || unmarked_utf16(bytes).is_some();
     if FileKind::Text.endings().iter().any(|ending| lower.ends_with(&format!(".{ending}"))) {
         return Ok(FileKind::Text);
     }

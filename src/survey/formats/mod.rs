@@ -23,7 +23,7 @@ mod xlsx;
 pub use child::{READER_COMMAND, serve_workbook};
 pub use confine::confine_this_process;
 
-use super::files::SurveyFile;
+use super::files::{SurveyFile, why_closed};
 use super::finding::{Finding, severity};
 use super::grid::Sheet;
 use super::options::Options;
@@ -109,7 +109,7 @@ pub(super) type Notes = Vec<(&'static str, Text, Option<Text>)>;
 
 /// Opens a file: its size, its hash, its sheets.
 pub fn open(file: &SurveyFile, options: &Options) -> Opened {
-    let bytes = match limits::read_file(&file.path) {
+    let bytes = match why_closed(&file.path).map_or_else(|| limits::read_file(&file.path), |why| Err(closed(why))) {
         Ok(bytes) => bytes,
         Err(error) => return Opened { bytes: 0, hash: String::new(), sheets: Err(error), findings: Vec::new() },
     };
@@ -132,6 +132,19 @@ pub fn open(file: &SurveyFile, options: &Options) -> Opened {
     });
     let hash = blake3::hash(&bytes).to_hex().to_string();
     Opened { bytes: bytes.len() as u64, hash, findings: findings.collect(), sheets }
+}
+
+/// A subfolder stands for the files in it.
+fn closed(why: Text) -> OpenError {
+    let Text { zh, en } = why;
+    OpenError::new(
+        "S010",
+        text!(
+            "文件夹打不开：{zh}，里面的调查表都没有读",
+            "the folder cannot be opened: {en}; no survey in it was read"
+        ),
+        text!("请检查这个文件夹的权限", "check the permissions of this folder"),
+    )
 }
 
 pub(super) fn read(bytes: &[u8], file: &SurveyFile, options: &Options) -> Result<(Vec<Sheet>, Notes), OpenError> {

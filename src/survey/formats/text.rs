@@ -1,7 +1,7 @@
 //! `.csv` and `.tsv`: which encoding, which separator, and the rows as a spreadsheet would number them.
 //!
-//! What always holds: the encoding is the one asked for, else a byte order mark's, else UTF-8 if every byte fits, else
-//! GB18030 if every byte fits, else an error that names the byte; no byte is ever replaced. (UTF-8 decodes as GB18030
+//! What always holds: the encoding is the one asked for, else a byte order mark's, else UTF-16 where it is plain that
+//! it is (ASCII takes two bytes in it, of which one is zero), else UTF-8 if every byte fits, else GB18030 if every byte fits, else an error that names the byte; no byte is ever replaced. (UTF-8 decodes as GB18030
 //! without error, so the order matters.) Rows of any length are kept. Deliberately absent: what cells mean.
 
 use super::{Notes, OpenError, limits};
@@ -10,7 +10,7 @@ use crate::survey::cell::words::is_blank;
 use crate::survey::grid::{Cell, Content, Row, Sheet};
 use crate::text;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{DecoderResult, Encoding, GB18030, UTF_8};
+use encoding_rs::{DecoderResult, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 use std::collections::BTreeMap;
 
 /// Reads a text file into its one sheet. `forced` is the encoding asked for, by its web name.
@@ -59,12 +59,33 @@ fn decode(bytes: &[u8], forced: Option<&str>) -> Result<(String, &'static Encodi
         let text = strictly(encoding, unmarked(encoding)).map_err(|at| misfit(encoding.name(), at + length, None))?;
         return Ok((text, encoding));
     }
+    if let Some(encoding) = unmarked_utf16(bytes)
+        && let Ok(text) = strictly(encoding, bytes)
+        && text.contains(['\n', '\r'])
+        && !text.chars().any(|c| c.is_control() && !matches!(c, '\t' | '\n' | '\r'))
+    {
+        return Ok((text, encoding));
+    }
     if let Ok(text) = std::str::from_utf8(bytes) {
         return Ok((text.to_string(), UTF_8));
     }
     match strictly(GB18030, bytes) {
         Ok(text) => Ok((text, GB18030)),
         Err(at) => Err(misfit("GB18030", at, Some(guess(bytes)))),
+    }
+}
+
+/// Which UTF-16 bytes without a mark look like: digits, separators and line ends have a zero byte, always on the same
+/// side, and one character in twenty is such. Chinese has zeros on the other side now and then (`一` is 4E 00).
+pub fn unmarked_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
+    let start = bytes.get(..bytes.len().min(1 << 16)).unwrap_or_default();
+    let zeros = |first: usize| start.iter().skip(first).step_by(2).filter(|byte| **byte == 0).count();
+    let (high, low) = (zeros(0), zeros(1));
+    let plain = |many: usize, few: usize| many * 20 * 2 >= start.len() && many > few * 4 && many >= 3;
+    match (bytes.len() % 2, plain(low, high), plain(high, low)) {
+        (0, true, _) => Some(UTF_16LE),
+        (0, _, true) => Some(UTF_16BE),
+        _ => None,
     }
 }
 
@@ -301,8 +322,27 @@ mod tests {
         assert!(error.message.en.contains("byte 6"), "{}", error.message.en);
         let error = read_text(b"\xEF\xBB\xBFab\xFF", None).unwrap_err();
         assert!(error.message.en.contains("byte 5"), "{}", error.message.en);
-        let error = read_text(b"a\0b\0", None).unwrap_err();
+        let error = read_text(b"a,b,c\n1,\0,3\n1,2,3\n", None).unwrap_err();
         assert!(error.message.en.contains("UTF-16"), "{}", error.message.en);
+    }
+
+    #[test]
+    fn utf16_without_its_mark_is_known_by_its_zero_bytes() {
+        let text = "小区,楼号,层数\n上钢三村一街坊,12,一层\n上钢三村二街坊,1,6\n";
+        let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        for bytes in [&little, &big] {
+            let (rows, notes) = read(bytes);
+            assert_eq!(rows[1], cells(2, &["0:上钢三村一街坊", "1:12", "2:一层"]));
+            assert_eq!((rows.len(), notes), (3, vec!["S001"]));
+        }
+        let (sheets, notes) = read_text(&little, Some("utf-16le")).unwrap();
+        assert_eq!((sheets[0].rows.len(), notes.len()), (3, 0));
+        let (sheets, _) = read_text(&big, Some("utf-16be")).unwrap();
+        assert_eq!(sheets[0].rows.len(), 3);
+        // Half a character, or bytes of a program, are not taken for it.
+        assert_eq!(read_text(&little[..little.len() - 1], None).unwrap_err().code, "S016");
+        assert_eq!(read_text(b"\x01\0\x02\0\x03\0a\0\n\0", None).unwrap_err().code, "S016");
     }
 
     #[test]

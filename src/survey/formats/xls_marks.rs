@@ -50,13 +50,14 @@ pub fn undeclared(bytes: &[u8], marks: &Marks) -> io::Result<Vec<u8>> {
     Ok(container.into_inner().into_inner())
 }
 
-/// Where an XF record has its format, and how an XF looks.
 fn marks_of(stream: &[u8]) -> Option<Marks> {
     let mut marks = Marks::default();
     let (mut struck_fonts, mut percents, mut looks, mut starts) = (Vec::new(), HashMap::new(), Vec::new(), Vec::new());
     let mut wide = false;
     for (_, kind, data) in records(stream, 0) {
         match kind {
+            // What follows is encrypted.
+            PASSWORD => return None,
             BOF => wide = u16_at(data, 0)? >= 0x0600,
             // Bit 3 of the font's flags.
             FONT => struck_fonts.push(u16_at(data, 2)? & 8 != 0),
@@ -146,6 +147,7 @@ fn format_code(data: &[u8], wide: bool) -> Option<String> {
 
 const BOF: u16 = 0x0809;
 const EOF: u16 = 0x000A;
+const PASSWORD: u16 = 0x002F;
 const FONT: u16 = 0x0031;
 const FORMAT: u16 = 0x041E;
 const XF: u16 = 0x00E0;

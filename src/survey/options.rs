@@ -14,7 +14,7 @@ pub struct Options {
     pub encoding: Option<String>,
     /// Whether one bad file stops the reading
     pub strict: bool,
-    /// The program that reads `.xls`, `.xlsb` and `.ods` in a process of its own; without one they are refused
+    /// The program that reads `.xls` (`.et`), `.xlsb` and `.ods` in a process of its own; without one they are refused
     pub reader: Option<PathBuf>,
     /// Which folders within the ones given hold no survey, whatever is in them: what came of earlier ones
     pub left_out: fn(&Path) -> bool,

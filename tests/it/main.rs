@@ -9,6 +9,7 @@ mod fuzz;
 mod identity;
 mod languages;
 mod mistakes;
+mod old_formats;
 mod roster;
 mod rules;
 mod samples;

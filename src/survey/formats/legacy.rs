@@ -75,6 +75,11 @@ fn read_xls(bytes: &[u8]) -> Result<(Vec<Sheet>, Notes), OpenError> {
 fn read_ods(bytes: &[u8]) -> Result<Vec<Sheet>, OpenError> {
     let failed = |error| match error {
         OdsError::Password => OpenError::encrypted(),
+        OdsError::CellLimitExceeded { requested, .. } => OpenError::new(
+            "S019",
+            text!("文件声称有 {requested} 个单元格，太多了", "the file says that it has {requested} cells, too many"),
+            text!("请删去远处的零星单元格，或另存为 .xlsx 再试", "delete stray cells far away, or save it as .xlsx"),
+        ),
         error => OpenError::broken(error),
     };
     let mut book: Ods<_> = Ods::new(Cursor::new(bytes)).map_err(failed)?;

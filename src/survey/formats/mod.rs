@@ -2,8 +2,8 @@
 //!
 //! What a file is, its first bytes say, not its name. `.xlsx` and `.xlsm` are streamed (`xlsx.rs`), text is decoded
 //! and split (`text.rs`); `.xls`, `.xlsb` and `.ods`, whose readers trust what they read, are read by a process of
-//! their own (`child.rs`, which runs `legacy.rs`). What always holds: no input makes this panic or hang; a file is read whole or not at all;
-//! memory is for what a sheet holds, not what it declares (`limits.rs`). Deliberately absent: what cells mean.
+//! their own (`child.rs`, which runs `legacy.rs`). What always holds: no input makes this panic or hang; a file is
+//! read whole or not at all; memory is for what a sheet holds, not what it declares (`limits.rs`). Deliberately absent: what cells mean.
 
 pub mod child;
 mod confine;
@@ -160,6 +160,13 @@ pub(super) fn read(bytes: &[u8], file: &SurveyFile, options: &Options) -> Result
         }
         FileKind::Text => survive(|| text::read_text(bytes, options.encoding.as_deref()), contradictory)?,
     };
+    if sheets.iter().all(|sheet| sheet.rows.is_empty()) {
+        return Err(OpenError::new(
+            "S011",
+            text!("文件里没有任何内容", "there is nothing in the file"),
+            text!("可能没有保存成功，请找原文件", "perhaps it was never saved; look for the original"),
+        ));
+    }
     let ending = file.name.rsplit_once('.').map_or(String::new(), |(_, ending)| ending.to_lowercase());
     if !kind.endings().contains(&ending.as_str()) {
         let holds = kind.name();

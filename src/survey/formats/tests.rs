@@ -213,6 +213,8 @@ fn what_a_file_is_its_bytes_say() {
 #[test]
 fn what_is_no_survey_is_refused_with_the_reason() {
     assert_eq!(refused("表.xlsx", b""), "S011");
+    assert_eq!(refused("表.csv", b"\xEF\xBB\xBF\n,,\n"), "S011");
+    assert_eq!(refused("表.xlsx", &Workbook::new().save_to_buffer().unwrap()), "S011");
     assert_eq!(refused("表.xls", b"\xEF\xBB\xBF\n <HTML><table>"), "S015");
     assert_eq!(refused("表.xls", b"<?xml version='1.0'?><Workbook>"), "S015");
     assert_eq!(refused("表.xls", &[0x09, 0x04, 0x06, 0x00, 0x00, 0x04, 0x10, 0x00]), "S014");
@@ -394,11 +396,21 @@ fn an_xlsb_with_its_looks_errors_and_merged_cells() {
         whole(3, -1200),
         record(3, &[at(4, 0), vec![0x07]].concat()),
         record(11, &[at(5, 0), vec![0x17, 0, 0, 0, 0, 0, 0]].concat()),
+        record(5, &at(6, 0)),
         record(0x92, &[]),
         record(0xB0, &[[2, 0, 0, 0], [3, 0, 0, 0], [0; 4], [0; 4]].concat()),
     ]);
     let sheets = served("表.xlsb", &bytes).unwrap();
-    let expected = ["A1 楼号", "A3 12 struck", "B3 %0.8", "C3 =1.1 struck", "D3 =-1200", "E3 !#DIV/0!", "F3 !#REF!"];
+    let expected = [
+        "A1 楼号",
+        "A3 12 struck",
+        "B3 %0.8",
+        "C3 =1.1 struck",
+        "D3 =-1200",
+        "E3 !#DIV/0!",
+        "F3 !#REF!",
+        "G3 !#ERROR!",
+    ];
     assert_eq!((&*sheets[0].name, shown(&sheets[0])), ("调查表", expected.map(String::from).to_vec()));
     assert_eq!(sheets[0].merged, [Range { top: 3, left: 0, bottom: 4, right: 0 }]);
 }

@@ -1,5 +1,5 @@
-//! What calamine does not tell of an `.xlsb`: percentages, struck-through text, merged cells, and formulas whose result
-//! is an error (which it passes over).
+//! What calamine does not tell of an `.xlsb`: percentages, struck-through text, merged cells, formulas whose result is an
+//! error (which it passes over), and cells cut short (for which it takes what is left of the one before).
 //!
 //! Each part of the workbook is a row of records: a type and a length of one or more bytes, seven bits each, then the
 //! bytes. What always holds: lengths are checked, memory is for records that are there. Deliberately absent: what other
@@ -22,7 +22,7 @@ pub struct Marks {
     pub merged: Vec<Range>,
     /// How cells look
     pub looks: Looks,
-    /// Errors that formulas give, row and column from 0
+    /// Errors that formulas give, and cells cut short, row and column from 0
     pub errors: Vec<((u32, u32), &'static str)>,
 }
 
@@ -113,7 +113,9 @@ fn marks_of(sheet: &[u8], looks: &[Look]) -> Option<Marks> {
                 if let Some(look) = looks.get(look as usize).filter(|look| **look != Look::default()) {
                     marks.looks.insert((row.saturating_add(1), column), *look);
                 }
-                if kind == FORMULA_ERROR {
+                if data.len() < least(kind) {
+                    marks.errors.push(((row, column), "#ERROR!"));
+                } else if kind == FORMULA_ERROR {
                     marks.errors.push(((row, column), error_text(*data.get(8)?)));
                 }
             }
@@ -128,6 +130,16 @@ fn marks_of(sheet: &[u8], looks: &[Look]) -> Option<Marks> {
     }
     marks.merged.sort_by_key(|range| (range.top, range.left));
     Some(marks)
+}
+
+/// The bytes that a cell has at least, by what it holds: nothing, a flag or error, a number, or anything else.
+fn least(kind: u16) -> usize {
+    match kind {
+        CELL_BLANK => 8,
+        3 | 4 | 10 | FORMULA_ERROR => 9,
+        5 | 9 => 16,
+        _ => 12,
+    }
 }
 
 /// An error as spreadsheets show it.

@@ -9,6 +9,8 @@ pub mod child;
 mod confine;
 mod kind;
 mod legacy;
+#[cfg(test)]
+mod legacy_tests;
 mod limits;
 mod ods_marks;
 mod shared_texts;
@@ -163,7 +165,7 @@ pub(super) fn read(bytes: &[u8], file: &SurveyFile, options: &Options) -> Result
     if sheets.iter().all(|sheet| sheet.rows.is_empty()) {
         return Err(OpenError::new(
             "S011",
-            text!("文件里没有任何内容", "there is nothing in the file"),
+            text!("文件里的单元格全是空的", "no cell of the file holds anything"),
             text!("可能没有保存成功，请找原文件", "perhaps it was never saved; look for the original"),
         ));
     }

@@ -47,6 +47,8 @@ pub static CODES: &[(&str, FindingSeverity, &str, &str)] = &[
     ("S002", FindingSeverity::Note, "文件内容与扩展名不符", "what a file holds is not what its name says"),
     ("S003", FindingSeverity::Warning, "文本文件的引号没有配对", "a quote in a text file is never closed"),
     ("S004", FindingSeverity::Warning, "各行的列数不一", "rows of a text file differ in length"),
+    ("S005", FindingSeverity::Note, "文件含宏，未运行", "macros, which were not run"),
+    ("S006", FindingSeverity::Note, "文件链接了别的文件，未去读", "links to other files, which were not followed"),
     ("S008", FindingSeverity::Error, "文件里有本程序读不了的内容", "the file holds what cannot be read here"),
     ("S009", FindingSeverity::Note, "有内容没有读取", "something was left unread"),
     ("S010", FindingSeverity::Error, "文件打不开", "the file cannot be opened"),

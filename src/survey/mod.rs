@@ -27,7 +27,7 @@ pub use cell::read_cell;
 pub use cell::reading::{Doubt, Reading};
 pub use files::{Found, InputError, SurveyFile, find_files};
 pub use finding::{Finding, FindingSeverity};
-pub use formats::{OpenError, Opened, open};
+pub use formats::{Limits, OpenError, Opened, open};
 pub use identity::assemble::Unbalanced;
 pub use identity::key::normal_key;
 pub use identity::lists::kind_fields;

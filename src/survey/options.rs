@@ -1,5 +1,6 @@
 //! How a survey is to be read: what the caller decides and no file can say.
 
+use crate::survey::formats::Limits;
 use jiff::civil::Date;
 use std::path::{Path, PathBuf};
 
@@ -16,6 +17,8 @@ pub struct Options {
     pub strict: bool,
     /// The program that reads `.xls` (`.et`), `.xlsb` and `.ods` in a process of its own; without one they are refused
     pub reader: Option<PathBuf>,
+    /// How large a file and what is in it may be
+    pub limits: Limits,
     /// Which folders within the ones given hold no survey, whatever is in them: what came of earlier ones
     pub left_out: fn(&Path) -> bool,
     /// Files and folders that are no part of the survey, even within a folder given: the roster
@@ -31,6 +34,7 @@ impl Options {
             encoding: None,
             strict: false,
             reader: None,
+            limits: Limits::default(),
             left_out: |_| false,
             not_surveys: Vec::new(),
         }

@@ -6,7 +6,8 @@
 //! take is in `confine.rs`. Deliberately absent: the formats (`legacy.rs`).
 
 use super::kind::{FileKind, kind_of};
-use super::{Notes, OpenError, confine, legacy, limits, survive, wire};
+use super::limits::{self, Limits};
+use super::{Notes, OpenError, confine, legacy, survive, wire};
 use crate::lang::io_reason;
 use crate::survey::grid::Sheet;
 use crate::text;
@@ -28,7 +29,7 @@ const TO_END: Duration = Duration::from_secs(2);
 /// The body of the hidden subcommand: reads the workbook at `path` and writes what it holds, or why it cannot be
 /// read. Fails only where `out` does.
 pub fn serve_workbook(path: &Path, out: &mut impl Write) -> io::Result<()> {
-    let answer = limits::read_file(path).and_then(|bytes| {
+    let answer = limits::read_file(path, &Limits::default()).and_then(|bytes| {
         let kind = kind_of(&bytes, &path.to_string_lossy())?;
         survive(|| legacy::read_workbook(&bytes, kind), OpenError::beyond_us)
     });

@@ -48,6 +48,11 @@ impl FileKind {
     }
 }
 
+/// Whether bytes begin like one of the containers that workbooks come in, zip or OLE.
+pub fn is_container(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK") || bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0])
+}
+
 /// What the bytes are; an error where they are no survey. Of the name only the ending is asked, and only whether
 /// text is meant where nothing else was recognised.
 pub fn kind_of(bytes: &[u8], name: &str) -> Result<FileKind, OpenError> {

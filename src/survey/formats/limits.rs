@@ -1,25 +1,77 @@
 //! How much of a file is believed: sizes that no honest survey reaches.
 //!
-//! What always holds: a limit that is passed is an error that names it, never a silent cut. Further limits (unpacked
-//! size, ratio, cells, length of a text) belong here, checked in [`read_file`] before any format is looked at, or
-//! in the reader of a format as it goes (`shared_texts.rs`).
+//! What always holds: a limit that is passed is an error that names it, never a silent cut. [`Limits`] are the ones a
+//! caller may set; the largest survey that was thought of (every row of a sheet, sixty columns, all filled in) passes
+//! them. Deliberately absent: looking for what they limit (`read_file` here, `zip_scan.rs`, `markup_scan.rs`, `text.rs`,
+//! `xlsx.rs`).
 
-use super::OpenError;
-use crate::lang::io_reason;
+use super::{OpenError, kind};
+use crate::lang::{Text, io_reason};
 use crate::text;
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::Path;
 
-/// The largest file that is read, in bytes.
-pub const FILE_BYTES: u64 = 256 << 20;
+/// How large a file and what is in it may be. What is larger is refused with the limit's name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of a file: a full sheet of sixty columns packs into less
+    pub file_bytes: u64,
+    /// Entries of a zip container: as many as a plain one can count; photographs of every door are far fewer
+    pub entries: usize,
+    /// Bytes of all that is read of a container, unpacked: a full sheet of sixty columns takes some three gigabytes
+    pub unpacked_bytes: u64,
+    /// How many times its packed size a part may have, once it is larger than [`SMALL_PART`]: tables pack to a tenth or,
+    /// where nothing is filled in, to a fiftieth; deflate can go beyond a thousandth
+    pub ratio: u64,
+    /// Bytes of the text of one cell: spreadsheet programs allow 32,767 characters, escaped at worst in ten bytes each
+    pub text_bytes: usize,
+    /// Bytes of one line of a text file
+    pub line_bytes: usize,
+    /// Cells of a file: a full sheet of sixty columns has 63 million
+    pub cells: u64,
+    /// Texts that the cells of a workbook share
+    pub texts: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits {
+            file_bytes: 256 << 20,
+            entries: 65_535,
+            unpacked_bytes: 8 << 30,
+            ratio: 200,
+            text_bytes: 1 << 20,
+            line_bytes: 16 << 20,
+            cells: 1 << 26,
+            texts: 50_000_000,
+        }
+    }
+}
+
+/// A part of this size or less harms nobody, however well it is packed.
+pub const SMALL_PART: u64 = 32 << 20;
+/// So much of a container is held unpacked while it is read; the rest is unpacked as often as it is asked for.
+pub const KEPT_BYTES: u64 = 64 << 20;
 /// Rows that a sheet can have, in any spreadsheet program.
 pub const ROWS: u32 = 1_048_576;
 /// Columns that a sheet can have, in any spreadsheet program.
 pub const COLUMNS: u32 = 16_384;
 
-/// The bytes of a file, within [`FILE_BYTES`].
-pub fn read_file(path: &Path) -> Result<Vec<u8>, OpenError> {
+/// Bytes that are read at a time.
+const CHUNK: usize = 1 << 16;
+
+/// A limit is passed.
+pub fn too_large(message: Text) -> OpenError {
+    let help = text!(
+        "正常的调查表到不了这么大：请用 WPS 或 Excel 打开查看，拆开或另存后再试",
+        "no survey is that large: open it in a spreadsheet program, split it or save it again"
+    );
+    OpenError::new("S019", message, help)
+}
+
+/// The bytes of a file. A text file is given up as soon as one of its lines is too long, so that no more of it is held.
+pub fn read_file(path: &Path, limits: &Limits) -> Result<Vec<u8>, OpenError> {
     let failed = |error: std::io::Error| {
         let why = io_reason(&error);
         let (zh, en) = (why.zh, why.en);
@@ -29,22 +81,63 @@ pub fn read_file(path: &Path) -> Result<Vec<u8>, OpenError> {
             text!("请检查文件是否存在、是否有权限、是否被占用", "check that it exists, may be read, and is not in use"),
         )
     };
-    let file = File::open(path).map_err(failed)?;
-    let size = fs::metadata(path).map_err(failed)?.len();
-    let mut bytes = Vec::new();
-    // A file may grow, and a device has no size at all: what counts is what arrives.
-    if size <= FILE_BYTES {
-        file.take(FILE_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
-    }
-    if size > FILE_BYTES || bytes.len() as u64 > FILE_BYTES {
-        let most = FILE_BYTES >> 20;
-        return Err(OpenError::new(
+    let most = limits.file_bytes;
+    let too_many = || {
+        let most = most >> 20;
+        OpenError::new(
             "S019",
             text!("文件超过 {most} MB", "the file is larger than {most} MB"),
             text!("请拆成几个文件，或删去图片", "split it, or take the pictures out"),
-        ));
+        )
+    };
+    let file = File::open(path).map_err(failed)?;
+    let size = fs::metadata(path).map_err(failed)?.len();
+    if size > most {
+        return Err(too_many());
     }
-    Ok(bytes)
+    // A file may grow, and a device has no size at all: what counts is what arrives.
+    let mut file = file.take(most.saturating_add(1));
+    let mut bytes = Vec::new();
+    bytes.try_reserve(usize::try_from(size).unwrap_or(0).saturating_add(1)).map_err(|_| too_many())?;
+    let mut line = 0_usize;
+    loop {
+        let before = bytes.len();
+        file.by_ref().take(CHUNK as u64).read_to_end(&mut bytes).map_err(failed)?;
+        if bytes.len() as u64 > most {
+            return Err(too_many());
+        }
+        let chunk = bytes.get(before..).unwrap_or_default();
+        if chunk.is_empty() {
+            return Ok(bytes);
+        }
+        line = match memchr::memrchr2(b'\n', b'\r', chunk) {
+            Some(end) => chunk.len() - end,
+            None => line.saturating_add(chunk.len()),
+        };
+        if line > limits.line_bytes && !kind::is_container(&bytes) {
+            return Err(long_line(limits));
+        }
+    }
+}
+
+fn long_line(limits: &Limits) -> OpenError {
+    let most = limits.line_bytes >> 20;
+    too_large(text!("有一行超过 {most} MB", "a line is longer than {most} MB"))
+}
+
+/// A text that is too long, at a place that is said in words.
+pub fn long_text(place: &Text, limits: &Limits) -> OpenError {
+    let (most, Text { zh, en }) = (limits.text_bytes >> 10, place);
+    too_large(text!(
+        "{zh}里有一段文字超过 {most} KB（Excel 一格最多 32767 个字）",
+        "a text in {en} is longer than {most} KB (a cell holds 32,767 characters at most)"
+    ))
+}
+
+/// There are more cells than are read.
+pub fn too_many_cells(limits: &Limits) -> OpenError {
+    let most = limits.cells;
+    too_large(text!("单元格超过 {most} 个", "there are more than {most} cells"))
 }
 
 /// A cell's place, row from 1 and column from 0, from a place counted from 0 in both; an error where no

@@ -12,6 +12,7 @@ mod legacy;
 #[cfg(test)]
 mod legacy_tests;
 mod limits;
+mod markup_scan;
 mod ods_marks;
 mod shared_texts;
 #[cfg(test)]
@@ -21,9 +22,11 @@ mod wire;
 mod xls_marks;
 mod xlsb_marks;
 mod xlsx;
+mod zip_scan;
 
 pub use child::{READER_COMMAND, serve_workbook};
 pub use confine::confine_this_process;
+pub use limits::Limits;
 
 use super::files::{SurveyFile, why_closed};
 use super::finding::{Finding, severity};
@@ -111,7 +114,9 @@ pub(super) type Notes = Vec<(&'static str, Text, Option<Text>)>;
 
 /// Opens a file: its size, its hash, its sheets.
 pub fn open(file: &SurveyFile, options: &Options) -> Opened {
-    let bytes = match why_closed(&file.path).map_or_else(|| limits::read_file(&file.path), |why| Err(closed(why))) {
+    let bytes =
+        why_closed(&file.path).map_or_else(|| limits::read_file(&file.path, &options.limits), |why| Err(closed(why)));
+    let bytes = match bytes {
         Ok(bytes) => bytes,
         Err(error) => return Opened { bytes: 0, hash: String::new(), sheets: Err(error), findings: Vec::new() },
     };
@@ -150,17 +155,23 @@ fn closed(why: Text) -> OpenError {
 }
 
 pub(super) fn read(bytes: &[u8], file: &SurveyFile, options: &Options) -> Result<(Vec<Sheet>, Notes), OpenError> {
+    let limits = &options.limits;
     let kind = kind::kind_of(bytes, &file.name)?;
+    let in_child = |bytes: &[u8]| child::read_in_child(options.reader.as_deref(), &file.path, kind, bytes.len() as u64);
     let (sheets, mut notes) = match kind {
         // A reader that stumbles over one file must not take the others with it.
         FileKind::Xlsx => {
-            let read = || shared_texts::check(bytes).and_then(|()| xlsx::read_workbook(bytes));
-            (survive(read, contradictory)?, Notes::new())
+            let container = survive(|| zip_scan::scan(bytes, kind, limits), contradictory)?;
+            let sheets = survive(|| xlsx::read_workbook(&container.copy, container.cells), contradictory)?;
+            (sheets, container.notes)
         }
-        FileKind::Xlsb | FileKind::Xls | FileKind::Ods => {
-            child::read_in_child(options.reader.as_deref(), &file.path, kind, bytes.len() as u64)?
+        FileKind::Xlsb | FileKind::Ods => {
+            let container = survive(|| zip_scan::scan(bytes, kind, limits), contradictory)?;
+            let (sheets, notes) = in_child(bytes)?;
+            (sheets, container.notes.into_iter().chain(notes).collect())
         }
-        FileKind::Text => survive(|| text::read_text(bytes, options.encoding.as_deref()), contradictory)?,
+        FileKind::Xls => in_child(bytes)?,
+        FileKind::Text => survive(|| text::read_text(bytes, options.encoding.as_deref(), limits), contradictory)?,
     };
     if sheets.iter().all(|sheet| sheet.rows.is_empty()) {
         return Err(OpenError::new(

@@ -1,48 +1,42 @@
 //! Whether the table of texts of an `.xlsx` can hold as many as it says: calamine reserves memory for them before it
 //! has seen one, and a file of two kilobytes can ask for a hundred gigabytes.
 //!
-//! What always holds: memory is for one element at a time. Deliberately absent: the texts.
+//! What always holds: only the beginning of the table is read, up to its first text. Deliberately absent: the texts;
+//! how large the table truly is (`zip_scan.rs`).
 
 use super::OpenError;
+use super::limits::Limits;
 use crate::text;
 use quick_xml::Reader;
 use quick_xml::events::Event;
-use std::io::{BufReader, Cursor, Read, Seek};
-use zip::ZipArchive;
-use zip::read::ZipFile;
+use std::io::BufRead;
 
 /// The fewest bytes that a text takes: `<si/>`.
 const LEAST_BYTES: u64 = 5;
-/// Deflate packs no better than this.
-const MOST_RATIO: u64 = 1032;
-/// More texts than any honest workbook has; their places alone take a gigabyte.
-const MOST_TEXTS: u64 = 50_000_000;
 
-/// Refuses a workbook that says it has more texts than fit into it.
-pub fn check(bytes: &[u8]) -> Result<(), OpenError> {
-    // What is wrong with the container, its reader says.
-    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return Ok(()) };
-    let is_table = |archive: &ZipArchive<Cursor<&[u8]>>, at| {
-        archive.name_for_index(at).and_then(Result::ok).is_some_and(|n| n.to_lowercase().ends_with("sharedstrings.xml"))
-    };
-    let tables: Vec<usize> = (0..archive.len()).filter(|at| is_table(&archive, *at)).collect();
-    for at in tables {
-        let Ok(table) = archive.by_index(at) else { continue };
-        let unpacked = table.size().min(table.compressed_size().saturating_mul(MOST_RATIO));
-        let possible = (unpacked / LEAST_BYTES).min(MOST_TEXTS);
-        if let Some(said) = said(table).filter(|said| *said > possible) {
-            return Err(OpenError::damaged(text!(
-                "文本表自称有 {said} 条，装不下这么多",
-                "its table of texts claims {said} entries, more than it can hold"
-            )));
-        }
+/// Refuses the part of this name, of so many bytes, where it is a table that says it has more texts than fit into it.
+pub fn check<R: BufRead>(
+    part: impl FnOnce() -> Option<R>,
+    name: &str,
+    unpacked: u64,
+    limits: &Limits,
+) -> Result<(), OpenError> {
+    if !name.ends_with("sharedstrings.xml") {
+        return Ok(());
     }
-    Ok(())
+    let possible = (unpacked / LEAST_BYTES).min(limits.texts);
+    match part().and_then(said).filter(|said| *said > possible) {
+        Some(said) => Err(OpenError::damaged(text!(
+            "文本表自称有 {said} 条，装不下这么多",
+            "its table of texts claims {said} entries, more than it can hold"
+        ))),
+        None => Ok(()),
+    }
 }
 
 /// How many texts a table says it has; the most where it says so more than once.
-fn said<R: Read + Seek>(table: ZipFile<R>) -> Option<u64> {
-    let mut reader = Reader::from_reader(BufReader::new(table));
+fn said(table: impl BufRead) -> Option<u64> {
+    let mut reader = Reader::from_reader(table);
     reader.config_mut().check_end_names = false;
     let (mut buffer, mut most) = (Vec::new(), None);
     loop {

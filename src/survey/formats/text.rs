@@ -1,10 +1,13 @@
 //! `.csv` and `.tsv`: which encoding, which separator, and the rows as a spreadsheet would number them.
 //!
 //! What always holds: the encoding is the one asked for, else a byte order mark's, else UTF-16 where it is plain that
-//! it is (ASCII takes two bytes in it, of which one is zero), else UTF-8 if every byte fits, else GB18030 if every byte fits, else an error that names the byte; no byte is ever replaced. (UTF-8 decodes as GB18030
-//! without error, so the order matters.) Rows of any length are kept. Deliberately absent: what cells mean.
+//! it is (ASCII takes two bytes in it, of which one is zero), else UTF-8 if every byte fits, else GB18030 if every byte
+//! fits, else an error that names the byte; no byte is ever replaced. (UTF-8 decodes as GB18030 without error, so the
+//! order matters.) Rows of any length are kept; a cell beyond the limits is an error, found before anything is decoded
+//! where its quotes show it. Deliberately absent: what cells mean; lines (`limits.rs`).
 
-use super::{Notes, OpenError, limits};
+use super::limits::{self, Limits};
+use super::{Notes, OpenError};
 use crate::lang::Text;
 use crate::survey::cell::words::is_blank;
 use crate::survey::grid::{Cell, Content, Row, Sheet};
@@ -14,7 +17,11 @@ use encoding_rs::{DecoderResult, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 use std::collections::BTreeMap;
 
 /// Reads a text file into its one sheet. `forced` is the encoding asked for, by its web name.
-pub fn read_text(bytes: &[u8], forced: Option<&str>) -> Result<(Vec<Sheet>, Notes), OpenError> {
+pub fn read_text(bytes: &[u8], forced: Option<&str>, limits: &Limits) -> Result<(Vec<Sheet>, Notes), OpenError> {
+    if let Some(start) = long_quoted(bytes, limits.text_bytes) {
+        let line = 1 + memchr::memchr_iter(b'\n', bytes.get(..start).unwrap_or_default()).count();
+        return Err(limits::long_text(&text!("第 {line} 行", "line {line}"), limits));
+    }
     let (decoded, encoding) = decode(bytes, forced)?;
     let mut notes = Notes::new();
     if encoding != UTF_8 && forced.is_none() {
@@ -31,8 +38,32 @@ pub fn read_text(bytes: &[u8], forced: Option<&str>) -> Result<(Vec<Sheet>, Note
             "a zero byte at byte {at}: not text, or UTF-16 without its mark"
         )));
     }
-    let rows = split(&decoded, &mut notes)?;
+    let rows = split(&decoded, limits, &mut notes)?;
     Ok((vec![Sheet { rows, ..Sheet::default() }], notes))
+}
+
+/// Where a cell in quotes begins that has more than `most` bytes. A quote that is never closed is a character, and what
+/// follows it is lines.
+fn long_quoted(bytes: &[u8], most: usize) -> Option<usize> {
+    let next = |from: usize| memchr::memchr(b'"', bytes.get(from..)?).map(|at| from + at);
+    let mut from = 0;
+    while let Some(open) = next(from) {
+        let before = open.checked_sub(1).and_then(|at| bytes.get(at));
+        if before.is_some_and(|byte| !matches!(byte, b',' | b';' | b'\t' | b'\n' | b'\r' | 0xBF)) {
+            from = open + 1;
+            continue;
+        }
+        let mut close = next(open + 1)?;
+        // Two of them stand for one.
+        while bytes.get(close + 1) == Some(&b'"') {
+            close = next(close + 2)?;
+        }
+        if close - open > most {
+            return Some(open);
+        }
+        from = close + 1;
+    }
+    None
 }
 
 fn unknown_encoding(message: Text) -> OpenError {
@@ -126,7 +157,7 @@ fn strictly(encoding: &'static Encoding, bytes: &[u8]) -> Result<String, usize> 
 }
 
 /// Splits text into rows, numbered as a spreadsheet would: a blank line is a row, a quoted line break is none.
-fn split(text: &str, notes: &mut Notes) -> Result<Vec<Row>, OpenError> {
+fn split(text: &str, limits: &Limits, notes: &mut Notes) -> Result<Vec<Row>, OpenError> {
     // Other line ends, and a last line without one, would upset the counting.
     let mut text = text.replace("\r\n", "\n").replace('\r', "\n");
     if !text.ends_with('\n') {
@@ -160,7 +191,7 @@ fn split(text: &str, notes: &mut Notes) -> Result<Vec<Row>, OpenError> {
         .from_reader(text.as_bytes());
     let (mut rows, mut widths) = (Vec::new(), BTreeMap::new());
     let (mut number, mut line) = (0_u64, 1_u64);
-    let mut record = csv::StringRecord::new();
+    let (mut record, mut held) = (csv::StringRecord::new(), 0);
     while reader.read_record(&mut record).map_err(OpenError::broken)? {
         // The reader passes over blank lines; a record takes one line and those within its quotes.
         let next_line = reader.position().line();
@@ -173,7 +204,14 @@ fn split(text: &str, notes: &mut Notes) -> Result<Vec<Row>, OpenError> {
         let mut cells = Vec::new();
         for (column, field) in record.iter().enumerate().filter(|(_, field)| !field.chars().all(is_blank)) {
             let (_, column) = limits::place(0, u32::try_from(column).unwrap_or(u32::MAX))?;
+            if field.len() > limits.text_bytes {
+                return Err(limits::long_text(&text!("第 {row} 行", "row {row}"), limits));
+            }
             cells.push((column, Cell { content: Content::Text(field.into()), struck: false }));
+        }
+        held += cells.len() as u64;
+        if held > limits.cells {
+            return Err(limits::too_many_cells(limits));
         }
         if !cells.is_empty() {
             rows.push(Row { number: row, cells });
@@ -272,7 +310,7 @@ mod tests {
     use super::*;
 
     fn read(bytes: &[u8]) -> (Vec<(u32, Vec<String>)>, Vec<&'static str>) {
-        let (sheets, notes) = read_text(bytes, None).unwrap();
+        let (sheets, notes) = read_text(bytes, None, &Limits::default()).unwrap();
         let text = |content: &Content| match content {
             Content::Text(text) => text.to_string(),
             other => format!("{other:?}"),
@@ -317,12 +355,12 @@ mod tests {
 
     #[test]
     fn what_fits_no_encoding_names_the_byte() {
-        let error = read_text(b"ab,cd\n\xFF\xFF\xFF,1\n", None).unwrap_err();
+        let error = read_text(b"ab,cd\n\xFF\xFF\xFF,1\n", None, &Limits::default()).unwrap_err();
         assert_eq!(error.code, "S016");
         assert!(error.message.en.contains("byte 6"), "{}", error.message.en);
-        let error = read_text(b"\xEF\xBB\xBFab\xFF", None).unwrap_err();
+        let error = read_text(b"\xEF\xBB\xBFab\xFF", None, &Limits::default()).unwrap_err();
         assert!(error.message.en.contains("byte 5"), "{}", error.message.en);
-        let error = read_text(b"a,b,c\n1,\0,3\n1,2,3\n", None).unwrap_err();
+        let error = read_text(b"a,b,c\n1,\0,3\n1,2,3\n", None, &Limits::default()).unwrap_err();
         assert!(error.message.en.contains("UTF-16"), "{}", error.message.en);
     }
 
@@ -336,23 +374,23 @@ mod tests {
             assert_eq!(rows[1], cells(2, &["0:上钢三村一街坊", "1:12", "2:一层"]));
             assert_eq!((rows.len(), notes), (3, vec!["S001"]));
         }
-        let (sheets, notes) = read_text(&little, Some("utf-16le")).unwrap();
+        let (sheets, notes) = read_text(&little, Some("utf-16le"), &Limits::default()).unwrap();
         assert_eq!((sheets[0].rows.len(), notes.len()), (3, 0));
-        let (sheets, _) = read_text(&big, Some("utf-16be")).unwrap();
+        let (sheets, _) = read_text(&big, Some("utf-16be"), &Limits::default()).unwrap();
         assert_eq!(sheets[0].rows.len(), 3);
         // Half a character, or bytes of a program, are not taken for it.
-        assert_eq!(read_text(&little[..little.len() - 1], None).unwrap_err().code, "S016");
-        assert_eq!(read_text(b"\x01\0\x02\0\x03\0a\0\n\0", None).unwrap_err().code, "S016");
+        assert_eq!(read_text(&little[..little.len() - 1], None, &Limits::default()).unwrap_err().code, "S016");
+        assert_eq!(read_text(b"\x01\0\x02\0\x03\0a\0\n\0", None, &Limits::default()).unwrap_err().code, "S016");
     }
 
     #[test]
     fn an_encoding_asked_for_is_taken() {
         let (big5, ..) = encoding_rs::BIG5.encode("樓號,備註\n1,無\n");
-        let (sheets, notes) = read_text(&big5, Some("big5")).unwrap();
+        let (sheets, notes) = read_text(&big5, Some("big5"), &Limits::default()).unwrap();
         assert!(notes.is_empty());
         assert_eq!(sheets[0].rows[0].cells[0].1.content, Content::Text("樓號".into()));
-        assert_eq!(read_text(b"a", Some("klingon")).unwrap_err().code, "S016");
-        assert_eq!(read_text(&big5, Some("utf-8")).unwrap_err().code, "S016");
+        assert_eq!(read_text(b"a", Some("klingon"), &Limits::default()).unwrap_err().code, "S016");
+        assert_eq!(read_text(&big5, Some("utf-8"), &Limits::default()).unwrap_err().code, "S016");
     }
 
     #[test]

@@ -8,6 +8,7 @@
 
 use super::{OpenError, limits};
 use crate::survey::grid::{Cell, Content, Range, Row, Sheet};
+use crate::text;
 use calamine::{
     DataRef, Dimensions, Reader, SheetType, SheetVisible, Style, Xlsx, XlsxError, XlsxFormulaMetadata as Formula,
 };
@@ -19,15 +20,17 @@ type Book<'a> = Xlsx<Cursor<&'a [u8]>>;
 /// Texts by the address of the workbook's own string: a text that a thousand cells share is held once.
 type Texts = HashMap<usize, Arc<str>>;
 
-/// Reads all worksheets.
-pub fn read_workbook(bytes: &[u8]) -> Result<Vec<Sheet>, OpenError> {
+/// Reads all worksheets; `most` is how many cells its parts hold, blank ones too. More can only be read where one part
+/// is several sheets.
+pub fn read_workbook(bytes: &[u8], most: u64) -> Result<Vec<Sheet>, OpenError> {
     let mut book: Book = Xlsx::new(Cursor::new(bytes)).map_err(failed)?;
     let epoch_1904 = book.has_1904_epoch();
     let listed = book.sheets_metadata().to_vec();
     let mut texts = Texts::new();
+    let mut left = most;
     let mut sheets = Vec::new();
     for sheet in listed.into_iter().filter(|sheet| sheet.typ == SheetType::WorkSheet) {
-        let rows = match read_rows(&mut book, &sheet.name, &mut texts) {
+        let rows = match read_rows(&mut book, &sheet.name, &mut texts, &mut left) {
             // Old macro sheets are listed as worksheets.
             Err(XlsxFailure::Calamine(XlsxError::NotAWorksheet(_))) => continue,
             Err(XlsxFailure::Calamine(error)) => return Err(failed(error)),
@@ -53,6 +56,10 @@ fn failed(error: XlsxError) -> OpenError {
     }
 }
 
+fn one_for_several() -> OpenError {
+    OpenError::damaged(text!("几张工作表用的是同一份数据", "several sheets are one and the same part"))
+}
+
 enum XlsxFailure {
     Calamine(XlsxError),
     Place(OpenError),
@@ -67,13 +74,13 @@ impl From<XlsxError> for XlsxFailure {
 /// A cell and its place, row from 1 and column from 0.
 type Placed = ((u32, u32), Cell);
 
-fn read_rows(book: &mut Book, name: &str, texts: &mut Texts) -> Result<Vec<Row>, XlsxFailure> {
-    let mut cells = match read_cells(book, name, texts, None)? {
+fn read_rows(book: &mut Book, name: &str, texts: &mut Texts, left: &mut u64) -> Result<Vec<Row>, XlsxFailure> {
+    let mut cells = match read_cells(book, name, texts, None, left)? {
         Cells::Read(cells) => cells,
         // calamine gives up on errors newer than itself (#SPILL!) without saying where they stand.
         Cells::UnplacedError => {
             let places = all_places(book, name)?;
-            match read_cells(book, name, texts, Some(&places))? {
+            match read_cells(book, name, texts, Some(&places), left)? {
                 Cells::Read(cells) => cells,
                 Cells::UnplacedError => return Err(XlsxError::Unexpected("error cell without a place").into()),
             }
@@ -127,10 +134,12 @@ fn read_cells(
     name: &str,
     texts: &mut Texts,
     places: Option<&[(u32, u32)]>,
+    left: &mut u64,
 ) -> Result<Cells, XlsxFailure> {
     let mut reader = book.worksheet_cells_reader(name)?;
     let mut cells = Vec::new();
     let mut turns = places.map(|places| places.iter());
+    let before = *left;
     loop {
         let (told, content) = match reader.next_cell_with_formula_metadata() {
             Ok(None) => return Ok(Cells::Read(cells)),
@@ -142,7 +151,11 @@ fn read_cells(
             Some(turns) => turns.next().copied(),
             None => told,
         };
-        let Some((row, column)) = place else { return Ok(Cells::UnplacedError) };
+        let Some((row, column)) = place else {
+            *left = before;
+            return Ok(Cells::UnplacedError);
+        };
+        *left = left.checked_sub(1).ok_or_else(|| XlsxFailure::Place(one_for_several()))?;
         if let Some(content) = content {
             let place = limits::place(row, column).map_err(XlsxFailure::Place)?;
             cells.push((place, Cell { content, struck: false }));

@@ -1,0 +1,261 @@
+//! Looks at the markup of a part as it is unpacked, before any parser does: a parser holds a whole tag or text at a
+//! time, and an element of each kind that it knows.
+//!
+//! What always holds: memory is constant whatever arrives; markup is cut up as quick-xml does it (tags end outside
+//! quotes, comments and the like at their own ends), so no tag or text is longer than what was counted here. Text
+//! counts by the cell, for a cell's text may come in pieces. Deliberately absent: whether the markup is right.
+
+use memchr::{memchr, memchr3};
+
+/// What a part must not exceed.
+#[derive(Clone, Copy, Debug)]
+pub struct Budget {
+    /// Bytes of one tag, or of the text of one cell
+    pub text_bytes: usize,
+    /// Cells
+    pub cells: u64,
+    /// Shared texts
+    pub texts: u64,
+    /// Elements of other kinds outside the cells: formats, names, relations
+    pub others: u64,
+}
+
+/// What is wrong with a part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// It has a document type definition
+    Dtd,
+    /// A tag or a cell's text is too long
+    LongText,
+    /// It has too many cells
+    Cells,
+    /// It has too many shared texts
+    Texts,
+    /// It has too many other elements
+    Others,
+    /// Elements stand within elements too deep
+    Depth,
+}
+
+/// Elements of workbooks stand within some twenty others at most.
+const DEPTH: u32 = 256;
+/// Longer than any name that matters and than `![CDATA[`.
+const HEAD: usize = 24;
+
+#[derive(Clone, Copy, PartialEq)]
+enum At {
+    /// Between tags
+    Text,
+    /// After `<`, before it is clear of what
+    Opening,
+    /// In a tag, after its name
+    Tag,
+    /// In a quoted value of a tag
+    Quoted(u8),
+    /// In a comment, a CDATA section or an instruction, that ends with these two bytes and `>`
+    Until([u8; 2]),
+}
+
+/// The state between two pieces of a part.
+pub struct MarkupScan {
+    budget: Budget,
+    at: At,
+    /// What stands after `<`, so far as it is kept
+    head: [u8; HEAD],
+    head_length: usize,
+    /// The last two bytes of a tag, comment and the like
+    last: [u8; 2],
+    /// Bytes of the tag, and of the text of the cell
+    tag: usize,
+    text: usize,
+    within_cell: bool,
+    depth: u32,
+    /// Cells so far
+    pub cells: u64,
+    /// Shared texts so far
+    pub texts: u64,
+    others: u64,
+}
+
+impl MarkupScan {
+    /// At the beginning of a part.
+    pub fn new(budget: Budget) -> MarkupScan {
+        MarkupScan {
+            budget,
+            at: At::Text,
+            head: [0; HEAD],
+            head_length: 0,
+            last: [0; 2],
+            tag: 0,
+            text: 0,
+            within_cell: false,
+            depth: 0,
+            cells: 0,
+            texts: 0,
+            others: 0,
+        }
+    }
+
+    /// Looks at the next bytes.
+    pub fn feed(&mut self, mut bytes: &[u8]) -> Result<(), Fault> {
+        while !bytes.is_empty() {
+            let taken = match self.at {
+                At::Text => self.text(bytes)?,
+                At::Opening => self.opening(bytes)?,
+                At::Tag => self.tag(bytes)?,
+                At::Quoted(quote) => {
+                    let end = memchr(quote, bytes);
+                    if end.is_some() {
+                        self.at = At::Tag;
+                        // So that a `/` in front of the quote is not taken for the tag's own.
+                        self.last = [0, quote];
+                    }
+                    self.grow(end.map_or(bytes.len(), |end| end + 1))?
+                }
+                At::Until(end) => self.until(end, bytes)?,
+            };
+            bytes = bytes.get(taken..).unwrap_or_default();
+        }
+        Ok(())
+    }
+
+    fn text(&mut self, bytes: &[u8]) -> Result<usize, Fault> {
+        let found = memchr(b'<', bytes);
+        let length = found.unwrap_or(bytes.len());
+        self.add_text(length)?;
+        if found.is_none() {
+            return Ok(length);
+        }
+        (self.at, self.head_length, self.tag) = (At::Opening, 0, 1);
+        Ok(length + 1)
+    }
+
+    fn opening(&mut self, bytes: &[u8]) -> Result<usize, Fault> {
+        for (at, byte) in bytes.iter().enumerate() {
+            let head = self.head.get(..self.head_length).unwrap_or_default();
+            match head.first() {
+                None if matches!(byte, b'>') => {}
+                Some(b'!') => {
+                    // `<!-` and `<![` can be but a comment and a CDATA section.
+                    let (end, length) = match head.get(1) {
+                        Some(b'-') => ([b'-', b'-'], 3),
+                        Some(b'[') => ([b']', b']'], 8),
+                        Some(_) => return Err(Fault::Dtd),
+                        None => ([0; 2], usize::MAX),
+                    };
+                    if self.head_length >= length {
+                        (self.at, self.last) = (At::Until(end), [0; 2]);
+                        return Ok(at);
+                    }
+                }
+                Some(b'?') => {
+                    (self.at, self.last) = (At::Until([0, b'?']), [0; 2]);
+                    return Ok(at);
+                }
+                Some(_) if matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b'>' | b'/' | b'"' | b'\'') => {
+                    // The `/` of an end tag is part of its name here.
+                    self.at = At::Tag;
+                    self.last = [0; 2];
+                    return Ok(at);
+                }
+                _ => {}
+            }
+            if let Some(place) = self.head.get_mut(self.head_length) {
+                *place = *byte;
+                self.head_length += 1;
+            }
+            self.grow(1)?;
+        }
+        Ok(bytes.len())
+    }
+
+    fn tag(&mut self, bytes: &[u8]) -> Result<usize, Fault> {
+        let found = memchr3(b'>', b'"', b'\'', bytes);
+        let length = found.unwrap_or(bytes.len());
+        self.keep_last(bytes.get(..length).unwrap_or_default());
+        self.grow(length)?;
+        let Some(byte) = found.and_then(|at| bytes.get(at)) else { return Ok(length) };
+        if *byte == b'>' {
+            self.close()?;
+            self.at = At::Text;
+        } else {
+            self.at = At::Quoted(*byte);
+        }
+        Ok(length + 1)
+    }
+
+    fn until(&mut self, end: [u8; 2], bytes: &[u8]) -> Result<usize, Fault> {
+        let found = memchr(b'>', bytes);
+        let length = found.unwrap_or(bytes.len());
+        self.keep_last(bytes.get(..length).unwrap_or_default());
+        // A CDATA section is a cell's text.
+        if end == [b']', b']'] {
+            self.add_text(length)?;
+        }
+        self.grow(length + 1)?;
+        if found.is_none() {
+            return Ok(length);
+        }
+        if self.last[1] == end[1] && (end[0] == 0 || self.last[0] == end[0]) {
+            self.at = At::Text;
+        } else {
+            self.last = [0, b'>'];
+        }
+        Ok(length + 1)
+    }
+
+    fn keep_last(&mut self, bytes: &[u8]) {
+        match bytes {
+            [] => {}
+            [one] => self.last = [self.last[1], *one],
+            [.., before, last] => self.last = [*before, *last],
+        }
+    }
+
+    fn grow(&mut self, bytes: usize) -> Result<usize, Fault> {
+        self.tag = self.tag.saturating_add(bytes);
+        if self.tag > self.budget.text_bytes { Err(Fault::LongText) } else { Ok(bytes) }
+    }
+
+    fn add_text(&mut self, bytes: usize) -> Result<(), Fault> {
+        self.text = self.text.saturating_add(bytes);
+        if self.text > self.budget.text_bytes { Err(Fault::LongText) } else { Ok(()) }
+    }
+
+    /// A tag has ended.
+    fn close(&mut self) -> Result<(), Fault> {
+        let head = self.head.get(..self.head_length).unwrap_or_default();
+        let (ends, name) = match head {
+            [b'/', name @ ..] => (true, name),
+            name => (false, name),
+        };
+        let closed = self.last[1] == b'/';
+        let local = memchr(b':', name).and_then(|colon| name.get(colon + 1..)).unwrap_or(name);
+        let is_cell = matches!(local, b"c" | b"table-cell" | b"covered-table-cell");
+        if is_cell || local == b"si" {
+            self.within_cell = !ends && !closed;
+            self.text = 0;
+        } else if !self.within_cell {
+            self.text = 0;
+        }
+        if ends {
+            self.depth = self.depth.saturating_sub(1);
+            return Ok(());
+        }
+        self.depth += u32::from(!closed);
+        let (count, most, fault) = match local {
+            _ if is_cell => (&mut self.cells, self.budget.cells, Fault::Cells),
+            b"si" => (&mut self.texts, self.budget.texts, Fault::Texts),
+            // Rows and what is within cells: there cannot be many more than bytes allow, and nothing is held for them.
+            b"row" | b"table-row" => return if self.depth > DEPTH { Err(Fault::Depth) } else { Ok(()) },
+            _ if self.within_cell => return if self.depth > DEPTH { Err(Fault::Depth) } else { Ok(()) },
+            _ => (&mut self.others, self.budget.others, Fault::Others),
+        };
+        *count += 1;
+        match () {
+            () if *count > most => Err(fault),
+            () if self.depth > DEPTH => Err(Fault::Depth),
+            () => Ok(()),
+        }
+    }
+}

@@ -22,7 +22,7 @@ pub struct Limits {
     /// Bytes of all that is read of a container, unpacked: a full sheet of sixty columns takes some three gigabytes
     pub unpacked_bytes: u64,
     /// How many times its packed size a part may have, once it is larger than [`SMALL_PART`]: tables pack to a tenth or,
-    /// where nothing is filled in, to a fiftieth; deflate can go beyond a thousandth
+    /// where all cells are alike, to a three-hundredth; deflate goes to a thousandth
     pub ratio: u64,
     /// Bytes of the text of one cell: spreadsheet programs allow 32,767 characters, escaped at worst in ten bytes each
     pub text_bytes: usize,
@@ -40,7 +40,7 @@ impl Default for Limits {
             file_bytes: 256 << 20,
             entries: 65_535,
             unpacked_bytes: 8 << 30,
-            ratio: 200,
+            ratio: 400,
             text_bytes: 1 << 20,
             line_bytes: 16 << 20,
             cells: 1 << 26,
@@ -50,7 +50,7 @@ impl Default for Limits {
 }
 
 /// A part of this size or less harms nobody, however well it is packed.
-pub const SMALL_PART: u64 = 32 << 20;
+pub const SMALL_PART: u64 = 16 << 20;
 /// So much of a container is held unpacked while it is read; the rest is unpacked as often as it is asked for.
 pub const KEPT_BYTES: u64 = 64 << 20;
 /// Rows that a sheet can have, in any spreadsheet program.
@@ -110,13 +110,30 @@ pub fn read_file(path: &Path, limits: &Limits) -> Result<Vec<u8>, OpenError> {
         if chunk.is_empty() {
             return Ok(bytes);
         }
-        line = match memchr::memrchr2(b'\n', b'\r', chunk) {
+        line = match last_line_end(chunk, wide(&bytes)) {
             Some(end) => chunk.len() - end,
             None => line.saturating_add(chunk.len()),
         };
         if line > limits.line_bytes && !kind::is_container(&bytes) {
             return Err(long_line(limits));
         }
+    }
+}
+
+/// How text in UTF-16 writes a line end, by the mark it begins with.
+fn wide(bytes: &[u8]) -> Option<[u8; 2]> {
+    match bytes {
+        [0xFF, 0xFE, ..] => Some([b'\n', 0]),
+        [0xFE, 0xFF, ..] => Some([0, b'\n']),
+        _ => None,
+    }
+}
+
+/// Where the last line of a piece of a file begins, but for a few bytes. Pieces begin at even places.
+fn last_line_end(chunk: &[u8], wide: Option<[u8; 2]>) -> Option<usize> {
+    match wide {
+        Some(end) => chunk.chunks_exact(2).rposition(|unit| *unit == end).map(|at| 2 * at),
+        None => memchr::memrchr2(b'\n', b'\r', chunk),
     }
 }
 

@@ -131,42 +131,48 @@ impl MarkupScan {
     }
 
     fn opening(&mut self, bytes: &[u8]) -> Result<usize, Fault> {
+        let is_mark = |first: u8| matches!(first, b'!' | b'?');
+        // The `/` of an end tag is part of its name here, the one that closes a tag is not.
+        let ends_name = |(at, byte): (usize, &u8)| {
+            matches!(byte, b'>' | b' ' | b'/' | b'\t' | b'\r' | b'\n' | b'"' | b'\'')
+                && (*byte != b'/' || at + self.head_length > 0)
+        };
+        let first = if self.head_length == 0 { bytes.first() } else { self.head.first() };
+        if first.is_some_and(|first| is_mark(*first)) {
+            return self.mark(bytes);
+        }
+        let found = bytes.iter().enumerate().position(ends_name);
+        let length = found.unwrap_or(bytes.len());
+        let room = self.head.iter_mut().skip(self.head_length);
+        let kept = room.zip(bytes.iter().take(length)).map(|(place, byte)| *place = *byte).count();
+        self.head_length += kept;
+        if found.is_some() {
+            (self.at, self.last) = (At::Tag, [0; 2]);
+        }
+        self.grow(length)
+    }
+
+    /// What begins with `<!` or `<?`.
+    fn mark(&mut self, bytes: &[u8]) -> Result<usize, Fault> {
         for (at, byte) in bytes.iter().enumerate() {
-            let head = self.head.get(..self.head_length).unwrap_or_default();
-            match head.first() {
-                None if matches!(byte, b'>') => {}
-                Some(b'!') => {
-                    // `<!-` and `<![` can be but a comment and a CDATA section.
-                    let (end, length) = match head.get(1) {
-                        Some(b'-') => ([b'-', b'-'], 3),
-                        Some(b'[') => ([b']', b']'], 8),
-                        Some(_) => return Err(Fault::Dtd),
-                        None => ([0; 2], usize::MAX),
-                    };
-                    if self.head_length >= length {
-                        (self.at, self.last) = (At::Until(end), [0; 2]);
-                        return Ok(at);
-                    }
-                }
-                Some(b'?') => {
-                    (self.at, self.last) = (At::Until([0, b'?']), [0; 2]);
-                    return Ok(at);
-                }
-                Some(_) if matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b'>' | b'/' | b'"' | b'\'') => {
-                    // The `/` of an end tag is part of its name here.
-                    self.at = At::Tag;
-                    self.last = [0; 2];
-                    return Ok(at);
-                }
-                _ => {}
+            // `<!-` and `<![` can be but a comment and a CDATA section; their ends do not count before theirs begins.
+            let (end, length) = match self.head.get(..self.head_length).unwrap_or_default() {
+                [b'?', ..] => ([0, b'?'], 1),
+                [b'!', b'-', ..] => ([b'-', b'-'], 3),
+                [b'!', b'[', ..] => ([b']', b']'], 8),
+                [b'!', _, ..] => return Err(Fault::Dtd),
+                _ => ([0; 2], usize::MAX),
+            };
+            if self.head_length >= length {
+                (self.at, self.last) = (At::Until(end), [0; 2]);
+                return self.grow(at);
             }
             if let Some(place) = self.head.get_mut(self.head_length) {
                 *place = *byte;
                 self.head_length += 1;
             }
-            self.grow(1)?;
         }
-        Ok(bytes.len())
+        self.grow(bytes.len())
     }
 
     fn tag(&mut self, bytes: &[u8]) -> Result<usize, Fault> {
@@ -257,5 +263,79 @@ impl MarkupScan {
             () if self.depth > DEPTH => Err(Fault::Depth),
             () => Ok(()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BUDGET: Budget = Budget { text_bytes: 40, cells: 4, texts: 2, others: 6 };
+
+    /// What comes of a part, the same however it is cut up.
+    fn scanned(part: &str) -> Result<(u64, u64), Fault> {
+        let of_pieces = |length: usize| {
+            let mut scan = MarkupScan::new(BUDGET);
+            part.as_bytes().chunks(length).try_for_each(|piece| scan.feed(piece)).map(|()| (scan.cells, scan.texts))
+        };
+        let whole = of_pieces(usize::MAX);
+        (1..8).for_each(|length| assert_eq!(of_pieces(length), whole, "{part} in pieces of {length}"));
+        whole
+    }
+
+    #[test]
+    fn cells_texts_and_other_elements_are_counted_by_their_names() {
+        assert_eq!(
+            scanned("<row><c r='A1'/><x:c><x:v>1</x:v></x:c><cols><col/></cols><table:table-cell/></row>"),
+            Ok((3, 0))
+        );
+        assert_eq!(scanned("<c/><c/><c></c><c/>"), Ok((4, 0)));
+        assert_eq!(scanned("<c/><c/><c></c><c/><c>"), Err(Fault::Cells));
+        assert_eq!(scanned("<sst><si/><si></si></sst>"), Ok((0, 2)));
+        assert_eq!(scanned("<sst><si/><si></si><si>"), Err(Fault::Texts));
+        assert_eq!(scanned("<xf/><xf/><xf/><xf/><xf/><xf/>"), Ok((0, 0)));
+        assert_eq!(scanned("<xf/><xf/><xf/><xf/><xf/><xf/><xf/>"), Err(Fault::Others));
+        // Within a cell, nothing is held of them.
+        assert_eq!(scanned("<c><f/><v/><is/><f/><v/><is/><f/><v/></c>"), Ok((1, 0)));
+    }
+
+    #[test]
+    fn what_stands_in_values_comments_and_the_like_is_no_tag() {
+        assert_eq!(
+            scanned("<?xml <c/> > ?><a v='<c/>' w=\"<c>\"/><!--<c/>--><!---><c/>--><![CDATA[<c/>]]>]]><c/>"),
+            Ok((1, 0))
+        );
+        assert_eq!(scanned("<?><c/>?><!---><c/>--><><c/></><c/>"), Ok((2, 0)));
+    }
+
+    #[test]
+    fn the_text_of_a_cell_is_one_however_it_is_written() {
+        let nine = "123456789";
+        assert_eq!(scanned(&format!("<c><t>{nine}{nine}</t><t>{nine}{nine}</t></c>")), Ok((1, 0)));
+        for part in [
+            format!("<c>{nine}{nine}{nine}{nine}12345"),
+            format!("<c><t>{nine}{nine}</t><t>{nine}{nine}</t>12345"),
+            format!("<c>{nine}{nine}<!---->{nine}{nine}<![CDATA[12345]]>"),
+            format!("<c {nine}{nine}{nine}{nine}{nine}"),
+            format!("<c{nine}{nine}{nine}{nine}{nine}"),
+            format!("<c v='{nine}>{nine}<{nine}>{nine}'"),
+            format!("<!-- {nine}>{nine}<{nine}>{nine}"),
+            format!("<? {nine}>{nine}<{nine}>{nine}-->"),
+        ] {
+            assert_eq!(scanned(&part), Err(Fault::LongText), "{part}");
+        }
+        // Texts of several cells, and between other elements, are several.
+        assert_eq!(scanned(&format!("<c>{nine}{nine}{nine}</c><c>{nine}{nine}{nine}</c>")), Ok((2, 0)));
+        assert_eq!(scanned(&format!("<a>{nine}{nine}{nine}</a><a>{nine}{nine}{nine}</a>")), Ok((0, 0)));
+    }
+
+    #[test]
+    fn document_types_and_endless_nesting_are_faults() {
+        for part in ["<!DOCTYPE x>", "<!doctype x>", "<a/><!ENTITY x>", "<!x", "<! "] {
+            assert_eq!(scanned(&format!("{part} ")), Err(Fault::Dtd), "{part}");
+        }
+        assert_eq!(scanned("<a v='<!DOCTYPE'/>"), Ok((0, 0)));
+        assert_eq!(scanned(&format!("<c>{}", "<i>".repeat(300))), Err(Fault::Depth));
+        assert_eq!(scanned(&format!("<c>{}", "<i></i><b v='/'/>".repeat(300))), Ok((1, 0)));
     }
 }

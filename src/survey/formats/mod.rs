@@ -7,6 +7,8 @@
 
 pub mod child;
 mod confine;
+#[cfg(test)]
+mod hostile;
 mod kind;
 mod legacy;
 #[cfg(test)]

@@ -19,7 +19,7 @@ pub fn refused(name: &str, bytes: &[u8]) -> &'static str {
 }
 
 /// A sheet in short: `A1 text`, `B2 %0.4`, one line a cell.
-pub fn shown(sheet: &Sheet) -> Vec<String> {
+pub(super) fn shown(sheet: &Sheet) -> Vec<String> {
     let cells = sheet.rows.iter().flat_map(|row| row.cells.iter().map(|(column, cell)| (row.number, *column, cell)));
     cells
         .map(|(row, column, cell)| {
@@ -81,12 +81,12 @@ fn a_workbook_as_a_spreadsheet_program_writes_it() {
 }
 
 /// A zip of stored texts.
-fn zip(entries: &[(&str, &str)]) -> Vec<u8> {
+pub(super) fn zip(entries: &[(&str, &str)]) -> Vec<u8> {
     zip_of(&entries.iter().map(|(name, text)| (*name, text.as_bytes())).collect::<Vec<_>>())
 }
 
 /// A zip of stored entries.
-pub fn zip_of(entries: &[(&str, &[u8])]) -> Vec<u8> {
+pub(super) fn zip_of(entries: &[(&str, &[u8])]) -> Vec<u8> {
     let crc = |bytes: &[u8]| {
         !bytes.iter().fold(!0_u32, |crc, byte| {
             (0..8).fold(crc ^ u32::from(*byte), |crc, _| if crc & 1 == 1 { crc >> 1 ^ 0xEDB8_8320 } else { crc >> 1 })
@@ -118,7 +118,7 @@ pub fn zip_of(entries: &[(&str, &[u8])]) -> Vec<u8> {
 }
 
 /// An .xlsx with one sheet of this XML.
-fn xlsx(sheet: &str) -> Vec<u8> {
+pub(super) fn xlsx(sheet: &str) -> Vec<u8> {
     let relation = |kind: &str, target: &str| {
         format!(
             "<Relationships><Relationship Id='r' Target='{target}' \

@@ -228,6 +228,10 @@ fn look(
         let chunk = match unpacking.read(&mut buffer) {
             Ok(0) => break,
             Ok(length) => buffer.get(..length).unwrap_or_default(),
+            // The library gives up by itself where a part is larger than it says, and says so in no other way.
+            Err(error) if error.to_string().contains("declared uncompressed size") => {
+                return Err(larger_than_said(part));
+            }
             Err(_) => {
                 looked.broken = true;
                 break;
@@ -252,10 +256,7 @@ fn look(
 fn check_size(part: &Part, count: u64, limits: &Limits) -> Result<(), OpenError> {
     let Part { name, packed, unpacked, .. } = part;
     if count > *unpacked {
-        return Err(OpenError::damaged(text!(
-            "`{name}` 自称展开后有 {unpacked} 字节，实际不止",
-            "`{name}` claims to unpack to {unpacked} bytes and is larger"
-        )));
+        return Err(larger_than_said(part));
     }
     if count > SMALL_PART && *unpacked > packed.saturating_mul(limits.ratio) {
         let most = limits.ratio;
@@ -265,6 +266,13 @@ fn check_size(part: &Part, count: u64, limits: &Limits) -> Result<(), OpenError>
         )));
     }
     Ok(())
+}
+
+fn larger_than_said(Part { name, unpacked, .. }: &Part) -> OpenError {
+    OpenError::damaged(text!(
+        "`{name}` 自称展开后有 {unpacked} 字节，实际不止",
+        "`{name}` claims to unpack to {unpacked} bytes and is larger"
+    ))
 }
 
 fn unpacks_to_too_much(limits: &Limits) -> OpenError {

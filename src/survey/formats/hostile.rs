@@ -113,6 +113,17 @@ fn long_texts_of_many_cells_and_long_lists_are_read() {
 }
 
 #[test]
+fn what_is_too_large_to_be_held_unpacked_is_read_all_the_same() {
+    let cell = "<worksheet><sheetData><row r='1'><c r='A1' t='s'><v>0</v></c></row></sheetData></worksheet>";
+    let bytes = workbook(&[("xl/sharedStrings.xml", "<sst uniqueCount='1'><si><t>甲</t></si></sst>"), (SHEET, cell)]);
+    for kept_bytes in [0, 600, u64::MAX] {
+        let limits = Limits { kept_bytes, ..Limits::default() };
+        let sheets = open_within("表.xlsx", &bytes, limits).sheets.unwrap();
+        assert_eq!(shown(&sheets[0]), ["A1 甲"], "{kept_bytes}");
+    }
+}
+
+#[test]
 fn a_container_that_unpacks_to_too_much_is_refused() {
     let words = "`xl/worksheets/sheet1.xml` unpacks to more than 400 times its size";
     let piece = format!("<!--{}-->", "a".repeat(60_000));
@@ -207,7 +218,7 @@ fn parts_of_one_name_and_parts_that_overlap_are_refused() {
 
 #[test]
 fn macros_and_links_are_left_alone_and_said() {
-    let sheets = "<workbook><sheets><sheet name='表' r:id='r'/><sheet name='宏' r:id='m'/></sheets></workbook>";
+    let sheets = "<workbook><sheets><sheet name='表' r:id='r'/><sheet name='宏' r:id='m'/><sheet name='模块' r:id=''/></sheets></workbook>";
     let bytes = workbook(&[
         ("xl/workbook.xml", sheets),
         ("xl/macrosheets/sheet1.xml", "<xm:macrosheet/>"),

@@ -32,6 +32,8 @@ pub struct Limits {
     pub cells: u64,
     /// Texts that the cells of a workbook share
     pub texts: u64,
+    /// Bytes of a container that are held unpacked while it is read; the rest is unpacked as often as it is asked for
+    pub kept_bytes: u64,
 }
 
 impl Default for Limits {
@@ -45,14 +47,13 @@ impl Default for Limits {
             line_bytes: 16 << 20,
             cells: 1 << 26,
             texts: 50_000_000,
+            kept_bytes: 64 << 20,
         }
     }
 }
 
 /// A part of this size or less harms nobody, however well it is packed.
 pub const SMALL_PART: u64 = 16 << 20;
-/// So much of a container is held unpacked while it is read; the rest is unpacked as often as it is asked for.
-pub const KEPT_BYTES: u64 = 64 << 20;
 /// Rows that a sheet can have, in any spreadsheet program.
 pub const ROWS: u32 = 1_048_576;
 /// Columns that a sheet can have, in any spreadsheet program.

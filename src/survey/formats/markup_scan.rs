@@ -126,22 +126,24 @@ impl MarkupScan {
         if found.is_none() {
             return Ok(length);
         }
+        let rest = bytes.get(length + 1..).unwrap_or_default();
+        if let Some(end) = short_tag_end(rest).filter(|end| *end < self.budget.text_bytes) {
+            let tag = rest.get(..end).unwrap_or_default();
+            let name = tag.get(..name_length(tag, 0).unwrap_or(end)).unwrap_or_default();
+            self.close(name, end > name.len() && tag.last() == Some(&b'/'))?;
+            return Ok(length + end + 2);
+        }
         (self.at, self.head_length, self.tag) = (At::Opening, 0, 1);
         Ok(length + 1)
     }
 
     fn opening(&mut self, bytes: &[u8]) -> Result<usize, Fault> {
         let is_mark = |first: u8| matches!(first, b'!' | b'?');
-        // The `/` of an end tag is part of its name here, the one that closes a tag is not.
-        let ends_name = |(at, byte): (usize, &u8)| {
-            matches!(byte, b'>' | b' ' | b'/' | b'\t' | b'\r' | b'\n' | b'"' | b'\'')
-                && (*byte != b'/' || at + self.head_length > 0)
-        };
         let first = if self.head_length == 0 { bytes.first() } else { self.head.first() };
         if first.is_some_and(|first| is_mark(*first)) {
             return self.mark(bytes);
         }
-        let found = bytes.iter().enumerate().position(ends_name);
+        let found = name_length(bytes, self.head_length);
         let length = found.unwrap_or(bytes.len());
         let room = self.head.iter_mut().skip(self.head_length);
         let kept = room.zip(bytes.iter().take(length)).map(|(place, byte)| *place = *byte).count();
@@ -182,8 +184,9 @@ impl MarkupScan {
         self.grow(length)?;
         let Some(byte) = found.and_then(|at| bytes.get(at)) else { return Ok(length) };
         if *byte == b'>' {
-            self.close()?;
             self.at = At::Text;
+            let head = self.head;
+            self.close(head.get(..self.head_length).unwrap_or_default(), self.last[1] == b'/')?;
         } else {
             self.at = At::Quoted(*byte);
         }
@@ -228,15 +231,14 @@ impl MarkupScan {
         if self.text > self.budget.text_bytes { Err(Fault::LongText) } else { Ok(()) }
     }
 
-    /// A tag has ended.
-    fn close(&mut self) -> Result<(), Fault> {
-        let head = self.head.get(..self.head_length).unwrap_or_default();
+    /// A tag has ended that begins with this, and is closed by itself or not.
+    fn close(&mut self, head: &[u8], closed: bool) -> Result<(), Fault> {
         let (ends, name) = match head {
             [b'/', name @ ..] => (true, name),
             name => (false, name),
         };
-        let closed = self.last[1] == b'/';
-        let local = memchr(b':', name).and_then(|colon| name.get(colon + 1..)).unwrap_or(name);
+        let colon = name.iter().position(|byte| *byte == b':');
+        let local = colon.and_then(|colon| name.get(colon + 1..)).unwrap_or(name);
         let is_cell = matches!(local, b"c" | b"table-cell" | b"covered-table-cell");
         if is_cell || local == b"si" {
             self.within_cell = !ends && !closed;
@@ -264,6 +266,32 @@ impl MarkupScan {
             () => Ok(()),
         }
     }
+}
+
+/// Where a tag ends whose bytes these are, if soon: most tags are so short that looking at each byte is the quickest.
+fn short_tag_end(bytes: &[u8]) -> Option<usize> {
+    if let None | Some(b'!' | b'?') = bytes.first() {
+        return None;
+    }
+    let mut quote = 0;
+    for (at, byte) in bytes.iter().take(160).enumerate() {
+        match byte {
+            byte if quote != 0 => quote = if *byte == quote { 0 } else { quote },
+            b'>' => return Some(at),
+            b'"' | b'\'' => quote = *byte,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Where the name of a tag ends, of which so many bytes are known. The `/` of an end tag is part of its name here.
+fn name_length(bytes: &[u8], known: usize) -> Option<usize> {
+    let ends = |(at, byte): (usize, &u8)| match byte {
+        b'/' => at + known > 0,
+        byte => matches!(byte, b'>' | b' ' | b'\t' | b'\r' | b'\n' | b'"' | b'\''),
+    };
+    bytes.iter().enumerate().position(ends)
 }
 
 #[cfg(test)]

@@ -1,9 +1,10 @@
 //! A file → [`Sheet`]s: the one place that opens surveys, whatever their format.
 //!
-//! What a file is, its first bytes say, not its name. `.xlsx` and `.xlsm` are streamed (`xlsx.rs`), text is decoded
-//! and split (`text.rs`); `.xls`, `.xlsb` and `.ods`, whose readers trust what they read, are read by a process of
-//! their own (`child.rs`, which runs `legacy.rs`). What always holds: no input makes this panic or hang; a file is
-//! read whole or not at all; memory is for what a sheet holds, not what it declares (`limits.rs`). Deliberately absent: what cells mean.
+//! What a file is, its first bytes say, not its name. Containers are looked at before a reader is (`zip_scan.rs`,
+//! `markup_scan.rs`); then `.xlsx` and `.xlsm` are streamed (`xlsx.rs`), text is decoded and split (`text.rs`); `.xls`,
+//! `.xlsb` and `.ods`, whose readers trust what they read, are read by a process of their own (`child.rs`, which runs
+//! `legacy.rs`). What always holds: no input makes this panic or hang; a file is read whole or not at all; memory is for
+//! what a sheet holds, not what it declares (`limits.rs`). Deliberately absent: what cells mean.
 
 pub mod child;
 mod confine;

@@ -7,7 +7,7 @@
 //! Deliberately absent: what parts mean; pictures, macros and links, which nobody opens.
 
 use super::kind::FileKind;
-use super::limits::{KEPT_BYTES, Limits, SMALL_PART, long_text, too_large, too_many_cells};
+use super::limits::{Limits, SMALL_PART, long_text, too_large, too_many_cells};
 use super::markup_scan::{Budget, Fault, MarkupScan};
 use super::{Notes, OpenError, shared_texts};
 use crate::text;
@@ -55,7 +55,7 @@ pub fn scan(bytes: &[u8], kind: FileKind, limits: &Limits) -> Result<Container, 
     let (mut cells, mut texts, mut kept, mut unkept) = (0, 0, 0, Vec::new());
     for part in &parts {
         let budget = budget(kind, part, limits, cells, texts);
-        let keep = kind == FileKind::Xlsx && part.unpacked.saturating_add(kept) <= KEPT_BYTES;
+        let keep = kind == FileKind::Xlsx && part.unpacked.saturating_add(kept) <= limits.kept_bytes;
         let mut looked = look(&mut archive, part, budget, limits, keep)?;
         (cells, texts) = (cells + looked.cells, texts + looked.texts);
         shared_texts::check(
@@ -70,7 +70,7 @@ pub fn scan(bytes: &[u8], kind: FileKind, limits: &Limits) -> Result<Container, 
             continue;
         }
         kept += part.unpacked;
-        if part.name.ends_with(".rels") {
+        if part.name().ends_with(".rels") {
             looked.kept = without_macro_sheets(looked.kept);
         }
         copy.start_file(&*part.name, stored).map_err(OpenError::broken)?;
@@ -306,12 +306,14 @@ fn told(fault: Fault, part: &Part, limits: &Limits) -> OpenError {
 }
 
 /// Relations with the sheets of old macros made dialogs, which are passed over: calamine gives up on a workbook where it
-/// meets a kind of sheet that it does not know.
+/// meets a kind of sheet that it does not know, or one without a relation (an empty name), as modules of macros are.
 fn without_macro_sheets(relations: Vec<u8>) -> Vec<u8> {
+    const MODULES: &str = r#"<Relationship Id="" Type="/relationships/dialogsheet" Target=""/></Relationships>"#;
     match String::from_utf8(relations) {
         Ok(text) => ["xlMacrosheet", "xlIntlMacrosheet"]
             .iter()
             .fold(text, |text, kind| text.replace(&format!("/relationships/{kind}"), "/relationships/dialogsheet"))
+            .replacen("</Relationships>", MODULES, 1)
             .into_bytes(),
         Err(other) => other.into_bytes(),
     }

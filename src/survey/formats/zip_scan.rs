@@ -180,6 +180,8 @@ fn parts(archive: &mut Archive, kind: FileKind) -> Result<Vec<Part>, OpenError> 
         }
         parts.push(Part { at, name, packed: part.compressed_size(), unpacked: part.size() });
     }
+    // The small ones first, among them the relations, so that there is room to hold those.
+    parts.sort_by_key(|part| part.unpacked);
     Ok(parts)
 }
 

@@ -3,6 +3,7 @@
 //! Each line is: the text of the cell, the kind of field, the unit of measure of its header (empty: none), the value,
 //! and the code of the finding (empty: none). Values are in base units.
 
+use super::compound::split_compound;
 use super::read_cell;
 use crate::quantity::{Bounds, Decimal, Dimension, unit_named};
 use crate::rules::Value;
@@ -456,4 +457,70 @@ fn a_serial_counts_in_the_sheets_own_epoch() {
     let reading = read_cell(&field("day"), &cell, None, &sheet, date(2025, 11, 3));
     assert_eq!(show(&reading.value, &field("day")), "2021-06-01");
     assert_eq!(&*reading.written, "2021-06-01");
+}
+
+#[test]
+fn one_cell_for_several_fields() {
+    #[rustfmt::skip]
+    let cases: &[(&str, &str, &str)] = &[
+        ("1.1/1.2",        "width width",         "1.1|1.2"),
+        ("1.1／1.2",       "width width",         "1.1|1.2"),
+        ("1.1m / 1.2m",    "width width",         "1.1m|1.2m"),
+        ("1.1/1.2m",       "width width",         "1.1|1.2m"),
+        ("1.1、1.2",       "width width",         "1.1|1.2"),
+        ("1.1，1.2",       "width width",         "1.1|1.2"),
+        ("1.1；1.2",       "width width",         "1.1|1.2"),
+        ("1.1 1.2",        "width width",         "1.1|1.2"),
+        ("1.1\n1.2",       "width width",         "1.1|1.2"),
+        ("1.1/\n1.2",      "width width",         "1.1|1.2"),
+        ("1.1×1.2",        "width width",         "1.1|1.2"),
+        ("1200*2400",      "width width",         "1200|2400"),
+        ("1.1mX1.2m",      "width width",         "1.1m|1.2m"),
+        ("1,200/1,300",    "width width",         "1,200|1,300"),
+        ("1100,1200",      "width width",         "1100|1200"),
+        ("6/24",           "storeys households",  "6|24"),
+        ("六层/二十四户",  "storeys households",  "六层|二十四户"),
+        ("1/2",            "storeys households",  "1|2"),
+        ("1987/6",         "year storeys",        "1987|6"),
+        ("砖混/6",         "structure storeys",   "砖混|6"),
+        ("√/×",            "flag flag",           "√|×"),
+        ("1.1/—",          "width width",         "1.1|—"),
+        ("1.1/不详",       "width width",         "1.1|不详"),
+        ("张三/1.2",       "text width",          "张三|1.2"),
+        // What fills the cell and says nothing, or none, says it of each.
+        ("不详",           "width width",         "不详|不详"),
+        ("/",              "pipe pipe",           "/|/"),
+        ("无",             "flag pipe",           "无|无"),
+        (" ",              "width width",         "|"),
+        // One value, or another number of them, or it cannot be told.
+        ("1.1",            "width width",         "whole"),
+        ("1.1/1.2/1.3",    "width width",         "whole"),
+        ("1.1/1.2",        "width width width",   "whole"),
+        ("1.1/1.2",        "width",               "whole"),
+        ("1.1/",           "width width",         "whole"),
+        ("1.1//1.2",       "width width width",   "whole"),
+        ("1,200",          "width width",         "whole"),
+        ("1 200",          "width width",         "whole"),
+        ("1.1-1.2",        "width width",         "whole"),
+        ("1.1~1.2",        "width width",         "whole"),
+        ("6+1",            "storeys households",  "whole"),
+        ("1.1 m",          "width width",         "whole"),
+        ("1.1/1.2、1.3",   "width width",         "whole"),
+        ("2/3",            "agreed households",   "whole"),
+        ("2021/6/1",       "year storeys storeys", "whole"),
+        ("沿街、转角",     "sides sides",         "whole"),
+        ("张三、1.2",      "text width",          "whole"),
+        ("DN100/150",      "pipe",                "whole"),
+    ];
+    for (text, kinds, want) in cases {
+        let fields: Vec<Field> = kinds.split(' ').map(field).collect();
+        let fields: Vec<&Field> = fields.iter().collect();
+        let got = split_compound(&Content::Text((*text).into()), &fields);
+        assert_eq!(got.map_or("whole".into(), |parts| parts.join("|")), *want, "`{text}` as {kinds}");
+    }
+    // 6/24 that the spreadsheet made a date of, and a number, are no texts to take apart.
+    let (a, b) = (field("storeys"), field("households"));
+    for content in [Content::Date(44371.0), Content::Number(6.24), Content::NoValue, Content::Percent(0.4)] {
+        assert_eq!(split_compound(&content, &[&a, &b]), None);
+    }
 }

@@ -8,6 +8,7 @@ pub(super) mod calendar;
 #[cfg(test)]
 mod cases;
 mod choices;
+pub(super) mod compound;
 mod figure;
 mod measure;
 mod numeral;

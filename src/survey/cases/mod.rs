@@ -5,4 +5,5 @@ mod lists;
 pub(super) mod made_up;
 pub(super) mod made_up_survey;
 mod no_data;
+mod same_as_above;
 mod surveys;

@@ -5,7 +5,7 @@
 //! `1.1/1.2m` is the second's alone). Whatever might be one value (`1,200`, `1.1-1.2`, a date, `2/3` of a percentage)
 //! stays whole. Deliberately absent: which fields a header names, what the parts are read as.
 
-use super::words::{clean, fold, is_blank, says_none, says_unknown};
+use super::words::{clean, fold, is_blank, says_none, says_same, says_unknown};
 use crate::quantity::Dimension;
 use crate::rules::dictionary::{Field, Kind};
 use crate::survey::grid::Content;
@@ -17,8 +17,8 @@ const KINDS: [&[char]; 6] = [&['/'], &['|'], &['\n'], &['、'], &[',', ';'], &['
 /// How many of [`KINDS`] part free text, which may hold the others.
 const FOR_TEXT: usize = 3;
 
-/// The parts of a cell, one a field, in their order; `None` where it is not certain how it parts. A word for "none" or
-/// "not known" that fills the cell, and a blank one, hold for every field.
+/// The parts of a cell, one a field, in their order; `None` where it is not certain how it parts. A word for "none",
+/// "not known" or "the same" that fills the cell, and a blank one, hold for every field.
 #[allow(dead_code, reason = "columns that name several fields come with it")]
 pub(in crate::survey) fn split_compound(content: &Content, fields: &[&Field]) -> Option<Vec<Arc<str>>> {
     let Content::Text(text) = content else { return None };
@@ -26,7 +26,7 @@ pub(in crate::survey) fn split_compound(content: &Content, fields: &[&Field]) ->
         return None;
     }
     let folded = fold(text);
-    if folded.is_empty() || says_none(&folded) || says_unknown(&folded) {
+    if folded.is_empty() || says_none(&folded) || says_unknown(&folded) || says_same(&folded) {
         return Some(vec![Arc::from(clean(text)); fields.len()]);
     }
     let any = |is: fn(&Kind) -> bool| fields.iter().any(|field| is(&field.kind));

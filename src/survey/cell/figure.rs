@@ -3,17 +3,20 @@
 //! One small grammar, read from left to right over text folded by [`fold_figure`](super::words::fold_figure):
 //!
 //! ```text
-//! figure  = [about] [least | most] amount [about | least | most]
+//! figure  = ["共"] [about] [least | most] amount [about | least | most]
 //!         | [about] amount ("-" | "~" | "至" | "到") amount [about]
 //!         | [about] amount ("±" | "+-" | "+/-") amount
-//! amount  = ["dn" | "de" | "d" | "φ"] [sign] (digits | numeral) [unit of measure] | metre and rest | "百分之" numeral
+//! amount  = ["dn" | "de" | "d" | "φ" | "¥"] [sign] (digits | numeral) [unit of measure] | metre and rest | share
+//! share   = "百分之" numeral | numeral "分之" numeral | numeral "成" [figure]
 //! ```
 //!
 //! What always holds: what is not in the grammar to its last character is not a figure. Deliberately absent: fields,
 //! which unit of measure a bare number has, and whether the number is plausible (`measure.rs`).
 
 use super::numeral::{leading_figures, leading_numeral};
-use super::words::{ABOUT_AFTER, ABOUT_BEFORE, LEAST_AFTER, LEAST_BEFORE, MOST_AFTER, MOST_BEFORE, strip_word};
+use super::words::{
+    ABOUT_AFTER, ABOUT_BEFORE, IN_ALL_BEFORE, LEAST_AFTER, LEAST_BEFORE, MOST_AFTER, MOST_BEFORE, strip_word,
+};
 use crate::quantity::{Decimal, Dimension, UNITS, Unit, unit_named};
 
 /// A number and the unit of measure stated with it.
@@ -38,9 +41,23 @@ pub enum Figure {
     Within(Amount, Amount),
 }
 
+impl Figure {
+    /// The same, without the units of measure that are stated.
+    pub fn without_units(&self) -> Figure {
+        let bare = |amount: &Amount| Amount { number: amount.number.clone(), unit: None };
+        match self {
+            Figure::Exactly(amount) => Figure::Exactly(bare(amount)),
+            Figure::About(amount) => Figure::About(bare(amount)),
+            Figure::Between(low, high) => Figure::Between(low.as_ref().map(bare), high.as_ref().map(bare)),
+            Figure::Within(middle, tolerance) => Figure::Within(bare(middle), bare(tolerance)),
+        }
+    }
+}
+
 /// Reads a whole folded text.
 pub fn read_figure(text: &str) -> Option<Figure> {
     let text = text.trim_end_matches(['。', ',', ';', '、', '!', '.']);
+    let text = strip_word(text, IN_ALL_BEFORE).unwrap_or(text);
     let before = strip_word(text, ABOUT_BEFORE);
     let mut about = before.is_some();
     let text = before.unwrap_or(text);
@@ -91,9 +108,27 @@ fn amount(text: &str) -> Option<(Amount, &str)> {
         let (number, rest) = plain_number(rest)?;
         return Some((Amount { number, unit: unit_named("%") }, rest));
     }
+    // Half a metre; half of anything else is left alone.
+    if let Some(rest) = text.strip_prefix('半')
+        && let Some((unit, _, rest)) = leading_unit(rest).filter(|(unit, ..)| unit.symbol == "m")
+    {
+        return Some((Amount { number: "0.5".into(), unit: Some(unit) }, rest));
+    }
+    if let Some(rest) = text.strip_prefix('¥') {
+        let (amount, rest) = amount(rest)?;
+        return Some((Amount { unit: amount.unit.or_else(|| unit_named("元")), ..amount }, rest));
+    }
     let pipe = strip_word(text, &["dn", "de", "d", "φ"]).filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
     let (number, rest) = plain_number(pipe.unwrap_or(text))?;
-    let Some((unit, name, rest)) = leading_unit(rest) else {
+    if let Some((number, rest)) = share(&number, rest) {
+        return Some((Amount { number, unit: unit_named("%") }, rest));
+    }
+    // `1.2(m)`
+    let in_brackets = || {
+        let (unit, name, rest) = leading_unit(rest.strip_prefix('(')?)?;
+        Some((unit, name, rest.strip_prefix(')')?))
+    };
+    let Some((unit, name, rest)) = leading_unit(rest).or_else(in_brackets) else {
         // Pipe sizes are in millimetres wherever they stand.
         return Some((Amount { number, unit: pipe.and_then(|_| unit_named("mm")) }, rest));
     };
@@ -104,6 +139,35 @@ fn amount(text: &str) -> Option<(Amount, &str)> {
     Some((Amount { number, unit: Some(unit) }, rest))
 }
 
+/// Hundredths, of `三分之二`, `七成`, `七成五`, whose first numeral is `number`.
+fn share<'a>(number: &str, rest: &'a str) -> Option<(String, &'a str)> {
+    let first: u64 = number.parse().ok()?;
+    if let Some(rest) = rest.strip_prefix("分之") {
+        let (part, rest) = plain_number(rest)?;
+        let micros = share_of(part.parse().ok()?, first)?;
+        return Some((Decimal::from_micros(micros)?.times(Decimal::from_int(100)?)?.to_string(), rest));
+    }
+    let rest = rest.strip_prefix('成').filter(|_| (1..=10).contains(&first))?;
+    match plain_number(rest) {
+        Some((figure, rest)) if figure.len() == 1 => Some((format!("{first}{figure}"), rest)),
+        Some(_) => None,
+        None => Some((format!("{first}0"), rest)),
+    }
+}
+
+/// A whole folded text that is a fraction of at most one: `2/3`, `24/36`.
+pub fn fraction(text: &str) -> Option<Decimal> {
+    let (part, whole) = text.split_once('/')?;
+    let digits = |text: &str| text.parse::<u64>().ok().filter(|_| text.bytes().all(|b| b.is_ascii_digit()));
+    Decimal::from_micros(share_of(digits(part)?, digits(whole)?)?)
+}
+
+/// Millionths, rounded to the nearest, as decimals everywhere are.
+fn share_of(part: u64, whole: u64) -> Option<i64> {
+    let fits = part <= whole && (1..1_000_000).contains(&whole);
+    fits.then(|| ((part * 2_000_000 + whole) / (2 * whole)) as i64)
+}
+
 /// What stands behind whole metres: decimals (`1m20`, `一米二`) or a smaller length (`1米20公分`).
 enum RestOfMetre {
     Decimals(String),
@@ -111,12 +175,17 @@ enum RestOfMetre {
 }
 
 fn after_metre<'a>(text: &'a str, metre: &str) -> Option<(RestOfMetre, &'a str)> {
+    if let Some(rest) = text.strip_prefix('半') {
+        return Some((RestOfMetre::Decimals("5".into()), rest));
+    }
     let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     let (digits, rest) = if end > 0 {
         let (digits, rest) = text.split_at(end);
         (digits.to_string(), rest)
     } else {
-        leading_figures(text)?
+        // `一米二十公分` counts, `一米一五` reads figure by figure.
+        let counted = leading_numeral(text).filter(|(_, rest)| leading_unit(rest).is_some());
+        counted.or_else(|| leading_figures(text))?
     };
     if let Some((unit, _, rest)) = leading_unit(rest) {
         let smaller = unit.dimension == Dimension::LENGTH && unit.ratio.0 < unit.ratio.1;
@@ -176,6 +245,18 @@ fn plain_number(text: &str) -> Option<(String, &str)> {
     let (written, rest) = unsigned.split_at(end);
     let mut number = without_thousands(written)?;
     let mut rest = rest;
+    // `1点2米`
+    if let Some(after) = rest.strip_prefix('点')
+        && !number.contains('.')
+    {
+        let end = after.find(|c: char| !c.is_ascii_digit()).unwrap_or(after.len());
+        let (decimals, after) = after.split_at(end);
+        if decimals.is_empty() {
+            return None;
+        }
+        number = format!("{number}.{decimals}");
+        rest = after;
+    }
     // `1.2e+03`, as spreadsheets write large numbers into text files.
     if let Some(exponent) = rest.strip_prefix('e')
         && exponent.starts_with(['+', '-'])

@@ -96,21 +96,21 @@ pub fn plausible(bounds: Bounds, field: &Field) -> bool {
     [bounds.low(), bounds.high()].into_iter().flatten().all(|end| range.admits(end))
 }
 
-/// The other usual unit in which the number `read` gives is plausible, and the value in it.
+/// The other usual unit in which what `read` gives is plausible, and the value in it.
 pub fn likelier_unit(
     field: &Field,
     used: Option<&'static Unit>,
-    read: impl Fn(Option<&Unit>) -> Option<Decimal>,
-) -> Option<(&'static Unit, Decimal)> {
+    read: impl Fn(Option<&'static Unit>) -> Option<Bounds>,
+) -> Option<(&'static Unit, Bounds)> {
     let dimension = field.kind.dimension()?;
-    let range = field.range?;
+    field.range?;
     // Millimetres are what people forget to say most often; thousands of yuan what they say least.
     const USUAL: &[&str] = &["mm", "cm", "m", "m2", "cm2", "万元", "元", "%"];
     USUAL
         .iter()
         .filter_map(|name| UNITS.iter().find(|unit| unit.symbol == *name))
         .filter(|unit| unit.dimension == dimension && used != Some(*unit))
-        .find_map(|unit| read(Some(unit)).filter(|value| range.admits(*value)).map(|value| (unit, value)))
+        .find_map(|unit| read(Some(unit)).filter(|value| plausible(*value, field)).map(|value| (unit, value)))
 }
 
 /// A value as people read it, in the field's own unit: `1.2m`, `1.2~1.3m`, `2021-06-01`.

@@ -11,6 +11,7 @@ mod choices;
 pub(super) mod compound;
 mod figure;
 mod measure;
+mod notes;
 mod numeral;
 pub mod reading;
 pub mod words;
@@ -22,10 +23,10 @@ use crate::rules::dictionary::{Choice, Field, Kind};
 use crate::survey::grid::{Cell, Content, Sheet};
 use crate::text;
 use calendar::{Span, compact_day, day_of_serial, months, whole_month, whole_year};
-use figure::{Figure, read_figure};
+use figure::{Figure, fraction, read_figure};
 use jiff::civil::Date;
 use measure::{Unmeasured, bare_unit, likelier_unit, measure_figure};
-use reading::{Doubt, Reading};
+use reading::{Doubt, Likely, Reading};
 use std::sync::Arc;
 
 /// Reads a cell of a column that holds `field`. `header_unit` is the unit of measure that the column's header
@@ -44,8 +45,9 @@ pub fn read_cell(
     Reading {
         value: said.value,
         doubt: said.doubt.map(|doubt| *doubt),
-        says_nothing: said.nothing,
+        says_nothing: said.nothing || said.same,
         says_none: said.none,
+        says_same: said.same,
         written,
     }
 }
@@ -81,15 +83,20 @@ struct Said {
     doubt: Option<Box<Doubt>>,
     nothing: bool,
     none: bool,
+    same: bool,
 }
 
 impl Said {
     fn value(value: Value) -> Said {
-        Said { value, doubt: None, nothing: false, none: false }
+        Said { value, doubt: None, nothing: false, none: false, same: false }
     }
 
     fn doubted(doubt: Box<Doubt>) -> Said {
         Said { doubt: Some(doubt), ..Said::value(Value::Unknown) }
+    }
+
+    fn nothing() -> Said {
+        Said { nothing: true, ..Said::value(Value::Unknown) }
     }
 }
 
@@ -132,7 +139,8 @@ impl Asked<'_> {
         let field = self.field;
         let folded = words::fold(text.trim_start_matches(|c| words::is_blank(c) || c == '\''));
         if folded.is_empty() {
-            return Ok(Said { nothing: true, ..Said::value(Value::Unknown) });
+            // `''` is a mark for "the same", `'` alone tells a spreadsheet to take what follows as text.
+            return Ok(if words::says_same(&words::fold(text)) { self.same() } else { Said::nothing() });
         }
         if let Some(value) = self.own_spelling(text, &folded) {
             return Ok(Said::value(value));
@@ -140,11 +148,17 @@ impl Asked<'_> {
         if words::is_error(&folded) {
             return Err(Doubt::error_cell(self.written));
         }
+        if words::says_same(&folded) {
+            return Ok(self.same());
+        }
         if words::says_none(&folded) {
             return Ok(Said { none: true, ..Said::value(field.none.clone().unwrap_or(Value::Unknown)) });
         }
         if words::says_unknown(&folded) {
-            return Ok(Said { nothing: true, ..Said::value(Value::Unknown) });
+            return Ok(Said::nothing());
+        }
+        if let Some(stated) = notes::without_note(text, field) {
+            return self.read_noted(stated);
         }
         match &field.kind {
             Kind::Text => Ok(Said::value(Value::Text(Arc::from(words::clean(text))))),
@@ -161,8 +175,29 @@ impl Asked<'_> {
                 let span = calendar::read_days(&words::fold_figure(text), self.as_of);
                 self.years_or_days(span.ok_or_else(|| self.unreadable())?)
             }
-            Kind::Number(_) | Kind::Percent => self.read_measure(&words::fold_figure(&words::clean(text))),
+            Kind::Number(_) | Kind::Percent => {
+                let folded = words::fold_figure(&words::clean(text));
+                match fraction(&folded).filter(|_| field.kind == Kind::Percent) {
+                    Some(share) => self.read_share(share),
+                    None => self.read_measure(&folded),
+                }
+            }
         }
+    }
+
+    /// A cell without the note that stands behind what it states.
+    fn read_noted(&self, stated: &str) -> Result<Said, Box<Doubt>> {
+        let said = self.read_text(stated)?;
+        if said.doubt.is_some() || said.nothing || said.same {
+            return Ok(said);
+        }
+        let doubt = Some(Doubt::note_aside(self.written, words::clean(stated)));
+        Ok(Said { doubt, ..said })
+    }
+
+    /// `同上`: what it stands for, only the reader of rows can tell.
+    fn same(&self) -> Said {
+        Said { same: true, ..Said::doubted(Doubt::same_unclear(self.written, self.field)) }
     }
 
     /// What the field's own spellings make of a text.
@@ -199,20 +234,15 @@ impl Asked<'_> {
     fn read_measure(&self, folded: &str) -> Result<Said, Box<Doubt>> {
         let figure =
             read_figure(folded).ok_or_else(|| Doubt::unreadable(self.written, self.field, likely_point(folded)))?;
-        let (number, bare) = match &figure {
-            Figure::Exactly(amount) | Figure::About(amount) => (Some(amount.number.as_str()), amount.unit.is_none()),
-            _ => (None, false),
-        };
-        let read = |unit: Option<&Unit>| match unit {
-            Some(unit) => unit.read(number?),
-            None => Decimal::parse(number?),
-        };
+        let bare = figure.without_units();
+        let read = |unit| measure_figure(&bare, self.field, unit).ok();
+        let stated = bare != figure;
         let bounds = measure_figure(&figure, self.field, self.header_unit)
-            .map_err(|why| self.likelier(read).unwrap_or_else(|| self.unmeasured(why)))?;
-        if bare {
+            .map_err(|why| self.beyond_limits(why, stated, &read).unwrap_or_else(|| self.unmeasured(why)))?;
+        if !stated {
             self.doubt_fraction(bounds)?;
         }
-        self.check(bounds, read)?;
+        self.check(bounds, stated, read)?;
         let doubt = match figure {
             Figure::Exactly(_) => None,
             Figure::About(_) => Some(Doubt::about(self.written, measure::shown(bounds, self.field))),
@@ -224,6 +254,24 @@ impl Asked<'_> {
         Ok(Said { doubt, ..Said::value(number_value(bounds)) })
     }
 
+    /// `2/3` of a percentage is one value, but so much like a day or two values that it is told.
+    fn read_share(&self, share: Decimal) -> Result<Said, Box<Doubt>> {
+        let bounds = Bounds::exact(share);
+        self.check(bounds, true, |_| None)?;
+        let doubt = Some(Doubt::share(self.written, measure::shown(bounds, self.field)));
+        Ok(Said { doubt, ..Said::value(Value::Number(bounds)) })
+    }
+
+    /// A number too large to be one, where another unit of measure makes sense of it.
+    fn beyond_limits(
+        &self,
+        why: Unmeasured,
+        stated: bool,
+        read: impl Fn(Option<&'static Unit>) -> Option<Bounds>,
+    ) -> Option<Box<Doubt>> {
+        (why == Unmeasured::Unclear).then(|| self.likelier(None, stated, read)).flatten()
+    }
+
     fn unmeasured(&self, why: Unmeasured) -> Box<Doubt> {
         match why {
             Unmeasured::WrongUnit(unit) => Doubt::wrong_unit(self.written, self.field, unit.symbol),
@@ -233,7 +281,7 @@ impl Asked<'_> {
     }
 
     fn years_or_days(&self, span: Span) -> Result<Said, Box<Doubt>> {
-        self.check(span.bounds, |_| None)?;
+        self.check(span.bounds, false, |_| None)?;
         let shown = || measure::shown(span.bounds, self.field);
         let doubt = if !span.bounds.is_exact() {
             Some(Doubt::bounds(self.written, shown()))
@@ -258,14 +306,17 @@ impl Asked<'_> {
             }
             Kind::Number(_) | Kind::Percent => {
                 let unit = bare_unit(self.field, self.header_unit).map_err(|why| self.unmeasured(why))?;
-                let read = |unit: Option<&Unit>| match unit {
-                    Some(unit) => unit.read_f64(number),
-                    None => Decimal::from_f64(number),
+                let read = |unit: Option<&'static Unit>| {
+                    let value = match unit {
+                        Some(unit) => unit.read_f64(number),
+                        None => Decimal::from_f64(number),
+                    };
+                    value.map(Bounds::exact)
                 };
-                let value = read(unit).ok_or_else(|| self.likelier(read).unwrap_or_else(|| self.unreadable()))?;
-                let bounds = Bounds::exact(value);
+                let bounds =
+                    read(unit).ok_or_else(|| self.likelier(None, false, read).unwrap_or_else(|| self.unreadable()))?;
                 self.doubt_fraction(bounds)?;
-                self.check(bounds, read)?;
+                self.check(bounds, false, read)?;
                 Ok(Said::value(Value::Number(bounds)))
             }
             Kind::Choice(_) | Kind::Several(_) | Kind::Flag | Kind::Text => self.read_text(self.written),
@@ -281,7 +332,7 @@ impl Asked<'_> {
             return Err(Doubt::unreadable(self.written, self.field, suggestion));
         }
         let year = Decimal::from_int(number.trunc() as i64).ok_or_else(|| self.unreadable())?;
-        self.check(Bounds::exact(year), |_| None)?;
+        self.check(Bounds::exact(year), false, |_| None)?;
         Ok(Said::value(Value::Number(Bounds::exact(year))))
     }
 
@@ -315,7 +366,7 @@ impl Asked<'_> {
         match &self.field.kind {
             Kind::Percent | Kind::Number(Dimension::Number) => {
                 let value = Decimal::from_f64(share).ok_or_else(|| self.unreadable())?;
-                self.check(Bounds::exact(value), |_| None)?;
+                self.check(Bounds::exact(value), true, |_| None)?;
                 Ok(Said::value(Value::Number(Bounds::exact(value))))
             }
             Kind::Number(_) => Err(Doubt::wrong_unit(self.written, self.field, "%")),
@@ -329,7 +380,7 @@ impl Asked<'_> {
         match &self.field.kind {
             Kind::Number(Dimension::Date) => {
                 let value = calendar::day_number(day).ok_or_else(|| self.unreadable())?;
-                self.check(Bounds::exact(value), |_| None)?;
+                self.check(Bounds::exact(value), false, |_| None)?;
                 Ok(Said::value(Value::Number(Bounds::exact(value))))
             }
             Kind::Number(Dimension::Year) => {
@@ -338,7 +389,7 @@ impl Asked<'_> {
                     return Err(Doubt::a_date(self.written, self.field, Some(&show_number(serial))));
                 }
                 let year = Decimal::from_int(i64::from(day.year())).ok_or_else(|| self.unreadable())?;
-                self.check(Bounds::exact(year), |_| None)?;
+                self.check(Bounds::exact(year), false, |_| None)?;
                 Ok(Said::value(Value::Number(Bounds::exact(year))))
             }
             Kind::Text if !self.field.key => self.read_text(&day.to_string()),
@@ -369,8 +420,14 @@ impl Asked<'_> {
         }
     }
 
-    /// Whole where it must be, and plausible. `read` gives the written number in another unit of measure.
-    fn check(&self, bounds: Bounds, read: impl Fn(Option<&Unit>) -> Option<Decimal>) -> Result<(), Box<Doubt>> {
+    /// Whole where it must be, and plausible. `stated` is whether the cell states its unit of measure, `read` gives the
+    /// written numbers in another.
+    fn check(
+        &self,
+        bounds: Bounds,
+        stated: bool,
+        read: impl Fn(Option<&'static Unit>) -> Option<Bounds>,
+    ) -> Result<(), Box<Doubt>> {
         let field = self.field;
         let whole = |end: Decimal| end.micros() % 1_000_000 == 0;
         if field.kind == Kind::Number(Dimension::Count)
@@ -381,7 +438,7 @@ impl Asked<'_> {
         if measure::plausible(bounds, field) {
             return Ok(());
         }
-        Err(self.likelier(read).unwrap_or_else(|| {
+        Err(self.likelier(Some(bounds), stated, read).unwrap_or_else(|| {
             Doubt::implausible(self.written, &measure::shown(bounds, field), &self.range_shown(), field)
         }))
     }
@@ -390,12 +447,18 @@ impl Asked<'_> {
         self.field.range.map_or(String::new(), |range| measure::shown(range, self.field))
     }
 
-    /// The doubt that names a likelier unit of measure, where there is one.
-    fn likelier(&self, read: impl Fn(Option<&Unit>) -> Option<Decimal>) -> Option<Box<Doubt>> {
-        let used = bare_unit(self.field, self.header_unit).ok()?;
+    /// The doubt that names a likelier unit of measure, where there is one. `bounds` is what it comes to as written.
+    fn likelier(
+        &self,
+        bounds: Option<Bounds>,
+        stated: bool,
+        read: impl Fn(Option<&'static Unit>) -> Option<Bounds>,
+    ) -> Option<Box<Doubt>> {
+        let used = bare_unit(self.field, self.header_unit).ok()?.filter(|_| !stated);
         let (unit, value) = likelier_unit(self.field, used, read)?;
-        let value = measure::shown(Bounds::exact(value), self.field);
-        Some(Doubt::likelier(self.written, &self.range_shown(), self.field, unit.symbol, &value))
+        let shown = bounds.map(|bounds| measure::shown(bounds, self.field));
+        let likely = Likely { unit: unit.symbol, value: measure::shown(value, self.field), stated };
+        Some(Doubt::likelier(self.written, shown.as_deref(), &self.range_shown(), self.field, &likely))
     }
 }
 

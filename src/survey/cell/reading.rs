@@ -6,6 +6,9 @@
 use crate::lang::Text;
 use crate::rules::Value;
 use crate::rules::dictionary::Field;
+use crate::survey::cell::measure::shown;
+use crate::survey::cell::words::clean;
+use crate::survey::finding::{FindingSeverity, severity};
 use crate::text;
 use std::sync::Arc;
 
@@ -18,10 +21,49 @@ pub struct Reading {
     pub written: Arc<str>,
     /// What is to be told about it
     pub doubt: Option<Doubt>,
-    /// It is blank, or a word for "not known"
+    /// It is blank, a word for "not known", or a 同上 of which it is not certain what it stands for
     pub says_nothing: bool,
     /// It is 无, 没有, / or a dash, and no spelling of the field's own
     pub says_none: bool,
+    /// It is 同上 or one of its marks
+    pub says_same: bool,
+}
+
+impl Reading {
+    /// What a cell comes to under the cell `above` it, `None` where none is certain to be meant: 同上 takes that one's
+    /// value where it has one and nothing is doubted; any other cell is what it is.
+    pub(in crate::survey) fn as_above(self, above: Option<&Reading>, field: &Field) -> Reading {
+        let counts = |above: &&Reading| {
+            let doubted = above.doubt.as_ref().is_some_and(|doubt| severity(doubt.code) != FindingSeverity::Note);
+            !doubted && !above.says_nothing && (above.value != Value::Unknown || above.says_none)
+        };
+        let Some(above) = above.filter(counts).filter(|_| self.says_same) else { return self };
+        let shown = match &above.value {
+            Value::Number(bounds) => shown(*bounds, field),
+            Value::Text(text) => text.to_string(),
+            _ => match &above.doubt {
+                Some(doubt) if above.says_same => doubt.reading.clone(),
+                _ => clean(&above.written),
+            },
+        };
+        Reading {
+            value: above.value.clone(),
+            doubt: Some(*Doubt::same(&self.written, shown)),
+            says_nothing: false,
+            says_none: above.says_none,
+            ..self
+        }
+    }
+}
+
+/// Another unit of measure in which a number would be plausible.
+pub(in crate::survey) struct Likely {
+    /// Its symbol
+    pub unit: &'static str,
+    /// The value in it
+    pub value: String,
+    /// Whether the cell states a unit of measure
+    pub stated: bool,
 }
 
 /// What is to be told about a reading. The code's severity says whether the value counts nevertheless.
@@ -78,20 +120,29 @@ impl Doubt {
 
     pub(in crate::survey) fn likelier(
         written: &str,
+        shown: Option<&str>,
         range: &str,
         field: &Field,
-        unit: &str,
-        value: &str,
+        Likely { unit, value, stated }: &Likely,
     ) -> Box<Doubt> {
         let label = &field.label;
+        // A number beyond all limits cannot be shown as a quantity.
+        let (zh, en) = shown.map_or_else(Default::default, |shown| (format!("（{shown}）"), format!(" ({shown})")));
         let message = text!(
-            "`{written}` 超出 `{label}` 的合理范围 {range}，可能单位不对，按未知处理",
-            "`{written}` is outside the plausible range of `{label}`, {range}, perhaps in another unit of measure; it counts as unknown"
+            "`{written}`{zh}超出 `{label}` 的合理范围 {range}，可能单位不对，按未知处理",
+            "`{written}`{en} is outside the plausible range of `{label}`, {range}, perhaps in another unit of measure; it counts as unknown"
         );
-        let suggestion = Some(text!(
-            "如果是以 {unit} 计（即 {value}），请写明单位",
-            "if it is in {unit} (that is {value}), write the unit of measure"
-        ));
+        let suggestion = Some(if *stated {
+            text!(
+                "如果是以 {unit} 计（即 {value}），请改正单位",
+                "if it is in {unit} (that is {value}), correct the unit of measure"
+            )
+        } else {
+            text!(
+                "如果是以 {unit} 计（即 {value}），请写明单位",
+                "if it is in {unit} (that is {value}), write the unit of measure"
+            )
+        });
         Doubt::unknown("S024", message, suggestion)
     }
 
@@ -205,5 +256,39 @@ impl Doubt {
             "`{label}` is yes or no; `{written}` counts as unknown"
         );
         Doubt::unknown("S034", message, None)
+    }
+
+    pub(in crate::survey) fn same(written: &str, reading: String) -> Box<Doubt> {
+        let message =
+            text!("`{written}`，按上一行的 {reading} 读取", "`{written}` is read as the row above: {reading}");
+        Box::new(Doubt { code: "S035", reading, message, suggestion: None })
+    }
+
+    pub(in crate::survey) fn same_unclear(written: &str, field: &Field) -> Box<Doubt> {
+        let label = &field.label;
+        let message = text!(
+            "不能确定 `{written}` 指的是哪个值，`{label}` 按未知处理",
+            "it is not certain what `{written}` stands for; `{label}` counts as unknown"
+        );
+        let suggestion = Some(text!(
+            "“同上”只在紧接的上一行是数据、该列有确定的值时才算数：请直接填值",
+            "it stands for the row directly above, where that is data and has a certain value: fill in the value itself"
+        ));
+        Doubt::unknown("S036", message, suggestion)
+    }
+
+    pub(in crate::survey) fn share(written: &str, reading: String) -> Box<Doubt> {
+        let message = text!("`{written}` 按比例读作 {reading}", "`{written}` is read as a share, {reading}");
+        let suggestion = Some(text!("请带百分号填写", "write it with a percent sign"));
+        Box::new(Doubt { code: "S037", reading, message, suggestion })
+    }
+
+    pub(in crate::survey) fn note_aside(written: &str, reading: String) -> Box<Doubt> {
+        let message = text!(
+            "`{written}` 按 `{reading}` 读取，括号里的说明未采用",
+            "`{written}` is read as `{reading}`, without the note in brackets"
+        );
+        let suggestion = Some(text!("说明请写在备注列", "put notes into a column of their own"));
+        Box::new(Doubt { code: "S038", reading, message, suggestion })
     }
 }

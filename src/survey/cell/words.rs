@@ -69,6 +69,48 @@ pub fn says_none(folded: &str) -> bool {
         || (!folded.is_empty() && folded.chars().all(|c| matches!(c, '-' | '—' | '–' | '―' | '−' | '‐' | '─')))
 }
 
+/// Words and marks that say: what stands above.
+pub fn says_same(folded: &str) -> bool {
+    // Longer than the longest of them in bytes, brackets and dashes included.
+    if folded.len() > 30 {
+        return false;
+    }
+    const WORDS: &[&str] = &[
+        "同上",
+        "同前",
+        "同上行",
+        "同上格",
+        "同上栏",
+        "同上一行",
+        "〃",
+        "\"",
+        "\"\"",
+        "”",
+        "“",
+        "′′",
+        "〞",
+        "〝",
+        "''",
+        "‘‘",
+        "’’",
+        "々",
+        "ditto",
+        "do.",
+    ];
+    // NFKC takes `″` apart into two `′`. Dashes are drawn on both sides of a mark.
+    let bare = folded.trim_matches(['-', '—', '–', '─', '(', ')', '。', '.', '~']);
+    WORDS.contains(&folded) || WORDS.contains(&bare)
+}
+
+/// Whether the text of a cell, as it stands there, says so. `''` does, the `'` in front of a text is no part of it.
+pub fn text_says_same(text: &str) -> bool {
+    // Far longer texts are never folded to find out.
+    text.len() <= 60 && {
+        let text = text.trim_matches(is_blank);
+        says_same(&fold(text)) || text.strip_prefix('\'').is_some_and(|rest| says_same(&fold(rest)))
+    }
+}
+
 /// Words that say it is not known.
 pub fn says_unknown(folded: &str) -> bool {
     const WORDS: &[&str] = &[
@@ -122,6 +164,11 @@ pub fn says_unknown(folded: &str) -> bool {
         "无资料",
         "无法测量",
         "无法入户",
+        "无法进入",
+        "无法量",
+        "未入户",
+        "无人应答",
+        "锁门",
         "测不到",
         "没测",
         "没量",
@@ -153,7 +200,8 @@ pub fn is_error(folded: &str) -> bool {
         "err:509",
         "err:522",
     ];
-    ERRORS.contains(&folded)
+    // A column too narrow for its number, saved as text: `####`.
+    ERRORS.contains(&folded) || (folded.len() > 1 && folded.bytes().all(|b| b == b'#'))
 }
 
 /// Yes or no, as people tick a form; `None` where it is neither.
@@ -187,6 +235,9 @@ pub const ABOUT_BEFORE: &[&str] = &[
     "≒",
     "ca.",
 ];
+
+/// Before a number, changing nothing.
+pub const IN_ALL_BEFORE: &[&str] = &["共", "共计", "一共", "总共"];
 
 /// After a number: read as the number, and reported.
 pub const ABOUT_AFTER: &[&str] = &["左右", "上下", "前后", "许", "左右吧", "(约)", "(估)", "(目测)"];

@@ -16,6 +16,7 @@ mod read_once;
 pub(super) mod recognised;
 mod row_kind;
 mod rows;
+mod same_as_above;
 
 use crate::rules::FieldIx;
 use crate::rules::value::Value;

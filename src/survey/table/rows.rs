@@ -11,11 +11,13 @@ use super::names::Meaning;
 use super::placed::{Across, Placed, Placing};
 use super::read_once::ReadOnce;
 use super::row_kind::{RowKind, RowSeen, headings_above};
+use super::same_as_above::{Above, RowAbove, says_same};
 use super::{CarriedColumn, FieldColumn, ItemColumn, KeptRow, ReadCell, Reader, Says, SheetRead, Table, Told};
 use crate::rules::FieldIx;
+use crate::rules::dictionary::Field;
 use crate::rules::value::Value;
 use crate::survey::books::{ListRows, RejectedRow, UnitRows};
-use crate::survey::cell::reading::Reading;
+use crate::survey::cell::reading::{Doubt, Reading};
 use crate::survey::cell::words::is_blank;
 use crate::survey::cell::{read_cell, written};
 use crate::survey::finding::Finding;
@@ -65,6 +67,9 @@ struct Under<'r, 'a, 's> {
     headings: HashSet<u32>,
     skipped: Vec<u32>,
     after_note: bool,
+    /// The row at hand, from 1
+    row: u32,
+    row_above: RowAbove<'s>,
     /// Whether a key that may be a range was told of: where people write `1-2` for a unit, every row has one
     told_of_range: bool,
 }
@@ -123,6 +128,8 @@ impl<'r, 'a, 's> Under<'r, 'a, 's> {
             headings: HashSet::new(),
             skipped: Vec::new(),
             after_note: false,
+            row: 0,
+            row_above: RowAbove::default(),
             told_of_range: false,
         }
     }
@@ -202,12 +209,15 @@ impl<'r, 'a, 's> Under<'r, 'a, 's> {
             out.withdrawn.extend(self.withdrawn_key(&keys));
             return;
         }
+        self.row = row.number;
         match self.key(row, &keys, out) {
             Ok(kept) => {
                 self.table.rows.push(kept);
                 self.keep(placed, placing, out);
+                self.row_above.kept(row.number, placed);
             }
             Err(code) => {
+                self.row_above.rejected();
                 self.count(out, |units| &mut units.rejected, |lists| &mut lists.rejected);
                 out.rejected.push(RejectedRow {
                     file: self.reader.file.clone(),
@@ -282,6 +292,10 @@ impl<'r, 'a, 's> Under<'r, 'a, 's> {
             let part = cell.map_or(KeyPart::Missing, |c| {
                 self.key_parts.of(*ix as u32, c.cell, || read_part(field, Some(c.cell), sheet, as_of))
             });
+            let part = match cell.filter(|c| says_same(c.cell)) {
+                Some(c) => self.key_above(*ix, field, &c, out),
+                None => part,
+            };
             match part {
                 KeyPart::Part { normal, shown: text, perhaps_range } => {
                     if perhaps_range && !self.told_of_range {
@@ -381,26 +395,43 @@ impl<'r, 'a, 's> Under<'r, 'a, 's> {
         ix
     }
 
+    /// The part of the key that a `同上` stands for.
+    fn key_above(&mut self, ix: FieldIx, field: &Field, p: &Placed, out: &mut SheetRead) -> KeyPart {
+        let (sheet, as_of) = (self.sheet, self.reader.as_of);
+        let known = self.row_above.key(self.row, ix).cloned();
+        let part = match self.row_above.of(self.row, p.column, 0).filter(|_| p.own) {
+            _ if known.is_some() => known,
+            Some(Above::Cell(above)) => {
+                let read = || read_part(field, Some(above.cell), sheet, as_of);
+                Some(self.key_parts.of(ix as u32, above.cell, read))
+            }
+            _ => None,
+        };
+        let part = part.unwrap_or(KeyPart::Missing);
+        self.row_above.key_came_to(ix, &part);
+        // In a table of units, a key is a field as well, and told about when that is read.
+        if let (KeyPart::Part { shown, .. }, Subject::List(_)) = (&part, self.table.subject) {
+            let written = written(&p.cell.content, sheet.epoch_1904);
+            let doubt = Doubt::same(&written, shown.clone());
+            let finding = self.doubted(&doubt, p.at, &field.id, &written);
+            out.told.push(Told { finding, row: Some((self.place, self.table.rows.len())) });
+        }
+        part
+    }
+
     /// What was made of a cell; one that is merged over several rows is read once and told about once.
     fn read(&mut self, p: &Placed, placing: &mut Placing<'s>, out: &mut SheetRead) -> Option<(Reading, ReadCell)> {
-        let column = self.columns.get(&p.column)?;
+        let column = *self.columns.get(&p.column)?;
         let Role::Known(meaning) = column.role else { return None };
         let known = placing.spread(p).and_then(|spread| spread.reading.clone());
         let reading = match known {
             Some(reading) => reading,
             None => {
                 let field = self.reader.names.field(meaning)?;
-                let reader = &mut *self.reader;
-                let reading = self.readings.of(p.column, p.cell, || {
-                    let reading = read_cell(field, p.cell, column.unit, self.sheet, reader.as_of);
-                    Reading { written: reader.texts.one(&reading.written), ..reading }
-                });
+                let reading = self.reading_of(column, field, p.cell);
+                let reading = if reading.says_same { self.as_above(p, column, field, reading) } else { reading };
                 if let Some(doubt) = &reading.doubt {
-                    let finding = Finding::new(doubt.code, self.reader.file, &self.sheet.name, doubt.message.clone())
-                        .at(p.at.0, p.at.1)
-                        .of_field(self.reader.names.id(meaning))
-                        .from_written(&*reading.written, doubt.reading.clone());
-                    let finding = Finding { suggestion: doubt.suggestion.clone(), ..finding };
+                    let finding = self.doubted(doubt, p.at, &self.reader.names.id(meaning), &reading.written);
                     let row = self.table.rows.len().checked_sub(1).map(|row| (self.place, row));
                     out.told.push(Told { finding, row });
                 }
@@ -410,12 +441,41 @@ impl<'r, 'a, 's> Under<'r, 'a, 's> {
                 reading
             }
         };
+        if reading.says_same {
+            self.row_above.came_to(p.column, 0, &reading);
+        }
         let mut value = reading.value.clone();
         if let Value::Text(text) = &value {
             value = Value::Text(self.reader.texts.one(text));
         }
         let cell = ReadCell { value, at: p.at, written: reading.written.clone() };
         Some((reading, cell))
+    }
+
+    fn reading_of(&mut self, column: &HeaderColumn, field: &Field, cell: &Cell) -> Reading {
+        let reader = &mut *self.reader;
+        self.readings.of(column.column, cell, || {
+            let reading = read_cell(field, cell, column.unit, self.sheet, reader.as_of);
+            Reading { written: reader.texts.one(&reading.written), ..reading }
+        })
+    }
+
+    /// What a `同上` comes to. One that is merged over rows stands in the first of them.
+    fn as_above(&mut self, p: &Placed, column: &HeaderColumn, field: &Field, reading: Reading) -> Reading {
+        let above = match self.row_above.of(self.row, p.column, 0).filter(|_| p.own) {
+            Some(Above::Resolved(above)) => Some(above.clone()),
+            Some(Above::Cell(above)) => Some(self.reading_of(column, field, above.cell)),
+            None => None,
+        };
+        reading.as_above(above.as_ref(), field)
+    }
+
+    fn doubted(&self, doubt: &Doubt, at: (u32, u32), field: &str, written: &str) -> Finding {
+        let finding = Finding::new(doubt.code, self.reader.file, &self.sheet.name, doubt.message.clone())
+            .at(at.0, at.1)
+            .of_field(field)
+            .from_written(written, doubt.reading.clone());
+        Finding { suggestion: doubt.suggestion.clone(), ..finding }
     }
 
     fn finish(self, out: &mut SheetRead) {

@@ -84,7 +84,6 @@ pub fn says_same(folded: &str) -> bool {
         "同上一行",
         "〃",
         "\"",
-        "\"\"",
         "”",
         "“",
         "′′",

@@ -292,7 +292,7 @@ impl<'r, 'a, 's> Under<'r, 'a, 's> {
             let part = cell.map_or(KeyPart::Missing, |c| {
                 self.key_parts.of(*ix as u32, c.cell, || read_part(field, Some(c.cell), sheet, as_of))
             });
-            let part = match cell.filter(|c| says_same(c.cell)) {
+            let part = match cell.filter(|c| part == KeyPart::Missing && says_same(c.cell)) {
                 Some(c) => self.key_above(*ix, field, &c, out),
                 None => part,
             };

@@ -9,6 +9,7 @@ mod estimates;
 mod fields;
 mod lengths;
 mod page;
+mod properties;
 mod same;
 mod shares;
 mod stored;

@@ -354,6 +354,7 @@ fn any_sheet() -> impl Strategy<Value = Sheet> {
         "无",
         "—",
         "约6",
+        "同上",
         "燃气",
         "小计",
         "注：",

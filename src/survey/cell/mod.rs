@@ -239,7 +239,7 @@ impl Asked<'_> {
         let read = |unit| measure_figure(&bare, self.field, unit).ok();
         let stated = bare != figure;
         let bounds = measure_figure(&figure, self.field, self.header_unit)
-            .map_err(|why| self.beyond_limits(why, stated, &read).unwrap_or_else(|| self.unmeasured(why)))?;
+            .map_err(|why| self.beyond_limits(why, stated, read).unwrap_or_else(|| self.unmeasured(why)))?;
         if !stated {
             self.doubt_fraction(bounds)?;
         }

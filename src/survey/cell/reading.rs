@@ -32,7 +32,7 @@ pub struct Reading {
 impl Reading {
     /// What a cell comes to under the cell `above` it, `None` where none is certain to be meant: 同上 takes that one's
     /// value where it has one and nothing is doubted; any other cell is what it is.
-    pub(in crate::survey) fn as_above(self, above: Option<&Reading>, field: &Field) -> Reading {
+    pub(in crate::survey) fn below(self, above: Option<&Reading>, field: &Field) -> Reading {
         let counts = |above: &&Reading| {
             let doubted = above.doubt.as_ref().is_some_and(|doubt| severity(doubt.code) != FindingSeverity::Note);
             !doubted && !above.says_nothing && (above.value != Value::Unknown || above.says_none)

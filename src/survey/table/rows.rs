@@ -467,7 +467,7 @@ impl<'r, 'a, 's> Under<'r, 'a, 's> {
             Some(Above::Cell(above)) => Some(self.reading_of(column, field, above.cell)),
             None => None,
         };
-        reading.as_above(above.as_ref(), field)
+        reading.below(above.as_ref(), field)
     }
 
     fn doubted(&self, doubt: &Doubt, at: (u32, u32), field: &str, written: &str) -> Finding {

@@ -127,7 +127,7 @@ fn told(reading: &Reading, name: &str) -> (String, &'static str) {
 /// What a cell says under a cell of the same column.
 fn below(above: &str, here: &str, name: &str) -> Reading {
     let above = reading(&text(above), name, "", false);
-    let reading = reading(&text(here), name, "", false).as_above(Some(&above), &field(name));
+    let reading = reading(&text(here), name, "", false).below(Some(&above), &field(name));
     sound(&reading);
     reading
 }

@@ -180,7 +180,7 @@ proptest! {
     #[test]
     fn the_same_as_above_is_what_stands_above_or_unknown(above in any_written(), name in any_field()) {
         let (field, above) = (field(name), reading(&text(&above), name, "", false));
-        let same = reading(&text("同上"), name, "", false).as_above(Some(&above), &field);
+        let same = reading(&text("同上"), name, "", false).below(Some(&above), &field);
         super::sound(&same);
         if same.value != above.value {
             prop_assert_eq!((same.value, same.doubt.unwrap().code), (Value::Unknown, "S036"));

@@ -29,6 +29,8 @@ pub struct Several {
     pub value: Value,
     /// The parts that are none of the choices
     pub foreign: Vec<String>,
+    /// A part is a word for "not known"
+    pub open: bool,
 }
 
 /// The choices in `沿街、转角`.
@@ -47,5 +49,5 @@ pub fn several_named(choices: &[Choice], text: &str) -> Several {
     }
     let may = if open || !foreign.is_empty() { every } else { must };
     let value = if must == 0 { Value::Unknown } else { Value::Several { must, may } };
-    Several { value, foreign }
+    Several { value, foreign, open }
 }

@@ -167,7 +167,7 @@ impl Asked<'_> {
             Kind::Choice(choices) => {
                 Ok(Said { value: Value::Foreign, ..Said::doubted(self.no_choice(self.written, choices)) })
             }
-            Kind::Several(choices) => Ok(self.read_several(text, choices)),
+            Kind::Several(choices) => self.read_several(text, choices),
             Kind::Number(Dimension::Year) => {
                 let span = calendar::read_years(&words::fold_figure(text), self.as_of);
                 self.years_or_days(span.ok_or_else(|| self.unreadable())?)
@@ -192,7 +192,11 @@ impl Asked<'_> {
         if said.doubt.is_some() || said.nothing || said.same {
             return Ok(said);
         }
-        let doubt = Some(Doubt::note_aside(self.written, words::clean(stated)));
+        let reading = match said.value {
+            Value::Number(bounds) => measure::shown(bounds, self.field),
+            _ => words::clean(stated),
+        };
+        let doubt = Some(Doubt::note_aside(self.written, reading));
         Ok(Said { doubt, ..said })
     }
 
@@ -226,10 +230,14 @@ impl Asked<'_> {
         Doubt::no_choice(written, self.field, &listed(choices.iter().map(Choice::shown)))
     }
 
-    fn read_several(&self, text: &str, choices: &[Choice]) -> Said {
+    fn read_several(&self, text: &str, choices: &[Choice]) -> Result<Said, Box<Doubt>> {
         let found = choices::several_named(choices, text);
+        if found.value == Value::Unknown && found.foreign.is_empty() {
+            // `不详、不详` says nothing; mere separators are not understood.
+            return if found.open { Ok(Said::nothing()) } else { Err(self.unreadable()) };
+        }
         let doubt = (!found.foreign.is_empty()).then(|| self.no_choice(&found.foreign.join("、"), choices));
-        Said { doubt, ..Said::value(found.value) }
+        Ok(Said { doubt, ..Said::value(found.value) })
     }
 
     fn read_measure(&self, folded: &str) -> Result<Said, Box<Doubt>> {

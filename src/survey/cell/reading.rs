@@ -42,7 +42,7 @@ impl Reading {
             Value::Number(bounds) => shown(*bounds, field),
             Value::Text(text) => text.to_string(),
             _ => match &above.doubt {
-                Some(doubt) if above.says_same => doubt.reading.clone(),
+                Some(doubt) => doubt.reading.clone(),
                 _ => clean(&above.written),
             },
         };
@@ -285,8 +285,8 @@ impl Doubt {
 
     pub(in crate::survey) fn note_aside(written: &str, reading: String) -> Box<Doubt> {
         let message = text!(
-            "`{written}` 按 `{reading}` 读取，括号里的说明未采用",
-            "`{written}` is read as `{reading}`, without the note in brackets"
+            "`{written}` 按 {reading} 读取，括号里的说明未采用",
+            "`{written}` is read as {reading}, without the note in brackets"
         );
         let suggestion = Some(text!("说明请写在备注列", "put notes into a column of their own"));
         Box::new(Doubt { code: "S038", reading, message, suggestion })

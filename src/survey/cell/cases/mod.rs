@@ -208,6 +208,16 @@ fn the_likely_unit_is_suggested_and_numbers_are_shown_with_their_units() {
 }
 
 #[test]
+fn findings_show_what_a_cell_was_read_as() {
+    let read_as = |reading: Reading| reading.doubt.unwrap().reading;
+    assert_eq!(read_as(reading(&text("1100(最窄处)"), "净宽", "mm", false)), "1.1m");
+    assert_eq!(read_as(reading(&text("砖混（见注1）"), "结构", "", false)), "砖混");
+    assert_eq!(read_as(below("砖混（见注1）", "同上", "结构")), "砖混");
+    assert_eq!(read_as(below("1m20", "同上", "净宽")), "1.2m");
+    assert_eq!(read_as(below("是", "同上", "电梯")), "是");
+}
+
+#[test]
 fn what_stood_there_is_kept_as_the_cell_shows_it() {
     let (cell, epoch) = Held::Date1904(42886.0).cell();
     assert_eq!(&*reading(&cell, "日期", "", epoch).written, "2021-06-01");

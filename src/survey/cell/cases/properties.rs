@@ -137,7 +137,7 @@ proptest! {
     ) {
         // A `'` in front of a text is the spreadsheet's mark only as it stands on the keyboard, and free text is kept
         // as it was written.
-        prop_assume!(!written.contains('\''));
+        let written = written.replace('\'', "");
         let wide = |c: char| match c {
             '!'..='~' => char::from_u32(u32::from(c) + 0xFEE0).unwrap(),
             c => c,

@@ -1,5 +1,6 @@
 //! Surveys made up in memory, one example for each sentence of the manual.
 
+mod compounds;
 mod identity;
 mod lists;
 pub(super) mod made_up;

@@ -19,7 +19,6 @@ const FOR_TEXT: usize = 3;
 
 /// The parts of a cell, one a field, in their order; `None` where it is not certain how it parts. A word for "none",
 /// "not known" or "the same" that fills the cell, and a blank one, hold for every field.
-#[allow(dead_code, reason = "columns that name several fields come with it")]
 pub(in crate::survey) fn split_compound(content: &Content, fields: &[&Field]) -> Option<Vec<Arc<str>>> {
     let Content::Text(text) = content else { return None };
     if fields.len() < 2 {

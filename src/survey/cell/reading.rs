@@ -3,7 +3,7 @@
 //! What always holds: a doubt names what stood there; its code is in [`crate::survey::finding::CODES`], whose severity says
 //! whether the value counts. Deliberately absent: how cells are read (`cell.rs`).
 
-use crate::lang::Text;
+use crate::lang::{Text, listed};
 use crate::rules::Value;
 use crate::rules::dictionary::Field;
 use crate::survey::cell::measure::shown;
@@ -212,6 +212,27 @@ impl Doubt {
             message,
             Some(text!("作废的请删去，有效的请去掉删除线", "delete it, or take the line off it")),
         )
+    }
+
+    pub(in crate::survey) fn compound(
+        written: &str,
+        fields: &[&Field],
+        suggestion: Option<Text>,
+        typed: Option<String>,
+    ) -> Box<Doubt> {
+        let Text { zh, en } = listed(fields.iter().map(|field| format!("`{}`", field.label)));
+        let message = text!(
+            "`{written}` 不能确定怎样分成 {zh}，都按未知处理",
+            "how `{written}` divides into {en} is not certain; they all count as unknown"
+        );
+        let likely = typed.map(|typed| {
+            text!(
+                "可能原来填的是 `{typed}`，被表格软件改成了日期：请分成几列填写，一列一个字段",
+                "perhaps it was `{typed}` before the spreadsheet made a date of it: give each field a column of its own"
+            )
+        });
+        let apart = || text!("请分成几列填写，一列一个字段", "give each field a column of its own");
+        Doubt::unknown("S058", message, Some(likely.or(suggestion).unwrap_or_else(apart)))
     }
 
     pub(in crate::survey) fn a_date(written: &str, field: &Field, likely: Option<&str>) -> Box<Doubt> {

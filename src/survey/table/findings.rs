@@ -2,6 +2,7 @@
 //!
 //! What always holds: a finding names the place, what stood there, and where it can be said, what to do.
 
+use super::compound::Compound;
 use super::header::{Header, HeaderColumn, Role, Subject};
 use super::names::{Meaning, Names};
 use crate::lang::{Text, listed};
@@ -65,6 +66,9 @@ pub fn about_header(
             Role::Unmatched if told.insert(column.shown()) => {
                 findings.push(at(unmatched(file, sheet, header, names, column)))
             }
+            Role::Compound(compound) if told.insert(column.shown()) => {
+                findings.push(at(compound_column(file, sheet, names, column, compound)));
+            }
             Role::Elsewhere(meaning) if !is_group(names, meaning) && told.insert(column.shown()) => {
                 findings.push(at(elsewhere(file, sheet, header, names, column, meaning)));
             }
@@ -73,7 +77,7 @@ pub fn about_header(
     }
     for (first, second) in &header.clashes {
         let (Some(a), Some(b)) = (header.columns.get(*first), header.columns.get(*second)) else { continue };
-        let Role::Known(meaning) = b.role else { continue };
+        let Some(meaning) = b.meanings().find(|meaning| a.meanings().any(|other| other == *meaning)) else { continue };
         let (label, one, other) = (names.label(meaning), &a.text, &b.text);
         let (one_at, other_at) = (cell_name(a.row, a.column), cell_name(b.row, b.column));
         let message = text!(
@@ -117,6 +121,33 @@ pub fn about_header(
         findings.push(new("S046", message).at(header.rows.0, *left).suggesting(suggestion));
     }
     findings
+}
+
+/// A column that holds several fields.
+fn compound_column(file: File, sheet: &Sheet, names: &Names, column: &HeaderColumn, compound: Compound) -> Finding {
+    let fields: Vec<&Field> = compound.parts().filter_map(|part| names.field(part.meaning)).collect();
+    let Text { zh, en } = labels(fields.iter().copied());
+    let (shown, count) = (column.shown(), fields.len());
+    let message = text!("`{shown}` 一列读作 {count} 个字段：{zh}", "column `{shown}` is read as {count} fields: {en}");
+    let ids: Vec<String> = compound.parts().map(|part| names.id(part.meaning)).collect();
+    let suggestion = text!("最好一列只填一个字段", "better give each field a column of its own");
+    Finding::new("S057", file, &sheet.name, message).of_field(ids.join(",")).suggesting(suggestion)
+}
+
+/// A key that cannot be told from a cell for several fields.
+pub fn compound_key(file: File, sheet: &Arc<str>, at: (u32, u32), written: &str, fields: &[&Field]) -> Finding {
+    let Text { zh, en } = labels(fields.iter().copied());
+    let message = text!(
+        "`{written}` 不能确定怎样分成 {zh}，不知是哪个门栋，整行未采用",
+        "how `{written}` divides into {en} is not certain: which unit the row is about cannot be told, so it is rejected"
+    );
+    let ids: Vec<&str> = fields.iter().map(|field| field.id.as_str()).collect();
+    let suggestion = text!("请分成几列填写，一列一个字段", "give each field a column of its own");
+    Finding::new("S051", file, sheet, message)
+        .at(at.0, at.1)
+        .of_field(ids.join(","))
+        .from_written(written, "")
+        .suggesting(suggestion)
 }
 
 fn is_group(names: &Names, meaning: Meaning) -> bool {

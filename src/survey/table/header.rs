@@ -7,6 +7,7 @@
 //! absent: how a block is judged (`header_search.rs`), what stands under it (`table.rs`), what is told about it
 //! (`findings.rs`).
 
+use super::compound::Compound;
 use super::header_search::Search;
 use super::header_text::split_header;
 use super::merged::Merged;
@@ -72,6 +73,16 @@ impl HeaderColumn {
             None => self.name.clone(),
         }
     }
+
+    /// What its cells are read as.
+    pub fn meanings(&self) -> impl Iterator<Item = Meaning> + use<> {
+        let (known, compound) = match self.role {
+            Role::Known(meaning) => (Some(meaning), None),
+            Role::Compound(compound) => (None, Some(compound)),
+            _ => (None, None),
+        };
+        known.into_iter().chain(compound.into_iter().flat_map(|compound| compound.parts().map(|part| part.meaning)))
+    }
 }
 
 /// What is in a column.
@@ -79,6 +90,10 @@ impl HeaderColumn {
 pub enum Role {
     /// What the dictionary knows
     Known(Meaning),
+    /// Several fields, named together
+    Compound(Compound),
+    /// Text about a list, in a table of units
+    FreeText(ListIx),
     /// What the dictionary knows, but not in a table of this kind
     Elsewhere(Meaning),
     /// Numbers of rows
@@ -133,7 +148,8 @@ impl Header {
     /// them, but never states others.
     fn returns_as(&self, other: &Header) -> bool {
         let known = |header: &Header| -> BTreeMap<u32, Role> {
-            let known = header.columns.iter().filter(|c| matches!(c.role, Role::Known(_)));
+            let read = |c: &&HeaderColumn| c.meanings().next().is_some() || matches!(c.role, Role::FreeText(_));
+            let known = header.columns.iter().filter(read);
             known.map(|c| (c.column, c.role)).collect()
         };
         let same_unit = |column: &HeaderColumn| {
@@ -143,17 +159,15 @@ impl Header {
         self.subject == other.subject && known(self) == known(other) && other.columns.iter().all(same_unit)
     }
 
-    /// The columns that are known to be something, with what they are.
+    /// The columns that are known to be something, with what they are; one of several fields once for each.
     pub fn known(&self) -> impl Iterator<Item = (&HeaderColumn, Meaning)> {
-        self.columns.iter().filter_map(|column| match column.role {
-            Role::Known(meaning) => Some((column, meaning)),
-            _ => None,
-        })
+        self.columns.iter().flat_map(|column| column.meanings().map(move |meaning| (column, meaning)))
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::compound::Part;
     use super::*;
     use crate::rules::dictionary::Complete;
     use crate::survey::cases::made_up::{dictionary, rows};
@@ -166,6 +180,14 @@ mod tests {
             let columns = header.columns.iter().map(|c| {
                 let what = match c.role {
                     Role::Known(meaning) => names.id(meaning),
+                    Role::Compound(compound) => {
+                        let part = |part: Part| match part.unit {
+                            Some(unit) => format!("{} {}", names.id(part.meaning), unit.symbol),
+                            None => names.id(part.meaning),
+                        };
+                        compound.parts().map(part).collect::<Vec<_>>().join("+")
+                    }
+                    Role::FreeText(_) => format!("~{}", c.text),
                     Role::Elsewhere(meaning) => format!("({})", names.id(meaning)),
                     Role::RunningNumber => "#".into(),
                     Role::Unmatched => format!("?{}", c.text),

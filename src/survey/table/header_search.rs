@@ -3,6 +3,7 @@
 //! What always holds: a text over a column is looked up joined with those above it first, then with fewer of them,
 //! then alone; names are matched exactly. Deliberately absent: which rows of a sheet are looked at (`header.rs`).
 
+use super::compound::{Compound, Part, names_in};
 use super::header::{Header, HeaderColumn, Role, Subject};
 use super::header_text::{HeaderText, split_header};
 use super::merged::{Merged, cell_at, is_hidden};
@@ -28,6 +29,8 @@ struct Level {
     row: u32,
     text: String,
     header: HeaderText,
+    /// The names in it, where it names several fields
+    several: Vec<HeaderText>,
     /// First and last column of the cell it stands in
     across: (u32, u32),
 }
@@ -47,6 +50,8 @@ struct Judged {
     /// Key fields among them
     keys: usize,
     meanings: Vec<Option<Meaning>>,
+    /// Columns that several fields are named over
+    compounds: Vec<Option<Compound>>,
 }
 
 /// Looks for headers in one sheet.
@@ -56,7 +61,7 @@ pub struct Search<'s> {
     names: &'s Names<'s>,
     widest: u32,
     /// Texts already taken apart: a column of data repeats its few texts
-    texts: HashMap<&'s str, HeaderText>,
+    texts: HashMap<&'s str, (HeaderText, Vec<HeaderText>)>,
     effort: u64,
 }
 
@@ -69,20 +74,22 @@ impl<'s> Search<'s> {
     }
 
     /// A text taken apart, once for all cells that hold it.
-    fn taken_apart(&mut self, text: &'s str) -> &HeaderText {
-        static PROSE: HeaderText = HeaderText { name: String::new(), unit: None };
+    fn taken_apart(&mut self, text: &'s str) -> &(HeaderText, Vec<HeaderText>) {
+        static PROSE: (HeaderText, Vec<HeaderText>) = (HeaderText { name: String::new(), unit: None }, Vec::new());
         if text.chars().nth(LONGEST_HEADER).is_some() {
             return &PROSE;
         }
         let names = self.names;
         self.texts.entry(text).or_insert_with(|| {
             let header = split_header(text);
+            let known = !names.meanings(&header.name).is_empty();
+            let several = if known { Vec::new() } else { names_in(text, names) };
             // A row of units of measure under the names: `m`, `mm`, `户`.
             match unit_named(&header.name) {
-                Some(unit) if header.unit.is_none() && names.meanings(&header.name).is_empty() => {
-                    HeaderText { name: String::new(), unit: Some(unit) }
+                Some(unit) if header.unit.is_none() && !known => {
+                    (HeaderText { name: String::new(), unit: Some(unit) }, Vec::new())
                 }
-                _ => header,
+                _ => (header, several),
             }
         })
     }
@@ -91,7 +98,10 @@ impl<'s> Search<'s> {
     pub fn names_something(&mut self, row: &'s Row, looked_at: usize) -> bool {
         let names = self.names;
         let texts = row.cells.iter().filter_map(|(_, cell)| text_of(cell));
-        texts.take(looked_at).any(|text| !names.meanings(&self.taken_apart(text).name).is_empty())
+        texts.take(looked_at).any(|text| {
+            let (header, several) = self.taken_apart(text);
+            !several.is_empty() || !names.meanings(&header.name).is_empty()
+        })
     }
 
     /// The best header near this row, the first that names something; if there is one at all. A form may name a key
@@ -133,7 +143,8 @@ impl<'s> Search<'s> {
         }
         let candidates = self.candidates(top, bottom);
         let judged = self.judge(&candidates);
-        let matched = candidates.iter().zip(&judged.meanings).filter(|(_, m)| m.is_some()).map(|(c, _)| c.column);
+        let named = judged.meanings.iter().zip(&judged.compounds).map(|(m, c)| m.is_some() || c.is_some());
+        let matched = candidates.iter().zip(named).filter(|(_, named)| *named).map(|(c, _)| c.column);
         let (left, right) = (matched.clone().min()?, matched.max()?);
         let cut = self.merged.touching(top, bottom).any(|r| {
             let inside = r.left <= right && r.right >= left;
@@ -155,10 +166,16 @@ impl<'s> Search<'s> {
                     continue;
                 }
                 let across = range.map_or((*column, *column), |range| (range.left, range.right.min(self.widest)));
-                let header = self.taken_apart(text).clone();
+                let (header, several) = self.taken_apart(text).clone();
                 self.effort += u64::from(across.1.saturating_sub(across.0)) + 1;
                 for at in across.0..=across.1 {
-                    let level = Level { row: row.number, text: clean(text), header: header.clone(), across };
+                    let level = Level {
+                        row: row.number,
+                        text: clean(text),
+                        header: header.clone(),
+                        several: several.clone(),
+                        across,
+                    };
                     columns.entry(at).or_default().push(level);
                 }
             }
@@ -168,6 +185,7 @@ impl<'s> Search<'s> {
             // A title over everything names no column; at most it states a unit of measure.
             for level in columns.values_mut().flatten().filter(|l| l.across.0 <= left && l.across.1 >= right) {
                 level.header.name.clear();
+                level.several.clear();
             }
         }
         columns.into_iter().map(|(column, levels)| Candidate { column, levels }).collect()
@@ -176,11 +194,12 @@ impl<'s> Search<'s> {
     /// Reads a block as the header of whichever subject it names most of.
     fn judge(&self, candidates: &[Candidate]) -> Judged {
         let possible: Vec<Vec<Meaning>> = candidates.iter().map(|c| self.possible(c)).collect();
-        let units = self.judge_as(Subject::Units, &possible);
+        let several: Vec<&[HeaderText]> = candidates.iter().map(Candidate::several).collect();
+        let units = self.judge_as(Subject::Units, &possible, &several);
         let mut best = units.judged;
         let mut own = units.own;
         for list in 0..self.names.dictionary.lists.len() {
-            let of_list = self.judge_as(Subject::List(list), &possible);
+            let of_list = self.judge_as(Subject::List(list), &possible, &several);
             if of_list.own > own || (of_list.own == own && own > 0 && self.sheet_is_named_after(list)) {
                 (best, own) = (of_list.judged, of_list.own);
             }
@@ -195,7 +214,7 @@ impl<'s> Search<'s> {
         })
     }
 
-    fn judge_as(&self, subject: Subject, possible: &[Vec<Meaning>]) -> JudgedAs {
+    fn judge_as(&self, subject: Subject, possible: &[Vec<Meaning>], several: &[&[HeaderText]]) -> JudgedAs {
         let fields = &self.names.dictionary.fields;
         let is = |ix: FieldIx, mark: fn(&crate::rules::Field) -> bool| fields.get(ix).is_some_and(mark);
         let belongs = |meaning: &&Meaning| match (subject, meaning) {
@@ -205,19 +224,38 @@ impl<'s> Search<'s> {
             _ => false,
         };
         let meanings: Vec<Option<Meaning>> = possible.iter().map(|p| p.iter().find(belongs).copied()).collect();
-        let distinct: BTreeSet<String> = meanings.iter().flatten().map(|m| format!("{m:?}")).collect();
-        let keys: BTreeSet<FieldIx> = meanings
+        let part = |header: &HeaderText| {
+            let meaning = self.names.meanings(&header.name).iter().find(belongs).copied();
+            // An item of a list is no field of the unit.
+            let meaning = meaning.filter(|meaning| !matches!(meaning, Meaning::Item(..)))?;
+            Some(Part { meaning, unit: header.unit })
+        };
+        let mut compounds: Vec<Option<Compound>> = possible
+            .iter()
+            .zip(several)
+            .map(|(whole, several)| {
+                let parts: Option<Vec<Part>> = several.iter().map(part).collect();
+                parts.filter(|_| whole.is_empty()).and_then(|parts| Compound::of(&parts))
+            })
+            .collect();
+        // One column alone is rather a text file that was split at the wrong sign.
+        if meanings.iter().filter(|m| m.is_some()).count() + compounds.iter().flatten().count() < 2 {
+            compounds.fill(None);
+        }
+        let of_compounds = compounds.iter().flatten().flat_map(Compound::parts).map(|part| part.meaning);
+        let all: Vec<Meaning> = meanings.iter().flatten().copied().chain(of_compounds).collect();
+        let distinct: BTreeSet<String> = all.iter().map(|m| format!("{m:?}")).collect();
+        let keys: BTreeSet<FieldIx> = all
             .iter()
             .filter_map(|m| match m {
-                Some(Meaning::Field(ix)) if is(*ix, |field| field.key) => Some(*ix),
+                Meaning::Field(ix) if is(*ix, |field| field.key) => Some(*ix),
                 _ => None,
             })
             .collect();
         // Keys and groups stand in every kind of table; what is left tells which kind it is.
         let shared = |m: &&Meaning| matches!(m, Meaning::Field(ix) if is(*ix, |field| field.key || field.group));
-        let own: BTreeSet<String> =
-            meanings.iter().flatten().filter(|m| !shared(m)).map(|m| format!("{m:?}")).collect();
-        let judged = Judged { subject, score: distinct.len(), keys: keys.len(), meanings };
+        let own: BTreeSet<String> = all.iter().filter(|m| !shared(m)).map(|m| format!("{m:?}")).collect();
+        let judged = Judged { subject, score: distinct.len(), keys: keys.len(), meanings, compounds };
         JudgedAs { judged, own: own.len() }
     }
 
@@ -290,9 +328,15 @@ impl<'s> Search<'s> {
         let wide = merged.touching(0, top.checked_sub(1)?).filter(|r| r.bottom < top && r.left <= left);
         wide.filter(|r| r.right >= right).find_map(|range| {
             let text = cell_at(self.sheet, range.top, range.left).and_then(text_of)?;
-            let unit = self.taken_apart(text).unit?;
+            let unit = self.taken_apart(text).0.unit?;
             let header = HeaderText { name: String::new(), unit: Some(unit) };
-            Some(Level { row: range.top, text: clean(text), header, across: (range.left, range.right) })
+            Some(Level {
+                row: range.top,
+                text: clean(text),
+                header,
+                several: Vec::new(),
+                across: (range.left, range.right),
+            })
         })
     }
 
@@ -320,18 +364,27 @@ impl<'s> Search<'s> {
     fn states_units_alone(&mut self, number: u32) -> bool {
         let Some(row) = self.row(number) else { return false };
         row.cells.iter().all(|(_, cell)| {
-            text_of(cell).map(|text| self.taken_apart(text)).is_some_and(|h| h.name.is_empty() && h.unit.is_some())
+            text_of(cell).map(|text| &self.taken_apart(text).0).is_some_and(|h| h.name.is_empty() && h.unit.is_some())
         })
     }
 
     fn with_roles(&self, rows: (u32, u32), candidates: &[Candidate], judged: &Judged) -> Header {
         let mut columns = Vec::new();
-        for (candidate, meaning) in candidates.iter().zip(&judged.meanings) {
+        for ((candidate, meaning), compound) in candidates.iter().zip(&judged.meanings).zip(&judged.compounds) {
             let Some(lowest) = candidate.named().filter(|l| l.across.0 == candidate.column) else { continue };
-            let role = match meaning {
-                Some(meaning) => Role::Known(*meaning),
-                None if self.names.is_running_number(&lowest.header.name) => Role::RunningNumber,
-                None => self.possible(candidate).first().map_or(Role::Unmatched, |m| Role::Elsewhere(*m)),
+            let text_about = || match judged.subject {
+                Subject::Units => self.names.list_named(&lowest.header.name),
+                Subject::List(_) => None,
+            };
+            let role = match (meaning, compound) {
+                (Some(meaning), _) => Role::Known(*meaning),
+                (None, Some(compound)) => Role::Compound(candidate.with_units(compound, self.names)),
+                _ if self.names.is_running_number(&lowest.header.name) => Role::RunningNumber,
+                _ => match (self.possible(candidate).first(), text_about()) {
+                    (Some(meaning), _) => Role::Elsewhere(*meaning),
+                    (None, Some(list)) => Role::FreeText(list),
+                    (None, None) => Role::Unmatched,
+                },
             };
             columns.push(HeaderColumn {
                 column: candidate.column,
@@ -343,7 +396,7 @@ impl<'s> Search<'s> {
             });
         }
         let keys = self.names.dictionary.key_fields();
-        let has = |ix: FieldIx| columns.iter().any(|c| c.role == Role::Known(Meaning::Field(ix)));
+        let has = |ix: FieldIx| columns.iter().any(|c| c.meanings().any(|meaning| meaning == Meaning::Field(ix)));
         let missing_keys = keys.filter(|ix| !has(*ix)).collect();
         let clashes = clashes(&columns);
         Header {
@@ -381,6 +434,28 @@ impl Candidate {
         units.into_iter().find(|(row, unit)| *row >= own_row || fits(unit)).map(|(_, unit)| unit)
     }
 
+    /// The names in its own text, where it names several fields.
+    fn several(&self) -> &[HeaderText] {
+        self.named().filter(|level| level.across.0 == self.column).map_or(&[], |level| &level.several)
+    }
+
+    /// A column of several fields with the unit of measure of each: its own, else the one at the end of the header,
+    /// else that of another row, where they fit.
+    fn with_units(&self, compound: &Compound, names: &Names) -> Compound {
+        let fits = |unit: &Unit, part: &Part| {
+            let dimension = names.field(part.meaning).and_then(|field| field.kind.dimension());
+            dimension.is_some_and(|dimension| dimension.meets(unit.dimension))
+        };
+        let at_end = compound.parts().last().and_then(|part| part.unit);
+        let own_row = self.named().map(|level| level.row);
+        let others = || self.levels.iter().rev().filter(|l| Some(l.row) != own_row).filter_map(|l| l.header.unit);
+        let with_unit = |part: Part| {
+            let shared = || at_end.into_iter().chain(others()).find(|unit| fits(unit, &part));
+            Part { unit: part.unit.or_else(shared), ..part }
+        };
+        Compound::of(&compound.parts().map(with_unit).collect::<Vec<_>>()).unwrap_or(*compound)
+    }
+
     /// Whether a text stands over this very column, rather than over several from further left.
     fn is_named(&self) -> bool {
         self.named().is_some_and(|level| level.across.0 == self.column)
@@ -391,8 +466,9 @@ impl Candidate {
 fn clashes(columns: &[HeaderColumn]) -> Vec<(usize, usize)> {
     let mut clashes = Vec::new();
     for (second, column) in columns.iter().enumerate() {
-        let Role::Known(Meaning::Field(_) | Meaning::ListField(..)) = column.role else { continue };
-        if let Some(first) = columns.iter().take(second).position(|c| c.role == column.role) {
+        let one_field = |meaning: &Meaning| !matches!(meaning, Meaning::Item(..));
+        let mine: Vec<Meaning> = column.meanings().filter(one_field).collect();
+        if let Some(first) = columns.iter().take(second).position(|c| c.meanings().any(|m| mine.contains(&m))) {
             clashes.push((first, second));
         }
     }

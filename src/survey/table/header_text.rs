@@ -44,12 +44,12 @@ pub fn split_header(text: &str) -> HeaderText {
 /// What may stand between the parts of a header, or be left at its ends.
 const SEPARATORS: [char; 12] = [':', ',', '、', ';', '/', '_', '-', '.', '。', '|', '—', '·'];
 
-fn is_circled_number(c: char) -> bool {
+pub(super) fn is_circled_number(c: char) -> bool {
     matches!(c, '①'..='⑳' | '㉑'..='㉟' | '㊱'..='㊿' | '❶'..='❿' | '➀'..='➓' | '⓪' | '㊀'..='㊉')
 }
 
 /// Without a leading `1.` `1、` `1)` `一、` `2.1.`, or a `2.1` set off by a blank. `(1)` goes with the brackets.
-fn without_number(text: &str) -> &str {
+pub(super) fn without_number(text: &str) -> &str {
     let digits = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
     let (number, rest) = text.split_at(digits);
     if number.starts_with(|c: char| c.is_ascii_digit()) {

@@ -23,6 +23,7 @@ pub struct Names<'d> {
     /// The dictionary they come from
     pub dictionary: &'d Dictionary,
     meanings: HashMap<String, Vec<Meaning>>,
+    lists: HashMap<String, ListIx>,
 }
 
 /// Headers of running numbers, which say nothing about a unit.
@@ -31,7 +32,7 @@ const RUNNING_NUMBER: [&str; 8] = ["序号", "序", "行号", "No", "NO", "no", 
 impl<'d> Names<'d> {
     /// The names of a dictionary.
     pub fn new(dictionary: &'d Dictionary) -> Names<'d> {
-        let mut names = Names { dictionary, meanings: HashMap::new() };
+        let mut names = Names { dictionary, meanings: HashMap::new(), lists: HashMap::new() };
         for (ix, field) in dictionary.fields.iter().enumerate() {
             names.add_field(field, Meaning::Field(ix));
         }
@@ -41,6 +42,9 @@ impl<'d> Names<'d> {
             }
             for (ix, field) in list.fields.iter().enumerate() {
                 names.add_field(field, Meaning::ListField(list_ix, ix));
+            }
+            for name in list.aliases.iter().chain([&list.label]) {
+                names.lists.entry(split_header(name).name).or_insert(list_ix);
             }
         }
         names
@@ -62,6 +66,11 @@ impl<'d> Names<'d> {
     /// What a name, taken apart by [`split_header`], can mean.
     pub fn meanings(&self, name: &str) -> &[Meaning] {
         self.meanings.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The list of that name, over a column of text about it.
+    pub fn list_named(&self, name: &str) -> Option<ListIx> {
+        self.lists.get(name).copied()
     }
 
     /// Whether a header of that name numbers the rows.

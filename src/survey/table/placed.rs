@@ -21,6 +21,8 @@ pub struct Spread<'s> {
     cell: Option<&'s Cell>,
     /// What was made of it, once it was read
     pub reading: Option<Reading>,
+    /// Whether it was told about, where it holds more than one field
+    pub told: bool,
 }
 
 /// A cell that holds for a row.
@@ -125,14 +127,15 @@ impl<'s> Placing<'s> {
     /// A merged cell and the column its value belongs to: of several fields' columns the first, else its own first.
     fn spread_of(&mut self, range: Range) -> Spread<'s> {
         let within = |column: u32| (range.left..=range.right).contains(&column);
-        let known: Vec<(u32, Meaning)> =
+        let mut known: Vec<(u32, Meaning)> =
             self.header.known().map(|(c, meaning)| (c.column, meaning)).filter(|(c, _)| within(*c)).collect();
+        known.dedup_by_key(|(column, _)| *column);
         let cell = cell_at(self.sheet, range.top, range.left).filter(|cell| !is_blank_cell(cell));
         if let (Some(cell), [first, .., last]) = (cell, known.as_slice()) {
             self.across.push(Across { first: first.1, last: last.1, at: (range.top, range.left), cell });
         }
         let home = known.first().map_or(range.left, |(column, _)| *column);
-        Spread { range, home, cell, reading: None }
+        Spread { range, home, cell, reading: None, told: false }
     }
 
     fn is_beside(&self, column: u32) -> bool {

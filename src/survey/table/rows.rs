@@ -4,18 +4,18 @@
 //! value holds for every row it spans and is told about once. Deliberately absent: which rows make one unit
 //! (`identity.rs`), what a list's rows come to (`lists.rs`).
 
+use super::compound::{Compound, CompoundReading, parts_of, read_compound, says_no_part};
 use super::findings as tell;
 use super::header::{Header, HeaderColumn, Role, Subject};
 use super::merged::Merged;
-use super::names::Meaning;
+use super::names::{Meaning, Names};
 use super::placed::{Across, Placed, Placing};
 use super::read_once::ReadOnce;
 use super::row_kind::{RowKind, RowSeen, headings_above};
 use super::same_as_above::{Above, RowAbove, says_same};
 use super::{CarriedColumn, FieldColumn, ItemColumn, KeptRow, ReadCell, Reader, Says, SheetRead, Table, Told};
-use crate::rules::FieldIx;
-use crate::rules::dictionary::Field;
 use crate::rules::value::Value;
+use crate::rules::{Field, FieldIx};
 use crate::survey::books::{ListRows, RejectedRow, UnitRows};
 use crate::survey::cell::reading::{Doubt, Reading};
 use crate::survey::cell::words::is_blank;
@@ -23,6 +23,7 @@ use crate::survey::cell::{read_cell, written};
 use crate::survey::finding::Finding;
 use crate::survey::grid::{Cell, Content, Row, Sheet};
 use crate::survey::identity::key::{BETWEEN_PARTS, KeyPart, read_part};
+use jiff::civil::Date;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -42,6 +43,8 @@ impl Reader<'_> {
 enum Slot {
     Field(usize),
     Item(usize),
+    /// Several fields; where each goes, keys in a table of a list nowhere
+    Several([Option<usize>; 3]),
     Carried(usize),
     /// A key in a table of a list, a running number
     Aside,
@@ -56,6 +59,7 @@ struct Under<'r, 'a, 's> {
     table: Table,
     slots: HashMap<u32, Slot>,
     readings: ReadOnce<Reading>,
+    compounds: ReadOnce<Arc<CompoundReading>>,
     /// By field rather than by column
     key_parts: ReadOnce<KeyPart>,
     columns: HashMap<u32, &'s HeaderColumn>,
@@ -94,11 +98,23 @@ impl<'r, 'a, 's> Under<'r, 'a, 's> {
                     table.fields.push(FieldColumn { field, cells: Vec::new() });
                     Slot::Field(table.fields.len() - 1)
                 }
+                (Role::Compound(compound), subject) => {
+                    let mut places = [None; 3];
+                    for (place, part) in places.iter_mut().zip(compound.parts()) {
+                        if let (Meaning::Field(field), Subject::Units)
+                        | (Meaning::ListField(_, field), Subject::List(_)) = (part.meaning, subject)
+                        {
+                            *place = Some(table.fields.len());
+                            table.fields.push(FieldColumn { field, cells: Vec::new() });
+                        }
+                    }
+                    Slot::Several(places)
+                }
                 (Role::Known(Meaning::Item(list, ix)), _) => {
                     table.items.push(ItemColumn { meaning: (list, ix), column: column.column, cells: Vec::new() });
                     Slot::Item(table.items.len() - 1)
                 }
-                (Role::Unmatched | Role::Elsewhere(_), Subject::Units) => {
+                (Role::Unmatched | Role::Elsewhere(_) | Role::FreeText(_), Subject::Units) => {
                     table.carried.push(CarriedColumn { header: column.shown(), cells: Vec::new() });
                     Slot::Carried(table.carried.len() - 1)
                 }
@@ -107,7 +123,7 @@ impl<'r, 'a, 's> Under<'r, 'a, 's> {
             slots.insert(column.column, slot);
         }
         let column_of = |ix: FieldIx| {
-            let is = |c: &&HeaderColumn| c.role == Role::Known(Meaning::Field(ix));
+            let is = |c: &&HeaderColumn| c.meanings().any(|meaning| meaning == Meaning::Field(ix));
             header.columns.iter().find(is).map(|c| c.column)
         };
         let key_columns: Vec<_> = reader.names.dictionary.key_fields().map(|ix| (ix, column_of(ix))).collect();
@@ -121,6 +137,7 @@ impl<'r, 'a, 's> Under<'r, 'a, 's> {
             table,
             slots,
             readings: ReadOnce::default(),
+            compounds: ReadOnce::default(),
             key_parts: ReadOnce::default(),
             columns: header.columns.iter().map(|c| (c.column, c)).collect(),
             key_columns,
@@ -288,10 +305,7 @@ impl<'r, 'a, 's> Under<'r, 'a, 's> {
             let Some(field) = names.dictionary.fields.get(*ix) else { continue };
             let at = cell.map_or((row.number, column.unwrap_or(0)), |cell| cell.at);
             let raw = cell.map_or(Arc::from(""), |c| written(&c.cell.content, sheet.epoch_1904));
-            let as_of = self.reader.as_of;
-            let part = cell.map_or(KeyPart::Missing, |c| {
-                self.key_parts.of(*ix as u32, c.cell, || read_part(field, Some(c.cell), sheet, as_of))
-            });
+            let part = cell.map_or(KeyPart::Missing, |c| self.key_part(*ix, field, c.column, c.cell));
             let part = match cell.filter(|c| part == KeyPart::Missing && says_same(c.cell)) {
                 Some(c) => self.key_above(*ix, field, &c, out),
                 None => part,
@@ -321,6 +335,11 @@ impl<'r, 'a, 's> Under<'r, 'a, 's> {
         let refused = refused.or_else(|| {
             let (_, at, raw) = missing.first()?;
             let fields: Vec<_> = missing.iter().map(|(field, ..)| *field).collect();
+            let compound = self.compound_of(at.1).filter(|_| !says_no_part(raw));
+            if let Some(compound) = compound {
+                let all: Vec<_> = compound.parts().filter_map(|part| names.field(part.meaning)).collect();
+                return Some(tell::compound_key(file, &sheet.name, *at, raw, &all));
+            }
             Some(tell::key_missing(file, &sheet.name, (row.number, at.1), raw, &fields))
         });
         if let Some(finding) = refused {
@@ -349,6 +368,17 @@ impl<'r, 'a, 's> Under<'r, 'a, 's> {
                     said.push((column.field, says(&reading, p.cell)));
                     if let Some(last @ None) = column.cells.last_mut() {
                         *last = Some(cell);
+                    }
+                }
+                Some(Slot::Several(places)) => {
+                    let Some(reading) = self.read_several(p, placing, out) else { continue };
+                    for (place, part) in places.iter().zip(&reading.parts) {
+                        let Some(column) = place.and_then(|ix| self.table.fields.get_mut(ix)) else { continue };
+                        said.push((column.field, says(part, p.cell)));
+                        if let Some(last @ None) = column.cells.last_mut() {
+                            *last =
+                                Some(ReadCell { value: part.value.clone(), at: p.at, written: part.written.clone() });
+                        }
                     }
                 }
                 Some(Slot::Item(ix)) => {
@@ -395,15 +425,25 @@ impl<'r, 'a, 's> Under<'r, 'a, 's> {
         ix
     }
 
+    /// The part of the key that a cell is, or holds beside others.
+    fn key_part(&mut self, ix: FieldIx, field: &Field, column: u32, cell: &Cell) -> KeyPart {
+        let (names, sheet, as_of) = (self.reader.names, self.sheet, self.reader.as_of);
+        let compound = self.compound_of(column);
+        self.key_parts.of(ix as u32, cell, || match compound {
+            Some(compound) => key_of_compound(ix, &compound, cell, names, sheet, as_of),
+            None => read_part(field, Some(cell), sheet, as_of),
+        })
+    }
+
     /// The part of the key that a `同上` stands for.
     fn key_above(&mut self, ix: FieldIx, field: &Field, p: &Placed, out: &mut SheetRead) -> KeyPart {
-        let (sheet, as_of) = (self.sheet, self.reader.as_of);
+        let sheet = self.sheet;
         let known = self.row_above.key(self.row, ix).cloned();
         let part = match self.row_above.of(self.row, p.column, 0).filter(|_| p.own) {
             _ if known.is_some() => known,
             Some(Above::Cell(above)) => {
-                let read = || read_part(field, Some(above.cell), sheet, as_of);
-                Some(self.key_parts.of(ix as u32, above.cell, read))
+                let cell = above.cell;
+                Some(self.key_part(ix, field, p.column, cell))
             }
             _ => None,
         };
@@ -431,9 +471,7 @@ impl<'r, 'a, 's> Under<'r, 'a, 's> {
                 let reading = self.reading_of(column, field, p.cell);
                 let reading = if reading.says_same { self.as_above(p, column, field, reading) } else { reading };
                 if let Some(doubt) = &reading.doubt {
-                    let finding = self.doubted(doubt, p.at, &self.reader.names.id(meaning), &reading.written);
-                    let row = self.table.rows.len().checked_sub(1).map(|row| (self.place, row));
-                    out.told.push(Told { finding, row });
+                    self.tell(doubt, &self.reader.names.id(meaning), p, &reading.written, out);
                 }
                 if let Some(spread) = placing.spread_mut(p) {
                     spread.reading = Some(reading.clone());
@@ -478,6 +516,50 @@ impl<'r, 'a, 's> Under<'r, 'a, 's> {
         Finding { suggestion: doubt.suggestion.clone(), ..finding }
     }
 
+    fn compound_of(&self, column: u32) -> Option<Compound> {
+        match self.columns.get(&column)?.role {
+            Role::Compound(compound) => Some(compound),
+            _ => None,
+        }
+    }
+
+    /// What was made of a cell for several fields; doubts are told once, like those about other cells.
+    fn read_several(
+        &mut self,
+        p: &Placed<'s>,
+        placing: &mut Placing<'s>,
+        out: &mut SheetRead,
+    ) -> Option<Arc<CompoundReading>> {
+        let compound = self.compound_of(p.column)?;
+        let names = self.reader.names;
+        let fields: Option<Vec<_>> =
+            compound.parts().map(|part| Some((names.field(part.meaning)?, part.unit))).collect();
+        let fields = fields?;
+        let as_of = self.reader.as_of;
+        let reading =
+            self.compounds.of(p.column, p.cell, || Arc::new(read_compound(&fields, p.cell, self.sheet, as_of)));
+        if placing.spread_mut(p).is_some_and(|spread| std::mem::replace(&mut spread.told, true)) {
+            return Some(reading);
+        }
+        let ids: Vec<String> = compound.parts().map(|part| names.id(part.meaning)).collect();
+        let whole = text_of(p.cell, self.sheet);
+        if let Some(doubt) = &reading.doubt {
+            self.tell(doubt, &ids.join(","), p, &whole, out);
+        }
+        for (part, id) in reading.parts.iter().zip(&ids) {
+            if let Some(doubt) = &part.doubt {
+                self.tell(doubt, id, p, &whole, out);
+            }
+        }
+        Some(reading)
+    }
+
+    /// Tells a doubt about a cell of the row at hand.
+    fn tell(&self, doubt: &Doubt, id: &str, p: &Placed, written: &str, out: &mut SheetRead) {
+        let row = self.table.rows.len().checked_sub(1).map(|row| (self.place, row));
+        out.told.push(Told { finding: self.doubted(doubt, p.at, id, written), row });
+    }
+
     fn finish(self, out: &mut SheetRead) {
         if !self.skipped.is_empty() {
             let finding = tell::skipped(self.reader.file, &self.sheet.name, &self.skipped);
@@ -485,6 +567,39 @@ impl<'r, 'a, 's> Under<'r, 'a, 's> {
         }
         out.tables.push(self.table);
     }
+}
+
+/// The part of a key in a cell that holds several fields. One that may be a range of doors is not certain enough.
+fn key_of_compound(
+    field: FieldIx,
+    compound: &Compound,
+    cell: &Cell,
+    names: &Names,
+    sheet: &Sheet,
+    as_of: Date,
+) -> KeyPart {
+    let fields: Vec<(Meaning, &Field)> =
+        compound.parts().filter_map(|part| Some((part.meaning, names.field(part.meaning)?))).collect();
+    let Some((at, (_, own))) = fields.iter().enumerate().find(|(_, (meaning, _))| *meaning == Meaning::Field(field))
+    else {
+        return KeyPart::Missing;
+    };
+    if let date @ KeyPart::Date(_) = read_part(own, Some(cell), sheet, as_of) {
+        return date;
+    }
+    let only: Vec<&Field> = fields.iter().map(|(_, field)| *field).collect();
+    let parts = if cell.struck { None } else { parts_of(&cell.content, &only) };
+    let Some(text) = parts.as_ref().and_then(|parts| parts.get(at)) else { return KeyPart::Missing };
+    let part = Cell { content: Content::Text(text.clone()), struck: false };
+    match read_part(own, Some(&part), sheet, as_of) {
+        KeyPart::Part { perhaps_range: true, .. } => KeyPart::Range,
+        part => part,
+    }
+}
+
+/// What a cell shows, without blanks around it.
+fn text_of(cell: &Cell, sheet: &Sheet) -> String {
+    written(&cell.content, sheet.epoch_1904).trim_matches(is_blank).to_string()
 }
 
 /// What a cell says of the item it stands for.

@@ -2,6 +2,7 @@
 
 mod compounds;
 mod identity;
+mod list_texts;
 mod lists;
 pub(super) mod made_up;
 pub(super) mod made_up_survey;

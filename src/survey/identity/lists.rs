@@ -4,7 +4,7 @@
 //! is also denied; what nobody speaks of is unknown unless the dictionary says that silence means none. Deliberately
 //! absent: the fields of a unit (`merge.rs`).
 
-use super::pool::{Pooled, Statement, pool};
+use super::pool::{Form, Pooled, Statement, pool};
 use super::{Filed, Identity, RowRef, Source, place, place_from};
 use crate::lang::{Text, listed};
 use crate::rules::dictionary::{Complete, Dictionary, Kind, ListDef};
@@ -12,8 +12,9 @@ use crate::rules::value::Value;
 use crate::rules::{FieldIx, ListIx};
 use crate::survey::books::RejectedRow;
 use crate::survey::finding::{Finding, cell_name};
-use crate::survey::table::Says;
 use crate::survey::table::header::Subject;
+use crate::survey::table::list_text::{TextSays, kind_field};
+use crate::survey::table::{ReadCell, Says};
 use crate::survey::units::{Column, Items, Origin, RowPlace, SheetName};
 use crate::text;
 
@@ -40,12 +41,23 @@ pub fn kind_fields(list: &ListDef) -> Vec<FieldIx> {
     list.fields.iter().position(|field| matches!(field.kind, Kind::Choice(_))).into_iter().collect()
 }
 
-/// Where a statement about an item stands: a row, and for a column of the unit's own row which one.
+/// Where a statement about an item stands.
 #[derive(Clone, Copy)]
 struct Entry {
     unit: u32,
     row: RowRef,
-    column: Option<u32>,
+    spot: Spot,
+}
+
+/// What of a row states it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Spot {
+    /// The whole row, of a list
+    Row,
+    /// A column of the unit's own row
+    Column(u32),
+    /// A column of text in the unit's own row, and which of the things it says
+    Text(u32, u32),
 }
 
 /// Joins one list to the units.
@@ -77,7 +89,7 @@ pub fn join(
                     let row = RowRef { source: at, row: nth };
                     match identity.by_key.get(&kept.key) {
                         Some(&unit) => {
-                            entries.push(Entry { unit, row, column: None });
+                            entries.push(Entry { unit, row, spot: Spot::Row });
                             if let Some(count) = joined.joined.get_mut(source.sheet as usize) {
                                 *count += 1;
                             }
@@ -94,14 +106,26 @@ pub fn join(
                         continue;
                     }
                     for (unit, nth) in units.iter().zip(0..) {
-                        entries.push(Entry { unit: *unit, row: RowRef { source: at, row: nth }, column: Some(column) });
+                        entries.push(Entry {
+                            unit: *unit,
+                            row: RowRef { source: at, row: nth },
+                            spot: Spot::Column(column),
+                        });
+                    }
+                }
+                for (text, column) in source.table.texts.iter().zip(0..).filter(|(text, _)| text.list == list_ix) {
+                    for ((unit, nth), cell) in units.iter().zip(0..).zip(&text.cells) {
+                        for said in 0..cell.as_ref().map_or(0, |cell| cell.says.len() as u32) {
+                            let row = RowRef { source: at, row: nth };
+                            entries.push(Entry { unit: *unit, row, spot: Spot::Text(column, said) });
+                        }
                     }
                 }
             }
         }
     }
     // By unit, and for a unit in the order of the input.
-    entries.sort_by_key(|entry| (entry.unit, entry.row, entry.column));
+    entries.sort_by_key(|entry| (entry.unit, entry.row, entry.spot));
     let silent_means_none = silence(list_ix, list, sources, identity);
     let kinds = kind_fields(list);
     let context = Context { list, sources, sheets, kinds };
@@ -198,8 +222,9 @@ impl Context<'_> {
             }
         };
         let mut kinds = self.kinds.clone();
-        let says = match entry.column {
-            None => {
+        let mut form = Form::Row;
+        let says = match entry.spot {
+            Spot::Row => {
                 for column in &source.table.fields {
                     if let Some(Some(cell)) = column.cells.get(entry.row.row as usize) {
                         set(&mut values, column.field, &cell.value);
@@ -210,7 +235,8 @@ impl Context<'_> {
                 }
                 *source.table.says.get(entry.row.row as usize)?
             }
-            Some(ix) => {
+            Spot::Column(ix) => {
+                form = Form::Column;
                 let item = source.table.items.get(ix as usize)?;
                 let definition = self.list.columns.get(item.meaning.1)?;
                 kinds = definition.with.iter().map(|(field, _)| *field).collect();
@@ -226,13 +252,34 @@ impl Context<'_> {
                 }
                 *says
             }
+            Spot::Text(ix, said) => {
+                form = Form::Text;
+                let cell = source.table.texts.get(ix as usize)?.cells.get(entry.row.row as usize)?.as_ref()?;
+                match *cell.says.get(said as usize)? {
+                    TextSays::None => Says::None,
+                    TextSays::Unnamed { refers } => {
+                        form = Form::Unnamed { refers };
+                        Says::Nothing
+                    }
+                    TextSays::Kind { choice, sure } => {
+                        let (kind, _) = kind_field(self.list)?;
+                        kinds = vec![kind];
+                        let value = Value::Choice(choice);
+                        set(&mut values, kind, &value);
+                        if let Some(slot) = written.get_mut(kind) {
+                            *slot = Some(ReadCell { value, at: cell.at, written: cell.written.clone() });
+                        }
+                        if sure { Says::Item } else { Says::Nothing }
+                    }
+                }
+            }
         };
         // The same sheet says two alike; a row of the unit's own says each of its columns once.
-        let origin = match entry.column {
-            None => (source.sheet, None),
-            Some(_) => (source.sheet, Some(entry.row)),
+        let origin = match entry.spot {
+            Spot::Row => (source.sheet, None),
+            Spot::Column(_) | Spot::Text(..) => (source.sheet, Some(entry.row)),
         };
-        Some(Statement { says, values, written, kinds, origin, of_a_column: entry.column.is_some() })
+        Some(Statement { says, values, written, kinds, origin, form })
     }
 
     fn push(&self, items: &mut Items, entries: &[Entry], statements: Vec<Statement>, pooled: &Pooled, silent: bool) {
@@ -254,7 +301,7 @@ impl Context<'_> {
             }
         }
         items.offsets.push(items.sure.len() as u32);
-        items.known.push(pooled.known || silent);
+        items.known.push(pooled.known || (silent && !pooled.left_open));
     }
 
     fn tell_denied(&self, told: &mut Vec<Filed>, identity: &Identity, unit: u32, entries: &[Entry], pooled: &Pooled) {
@@ -262,7 +309,7 @@ impl Context<'_> {
             let (Some(item), Some(none)) = (entries.get(*item), entries.get(*none)) else { continue };
             let (Some(a), Some(b)) = (self.spot(item), self.spot(none)) else { continue };
             // The later of the two tells, and names the earlier.
-            let says_none = (item.row, item.column) < (none.row, none.column);
+            let says_none = (item.row, item.spot) < (none.row, none.spot);
             let ((file, here, column), (_, there, other)) = if says_none { (b, a) } else { (a, b) };
             let Some(name) = self.sheets.get(here.sheet as usize) else { continue };
             let label = &self.list.label;
@@ -298,7 +345,11 @@ impl Context<'_> {
 
     fn spot(&self, entry: &Entry) -> Option<(usize, RowPlace, Option<u32>)> {
         let source = self.sources.get(entry.row.source as usize)?;
-        let column = entry.column.and_then(|ix| source.table.items.get(ix as usize)).map(|item| item.column);
+        let column = match entry.spot {
+            Spot::Row => None,
+            Spot::Column(ix) => source.table.items.get(ix as usize).map(|item| item.column),
+            Spot::Text(ix, _) => source.table.texts.get(ix as usize).map(|text| text.column),
+        };
         Some((source.file, place(self.sources, entry.row)?, column))
     }
 }

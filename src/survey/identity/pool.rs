@@ -1,7 +1,8 @@
 //! What all sources together say of one unit's items.
 //!
 //! What always holds: items equal as read from different sources count once, two alike from one source are two; an
-//! item that may or may not exist gives way to one of its kind that does, or to a `无`; an item that another source
+//! item that may or may not exist gives way to one of its kind that does, or to a `无`, as one known from text by its
+//! kind alone gives way to one of that kind; an item that another source
 //! denies may or may not exist. Deliberately absent: where sources come from (`lists.rs`).
 
 use super::RowRef;
@@ -26,8 +27,35 @@ pub struct Statement {
     pub kinds: Vec<FieldIx>,
     /// The source
     pub origin: Origin,
-    /// Whether it is a column of the unit's own row, and so speaks of its own kind alone
-    pub of_a_column: bool,
+    /// What states it
+    pub form: Form,
+}
+
+/// What states something of an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// A row of a list
+    Row,
+    /// A column of the unit's own row, which speaks of its own kind alone
+    Column,
+    /// Text in the unit's own row: of an item its kind and nothing else, and other items it may leave out
+    Text,
+    /// Text that names no kind, so that what items there are is not known; one that only refers to where they are
+    /// listed says nothing where they are
+    Unnamed {
+        /// Whether it only refers
+        refers: bool,
+    },
+}
+
+impl Statement {
+    fn of_a_column(&self) -> bool {
+        self.form == Form::Column
+    }
+
+    fn of_a_text(&self) -> bool {
+        self.form == Form::Text
+    }
 }
 
 /// What statements come to.
@@ -37,6 +65,8 @@ pub struct Pooled {
     pub items: Vec<Kept>,
     /// Whether anything was said of items at all, be it that there are none
     pub known: bool,
+    /// Whether a text says that there is something, and not what: then even silence elsewhere does not mean none
+    pub left_open: bool,
     /// Statements that contradict: an item, and the one that denies it
     pub denied: Vec<(usize, usize)>,
 }
@@ -53,25 +83,29 @@ pub struct Kept {
 /// Pools statements, in time that grows with their number: a sheet may name one unit in all of its rows.
 pub fn pool<'s>(statements: &'s [Statement]) -> Pooled {
     let of = |says: Says| statements.iter().enumerate().filter(move |(_, s)| s.says == says);
-    let mut pooled = Pooled { known: of(Says::Item).next().is_some(), ..Pooled::default() };
+    let itemised = of(Says::Item).any(|(_, item)| !item.of_a_text());
+    let mut pooled = Pooled { known: itemised, ..Pooled::default() };
     let ways: BTreeSet<&[FieldIx]> = statements.iter().map(|s| s.kinds.as_slice()).collect();
     // All kinds of an item: one for each way in which statements tell kinds.
     let kinds_of = |s: &'s Statement| ways.iter().map(move |way| Kind::of(s, way));
 
     // In a row with two columns for one kind, a `无` beside an item says only that there is no second.
-    let items_of_rows: HashSet<(Kind, Origin)> = match of(Says::None).any(|(_, none)| none.of_a_column) {
-        true => of(Says::Item).flat_map(|(_, item)| kinds_of(item).map(|kind| (kind, item.origin))).collect(),
+    let items_of_rows: HashSet<(Kind, Origin)> = match of(Says::None).any(|(_, none)| none.of_a_column()) {
+        true => of(Says::Item)
+            .filter(|(_, item)| !item.of_a_text())
+            .flat_map(|(_, item)| kinds_of(item).map(|kind| (kind, item.origin)))
+            .collect(),
         false => HashSet::new(),
     };
     let beside = |none: &Statement| {
-        none.of_a_column && Kind::stated(none).is_some_and(|kind| items_of_rows.contains(&(kind, none.origin)))
+        none.of_a_column() && Kind::stated(none).is_some_and(|kind| items_of_rows.contains(&(kind, none.origin)))
     };
     // The first that denies everything, and the first that denies each kind.
     let mut none_at_all: Option<usize> = None;
     let mut none_of_kind: HashMap<Kind, usize> = HashMap::new();
     for (at, none) in of(Says::None).filter(|(_, none)| !beside(none)) {
         pooled.known = true;
-        if !none.of_a_column {
+        if !none.of_a_column() {
             none_at_all.get_or_insert(at);
         } else if let Some(kind) = Kind::stated(none) {
             none_of_kind.entry(kind).or_insert(at);
@@ -84,7 +118,7 @@ pub fn pool<'s>(statements: &'s [Statement]) -> Pooled {
 
     let (mut kept, mut from_here) = (HashMap::<Alike, usize>::new(), HashMap::<(Alike, Origin), usize>::new());
     let mut kinds_kept: HashSet<Kind> = HashSet::new();
-    for (at, item) in of(Says::Item) {
+    for (at, item) in of(Says::Item).filter(|(_, item)| !item.of_a_text()) {
         let so_far = kept.entry(Alike::of(item)).or_default();
         let here = from_here.entry((Alike::of(item), item.origin)).or_default();
         *here += 1;
@@ -97,13 +131,29 @@ pub fn pool<'s>(statements: &'s [Statement]) -> Pooled {
         pooled.items.push(Kept { statement: at, sure: denied.is_none() });
         kinds_kept.extend(kinds_of(item));
     }
+    // What is known by its kind alone gives way to what is known better, and is one however often it is named.
+    for (at, item) in of(Says::Item).filter(|(_, item)| item.of_a_text()) {
+        if Kind::stated(item).is_some_and(|kind| kinds_kept.contains(&kind)) {
+            continue;
+        }
+        let denied = denial(item);
+        pooled.denied.extend(denied.map(|none| (at, none)));
+        pooled.items.push(Kept { statement: at, sure: denied.is_none() });
+        kinds_kept.extend(kinds_of(item));
+    }
     let mut open_before: HashSet<Alike> = HashSet::new();
-    for (at, open) in of(Says::Nothing) {
+    let unnamed = |s: &Statement| matches!(s.form, Form::Unnamed { .. });
+    for (at, open) in of(Says::Nothing).filter(|(_, open)| !unnamed(open)) {
         let gives_way = Kind::stated(open).is_some_and(|kind| kinds_kept.contains(&kind)) || denial(open).is_some();
         if open_before.insert(Alike::of(open)) && !gives_way {
             pooled.items.push(Kept { statement: at, sure: false });
         }
     }
+    pooled.left_open = statements.iter().any(|s| match s.form {
+        Form::Unnamed { refers } => !refers || !itemised,
+        _ => false,
+    });
+    pooled.known &= !pooled.left_open;
     pooled.items.sort_by_key(|kept| kept.statement);
     pooled
 }
@@ -151,14 +201,14 @@ mod tests {
             written: vec![None, None],
             kinds: vec![0],
             origin: (sheet, None),
-            of_a_column: false,
+            form: Form::Row,
         }
     }
 
     /// Of a column in row number `row` of the unit's own.
     fn column(row_nr: u32, says: Says, kind: u16, distance: &str) -> Statement {
         let origin = (0, Some(RowRef { source: 0, row: row_nr }));
-        Statement { origin, of_a_column: true, ..row(0, says, kind, distance) }
+        Statement { origin, form: Form::Column, ..row(0, says, kind, distance) }
     }
 
     /// Which statements are kept, `?` for what may or may not exist; whether the list is known; who denies whom.
@@ -202,6 +252,40 @@ mod tests {
     #[test]
     fn none_in_the_second_of_two_columns_denies_nothing() {
         assert_eq!(pooled(&[column(1, Item, 0, "1"), column(1, No, 0, "")]), ("0".into(), true, vec![]));
+    }
+
+    /// Of text in row number `row` of the unit's own.
+    fn text(row_nr: u32, says: Says, kind: u16) -> Statement {
+        Statement { form: Form::Text, ..column(row_nr, says, kind, "") }
+    }
+
+    #[test]
+    fn an_item_of_a_text_gives_way_to_one_of_its_kind() {
+        assert_eq!(pooled(&[text(1, Item, 0), row(1, Item, 0, "1")]).0, "1");
+        assert_eq!(pooled(&[text(1, Item, 0), row(1, Item, 1, "1")]).0, "0 1");
+        assert_eq!(pooled(&[text(1, Item, 0), text(1, Item, 0), text(2, Item, 0)]).0, "0");
+        assert_eq!(pooled(&[text(1, Item, 0), column(1, Nothing, 0, "")]).0, "0");
+        assert_eq!(pooled(&[text(1, Nothing, 0), column(1, Nothing, 0, "")]).0, "0?");
+        assert_eq!(pooled(&[text(1, Nothing, 0), row(1, Item, 0, "1")]).0, "1");
+        assert_eq!(pooled(&[text(1, Nothing, 0), column(1, No, 0, "")]).0, "");
+    }
+
+    #[test]
+    fn a_text_alone_does_not_make_a_list_known() {
+        assert!(!pooled(&[text(1, Item, 0)]).1);
+        assert!(pooled(&[text(1, No, 9)]).1);
+        assert!(pooled(&[text(1, Item, 0), row(1, Item, 1, "1")]).1);
+        let unnamed = |refers| Statement { form: Form::Unnamed { refers }, ..text(1, Nothing, 9) };
+        assert_eq!(pooled(&[unnamed(false)]), (String::new(), false, vec![]));
+        assert_eq!(pooled(&[unnamed(false), row(1, Item, 0, "1")]), ("1".into(), false, vec![]));
+        assert_eq!(pooled(&[unnamed(true), row(1, Item, 0, "1")]), ("1".into(), true, vec![]));
+        assert_eq!(pooled(&[unnamed(true), row(1, No, 9, "")]), (String::new(), false, vec![]));
+    }
+
+    #[test]
+    fn an_item_of_a_text_that_is_denied_is_doubtful() {
+        assert_eq!(pooled(&[text(1, Item, 0), column(1, No, 0, "")]), ("0?".into(), true, vec![(0, 1)]));
+        assert_eq!(pooled(&[text(1, No, 9), row(1, Item, 0, "1")]), ("1?".into(), true, vec![(1, 0)]));
     }
 
     #[test]

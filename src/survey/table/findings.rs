@@ -4,9 +4,10 @@
 
 use super::compound::Compound;
 use super::header::{Header, HeaderColumn, Role, Subject};
+use super::list_text::{TextSays, kind_field};
 use super::names::{Meaning, Names};
 use crate::lang::{Text, listed};
-use crate::rules::dictionary::Field;
+use crate::rules::dictionary::{Choice, Field, Kind, ListDef};
 use crate::survey::finding::{Finding, cell_name, column_name};
 use crate::survey::grid::Sheet;
 use crate::text;
@@ -132,6 +133,64 @@ fn compound_column(file: File, sheet: &Sheet, names: &Names, column: &HeaderColu
     let ids: Vec<String> = compound.parts().map(|part| names.id(part.meaning)).collect();
     let suggestion = text!("最好一列只填一个字段", "better give each field a column of its own");
     Finding::new("S057", file, &sheet.name, message).of_field(ids.join(",")).suggesting(suggestion)
+}
+
+/// A text about a list, of which only the kinds it names were taken; nothing where it says that there is none.
+pub fn text_about_list(
+    file: File,
+    sheet: &Arc<str>,
+    at: (u32, u32),
+    written: &str,
+    header: &str,
+    list: &ListDef,
+    says: &[TextSays],
+) -> Option<Finding> {
+    let choices = kind_field(list).map_or(&[][..], |(_, choices)| choices);
+    let kinds = |wanted: bool| -> Vec<&str> {
+        let named = says.iter().filter_map(|says| match says {
+            TextSays::Kind { choice, sure } if *sure == wanted => choices.get(*choice as usize),
+            _ => None,
+        });
+        named.map(Choice::shown).collect()
+    };
+    let label = &list.label;
+    let details = list.fields.iter().filter(|field| matches!(field.kind, Kind::Number(_))).take(3);
+    let Text { zh: details, en: details_en } = labels(details);
+    let suggestion = text!(
+        "{details} 等请另建一张 `{label}` 工作表，一行一项填写",
+        "give {details_en} and the like in a sheet of `{label}`, one row an item"
+    );
+    let (sure, unsure) = (listed(kinds(true)), listed(kinds(false)));
+    let (code, message, reading) = match (sure.zh.is_empty(), unsure.zh.is_empty()) {
+        (true, true) if says.iter().any(|says| matches!(says, TextSays::Unnamed { .. })) => {
+            let message = text!(
+                "`{header}` 是文字，没有认出种类，什么也没取",
+                "`{header}` is text that names no kind; nothing was taken from it"
+            );
+            ("S067", message, String::new())
+        }
+        (true, true) => return None,
+        (false, true) => {
+            let Text { zh, en } = &sure;
+            let message =
+                text!("`{header}` 是文字，只取了种类：{zh}", "`{header}` is text, of which only the kinds count: {en}");
+            ("S059", message, zh.clone())
+        }
+        (no_sure, _) => {
+            let (maybe, maybe_en) = (&unsure.zh, &unsure.en);
+            let (zh, en) = match no_sure {
+                true => (String::new(), String::new()),
+                false => (format!("{}；", sure.zh), format!("{}; ", sure.en)),
+            };
+            let message = text!(
+                "`{header}` 是文字，只取了种类：{zh}{maybe} 可能有、可能没有",
+                "`{header}` is text, of which only the kinds count: {en}{maybe_en} may or may not exist"
+            );
+            ("S059", message, format!("{zh}{maybe}（可能有）"))
+        }
+    };
+    let finding = Finding::new(code, file, sheet, message).at(at.0, at.1).of_field(list.id.as_str());
+    Some(finding.from_written(written, reading).suggesting(suggestion))
 }
 
 /// A key that cannot be told from a cell for several fields.

@@ -9,6 +9,7 @@ pub(super) mod findings;
 pub(super) mod header;
 mod header_search;
 pub mod header_text;
+pub(super) mod list_text;
 pub(super) mod merged;
 pub(super) mod names;
 mod placed;
@@ -27,6 +28,7 @@ use crate::survey::finding::Finding;
 use crate::survey::grid::{Cell, Content};
 use header::Subject;
 use jiff::civil::Date;
+use list_text::TextColumn;
 use names::Names;
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -46,7 +48,9 @@ pub struct Table {
     pub fields: Vec<FieldColumn>,
     /// Columns that give one item of a list
     pub items: Vec<ItemColumn>,
-    /// Columns that are carried through
+    /// Columns of text about a list
+    pub texts: Vec<TextColumn>,
+    /// Columns that are carried through, those of text about a list among them
     pub carried: Vec<CarriedColumn>,
     /// In a table of a list: what each row says
     pub says: Vec<Says>,

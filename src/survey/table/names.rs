@@ -4,6 +4,7 @@
 //! field of a list, and the table it stands in decides. Deliberately absent: where headers stand (`header.rs`).
 
 use super::header_text::split_header;
+use super::list_text::kind_field;
 use crate::rules::{Dictionary, Field, FieldIx, ListIx};
 use std::collections::HashMap;
 
@@ -43,7 +44,8 @@ impl<'d> Names<'d> {
             for (ix, field) in list.fields.iter().enumerate() {
                 names.add_field(field, Meaning::ListField(list_ix, ix));
             }
-            for name in list.aliases.iter().chain([&list.label]) {
+            let named = list.aliases.iter().chain([&list.label]).filter(|_| kind_field(list).is_some());
+            for name in named {
                 names.lists.entry(split_header(name).name).or_insert(list_ix);
             }
         }

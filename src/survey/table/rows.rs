@@ -4,11 +4,12 @@
 //! value holds for every row it spans and is told about once. Deliberately absent: which rows make one unit
 //! (`identity.rs`), what a list's rows come to (`lists.rs`).
 
-use super::compound::{Compound, CompoundReading, parts_of, read_compound, says_no_part};
+use super::compound::{CompoundReading, says_no_part};
 use super::findings as tell;
 use super::header::{Header, HeaderColumn, Role, Subject};
+use super::list_text::{TextColumn, TextSays};
 use super::merged::Merged;
-use super::names::{Meaning, Names};
+use super::names::Meaning;
 use super::placed::{Across, Placed, Placing};
 use super::read_once::ReadOnce;
 use super::row_kind::{RowKind, RowSeen, headings_above};
@@ -23,9 +24,11 @@ use crate::survey::cell::{read_cell, written};
 use crate::survey::finding::Finding;
 use crate::survey::grid::{Cell, Content, Row, Sheet};
 use crate::survey::identity::key::{BETWEEN_PARTS, KeyPart, read_part};
-use jiff::civil::Date;
+use many::key_of_compound;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
+
+mod many;
 
 impl Reader<'_> {
     /// Reads one table of a sheet into `out`.
@@ -45,6 +48,8 @@ enum Slot {
     Item(usize),
     /// Several fields; where each goes, keys in a table of a list nowhere
     Several([Option<usize>; 3]),
+    /// Text about a list: its column, and the one that is carried through
+    Text(usize, usize),
     Carried(usize),
     /// A key in a table of a list, a running number
     Aside,
@@ -60,6 +65,7 @@ struct Under<'r, 'a, 's> {
     slots: HashMap<u32, Slot>,
     readings: ReadOnce<Reading>,
     compounds: ReadOnce<Arc<CompoundReading>>,
+    list_texts: ReadOnce<Arc<[TextSays]>>,
     /// By field rather than by column
     key_parts: ReadOnce<KeyPart>,
     columns: HashMap<u32, &'s HeaderColumn>,
@@ -87,6 +93,7 @@ impl<'r, 'a, 's> Under<'r, 'a, 's> {
             rows: Vec::new(),
             fields: Vec::new(),
             items: Vec::new(),
+            texts: Vec::new(),
             carried: Vec::new(),
             says: Vec::new(),
         };
@@ -114,7 +121,12 @@ impl<'r, 'a, 's> Under<'r, 'a, 's> {
                     table.items.push(ItemColumn { meaning: (list, ix), column: column.column, cells: Vec::new() });
                     Slot::Item(table.items.len() - 1)
                 }
-                (Role::Unmatched | Role::Elsewhere(_) | Role::FreeText(_), Subject::Units) => {
+                (Role::FreeText(list), Subject::Units) => {
+                    table.texts.push(TextColumn { list, column: column.column, cells: Vec::new() });
+                    table.carried.push(CarriedColumn { header: column.shown(), cells: Vec::new() });
+                    Slot::Text(table.texts.len() - 1, table.carried.len() - 1)
+                }
+                (Role::Unmatched | Role::Elsewhere(_), Subject::Units) => {
                     table.carried.push(CarriedColumn { header: column.shown(), cells: Vec::new() });
                     Slot::Carried(table.carried.len() - 1)
                 }
@@ -138,6 +150,7 @@ impl<'r, 'a, 's> Under<'r, 'a, 's> {
             slots,
             readings: ReadOnce::default(),
             compounds: ReadOnce::default(),
+            list_texts: ReadOnce::default(),
             key_parts: ReadOnce::default(),
             columns: header.columns.iter().map(|c| (c.column, c)).collect(),
             key_columns,
@@ -357,6 +370,7 @@ impl<'r, 'a, 's> Under<'r, 'a, 's> {
     fn keep(&mut self, placed: &[Placed<'s>], placing: &mut Placing<'s>, out: &mut SheetRead) {
         self.table.fields.iter_mut().for_each(|column| column.cells.push(None));
         self.table.items.iter_mut().for_each(|column| column.cells.push((Says::Nothing, None)));
+        self.table.texts.iter_mut().for_each(|column| column.cells.push(None));
         self.table.carried.iter_mut().for_each(|column| column.cells.push(None));
         let mut said: Vec<(FieldIx, Says)> = Vec::new();
         for p in placed {
@@ -371,21 +385,17 @@ impl<'r, 'a, 's> Under<'r, 'a, 's> {
                     }
                 }
                 Some(Slot::Several(places)) => {
-                    let Some(reading) = self.read_several(p, placing, out) else { continue };
-                    for (place, part) in places.iter().zip(&reading.parts) {
-                        let Some(column) = place.and_then(|ix| self.table.fields.get_mut(ix)) else { continue };
-                        said.push((column.field, says(part, p.cell)));
-                        if let Some(last @ None) = column.cells.last_mut() {
-                            *last =
-                                Some(ReadCell { value: part.value.clone(), at: p.at, written: part.written.clone() });
-                        }
-                    }
+                    said.extend(self.keep_several(places, p, placing, out));
                 }
                 Some(Slot::Item(ix)) => {
                     let Some((reading, cell)) = self.read(p, placing, out) else { continue };
                     if let Some(last) = self.table.items.get_mut(ix).and_then(|column| column.cells.last_mut()) {
                         *last = (says(&reading, p.cell), Some(cell));
                     }
+                }
+                Some(Slot::Text(text, carried)) => {
+                    self.read_text(text, p, placing, out);
+                    self.carry(carried, p);
                 }
                 Some(Slot::Carried(ix)) => self.carry(ix, p),
                 None if self.table.subject == Subject::Units => {
@@ -516,44 +526,6 @@ impl<'r, 'a, 's> Under<'r, 'a, 's> {
         Finding { suggestion: doubt.suggestion.clone(), ..finding }
     }
 
-    fn compound_of(&self, column: u32) -> Option<Compound> {
-        match self.columns.get(&column)?.role {
-            Role::Compound(compound) => Some(compound),
-            _ => None,
-        }
-    }
-
-    /// What was made of a cell for several fields; doubts are told once, like those about other cells.
-    fn read_several(
-        &mut self,
-        p: &Placed<'s>,
-        placing: &mut Placing<'s>,
-        out: &mut SheetRead,
-    ) -> Option<Arc<CompoundReading>> {
-        let compound = self.compound_of(p.column)?;
-        let names = self.reader.names;
-        let fields: Option<Vec<_>> =
-            compound.parts().map(|part| Some((names.field(part.meaning)?, part.unit))).collect();
-        let fields = fields?;
-        let as_of = self.reader.as_of;
-        let reading =
-            self.compounds.of(p.column, p.cell, || Arc::new(read_compound(&fields, p.cell, self.sheet, as_of)));
-        if placing.spread_mut(p).is_some_and(|spread| std::mem::replace(&mut spread.told, true)) {
-            return Some(reading);
-        }
-        let ids: Vec<String> = compound.parts().map(|part| names.id(part.meaning)).collect();
-        let whole = text_of(p.cell, self.sheet);
-        if let Some(doubt) = &reading.doubt {
-            self.tell(doubt, &ids.join(","), p, &whole, out);
-        }
-        for (part, id) in reading.parts.iter().zip(&ids) {
-            if let Some(doubt) = &part.doubt {
-                self.tell(doubt, id, p, &whole, out);
-            }
-        }
-        Some(reading)
-    }
-
     /// Tells a doubt about a cell of the row at hand.
     fn tell(&self, doubt: &Doubt, id: &str, p: &Placed, written: &str, out: &mut SheetRead) {
         let row = self.table.rows.len().checked_sub(1).map(|row| (self.place, row));
@@ -567,39 +539,6 @@ impl<'r, 'a, 's> Under<'r, 'a, 's> {
         }
         out.tables.push(self.table);
     }
-}
-
-/// The part of a key in a cell that holds several fields. One that may be a range of doors is not certain enough.
-fn key_of_compound(
-    field: FieldIx,
-    compound: &Compound,
-    cell: &Cell,
-    names: &Names,
-    sheet: &Sheet,
-    as_of: Date,
-) -> KeyPart {
-    let fields: Vec<(Meaning, &Field)> =
-        compound.parts().filter_map(|part| Some((part.meaning, names.field(part.meaning)?))).collect();
-    let Some((at, (_, own))) = fields.iter().enumerate().find(|(_, (meaning, _))| *meaning == Meaning::Field(field))
-    else {
-        return KeyPart::Missing;
-    };
-    if let date @ KeyPart::Date(_) = read_part(own, Some(cell), sheet, as_of) {
-        return date;
-    }
-    let only: Vec<&Field> = fields.iter().map(|(_, field)| *field).collect();
-    let parts = if cell.struck { None } else { parts_of(&cell.content, &only) };
-    let Some(text) = parts.as_ref().and_then(|parts| parts.get(at)) else { return KeyPart::Missing };
-    let part = Cell { content: Content::Text(text.clone()), struck: false };
-    match read_part(own, Some(&part), sheet, as_of) {
-        KeyPart::Part { perhaps_range: true, .. } => KeyPart::Range,
-        part => part,
-    }
-}
-
-/// What a cell shows, without blanks around it.
-fn text_of(cell: &Cell, sheet: &Sheet) -> String {
-    written(&cell.content, sheet.epoch_1904).trim_matches(is_blank).to_string()
 }
 
 /// What a cell says of the item it stands for.

@@ -120,15 +120,96 @@ impl<'d> Names<'d> {
 
     /// The known name nearest to one that means nothing, among meanings that `wanted` allows, where one is near.
     pub fn nearest(&self, name: &str, wanted: impl Fn(Meaning) -> bool) -> Option<&'d str> {
-        let near = |known: &str| strsim::normalized_damerau_levenshtein(known, name);
         self.meanings
             .iter()
             .flat_map(|(known, meanings)| meanings.iter().map(move |meaning| (known, *meaning)))
             .filter(|(_, meaning)| wanted(*meaning))
-            .map(|(known, meaning)| (near(known), self.label(meaning), known))
-            .filter(|(nearness, ..)| *nearness >= 0.5)
+            .filter_map(|(known, meaning)| Some((nearness(known, name, meaning)?, self.label(meaning), known)))
             // By name where equally near: the map's own order is by chance.
             .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.2.cmp(a.2)))
             .map(|(_, label, _)| label)
+    }
+}
+
+/// Characters of which another one makes another thing of a name: 梯段净宽 is not 梯段净高.
+const TELLING: [&str; 9] =
+    ["宽高深长厚距", "上下", "内外", "前后", "左右", "新旧", "有无", "每总", "0123456789一二三四五六七八九十"];
+
+/// How near a header is to a known name, where it may well be meant: one holds the other, or they are so much alike
+/// that it is a slip or another wording, and they do not tell two things apart. A wrong suggestion is worse than none.
+fn nearness(known: &str, name: &str, meaning: Meaning) -> Option<f64> {
+    let near = strsim::normalized_damerau_levenshtein(known, name);
+    let holds = |long: &str, short: &str| short.chars().nth(1).is_some() && long.contains(short);
+    let wording = || known.chars().next_back() == name.chars().next_back();
+    let alike = match meaning {
+        _ if holds(known, name) || holds(name, known) => near >= 0.5,
+        // 热力管距外墙 is another pipe than 燃气管距外墙.
+        Meaning::Item(..) => false,
+        _ => shares_two(known, name) && (near >= 0.75 || (near >= 0.6 && wording())),
+    };
+    let tells_apart = |these: &&str| {
+        let of = |text: &str| -> Vec<char> { text.chars().filter(|c| these.contains(*c)).collect() };
+        let (mine, theirs) = (of(name), of(known));
+        !mine.is_empty() && !theirs.is_empty() && mine != theirs
+    };
+    (alike && !TELLING.iter().any(|these| tells_apart(&these))).then_some(near)
+}
+
+/// Whether two characters in a row are the same in both.
+fn shares_two(a: &str, b: &str) -> bool {
+    let chars: Vec<char> = a.chars().collect();
+    chars.windows(2).any(|two| b.contains(&two.iter().collect::<String>()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::dictionary::Complete;
+    use crate::survey::cases::made_up::dictionary;
+
+    #[test]
+    fn names_are_suggested_where_they_may_well_be_meant() {
+        let dictionary = dictionary(Complete::Unit);
+        let names = Names::new(&dictionary);
+        let nearest = |name| names.nearest(name, |_| true).unwrap_or("");
+        for (name, label) in [
+            ("净宽", "梯段净宽"),
+            ("楼梯净款", "梯段净宽"),
+            ("结构型式", "结构形式"),
+            ("单元编号", "单元号"),
+            ("小区名", "小区"),
+            ("层数合计", "层数"),
+            ("燃气管距外墙面", "燃气管距外墙"),
+            ("消防车通道", "消防车道"),
+        ] {
+            assert_eq!(nearest(name), label, "{name}");
+        }
+    }
+
+    #[test]
+    fn other_things_are_not_suggested() {
+        let dictionary = dictionary(Complete::Unit);
+        let names = Names::new(&dictionary);
+        for name in [
+            "备注",
+            "梯段净高",
+            "楼梯净高",
+            "平台净宽",
+            "层高",
+            "房屋朝向",
+            "房屋用途",
+            "热力管距外墙",
+            "距内墙",
+            "楼层",
+            "单元数",
+            "物业",
+            "审核",
+            "照片",
+            "坐落",
+            "电梯品牌",
+        ] {
+            let of_units = |meaning| !matches!(meaning, Meaning::ListField(..));
+            assert_eq!(names.nearest(name, of_units), None, "{name}");
+        }
     }
 }

@@ -152,7 +152,9 @@ fn nearness(known: &str, name: &str, meaning: Meaning) -> Option<f64> {
         let (mine, theirs) = (of(name), of(known));
         !mine.is_empty() && !theirs.is_empty() && mine != theirs
     };
-    (alike && !TELLING.iter().any(|these| tells_apart(&these))).then_some(near)
+    // 单元数 counts what 单元 names.
+    let counts = name.ends_with('数') && !known.ends_with('数');
+    (alike && !counts && !TELLING.iter().any(|these| tells_apart(&these))).then_some(near)
 }
 
 /// Whether two characters in a row are the same in both.

@@ -147,14 +147,14 @@ fn nearness(known: &str, name: &str, meaning: Meaning) -> Option<f64> {
         Meaning::Item(..) => false,
         _ => shares_two(known, name) && (near >= 0.75 || (near >= 0.6 && wording())),
     };
-    let tells_apart = |these: &&str| {
+    let tells_apart = |these: &str| {
         let of = |text: &str| -> Vec<char> { text.chars().filter(|c| these.contains(*c)).collect() };
         let (mine, theirs) = (of(name), of(known));
         !mine.is_empty() && !theirs.is_empty() && mine != theirs
     };
     // 单元数 counts what 单元 names.
     let counts = name.ends_with('数') && !known.ends_with('数');
-    (alike && !counts && !TELLING.iter().any(|these| tells_apart(&these))).then_some(near)
+    (alike && !counts && !TELLING.iter().any(|these| tells_apart(these))).then_some(near)
 }
 
 /// Whether two characters in a row are the same in both.

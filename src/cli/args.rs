@@ -4,6 +4,7 @@ use crate::run::is_of_a_run;
 use crate::survey::options::{Duplicates, Options};
 use clap::ValueEnum;
 use jiff::civil::Date;
+use std::path::PathBuf;
 
 /// Arguments of every command.
 #[derive(Clone, Debug, clap::Args)]
@@ -79,6 +80,10 @@ pub struct SurveyArgs {
     /// 文本文件（csv、tsv）的编码，如 gb18030；默认自动识别 ‖ the encoding of text files (csv, tsv), as in gb18030; detected by default
     #[arg(long, value_name = "编码 ‖ ENCODING", value_parser = encoding, help_heading = "选项 ‖ options")]
     pub encoding: Option<String>,
+
+    /// 对应文件（TOML）：自动认不出的表，写明表头在哪、哪列是什么 ‖ a mapping file (TOML): where headers are and what columns mean in tables that are not recognised
+    #[arg(long, value_name = "文件 ‖ FILE", help_heading = "选项 ‖ options")]
+    pub mapping: Option<PathBuf>,
 
     /// 有一个文件读不了就停下 ‖ stop if any file cannot be read
     #[arg(long, help_heading = "选项 ‖ options")]

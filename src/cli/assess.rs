@@ -3,7 +3,7 @@
 use super::args::{Format, RulesArgs, SurveyArgs, duplicates_name};
 use super::progress::Bars;
 use super::screen::Screen;
-use super::{DONE, FAILED, Failure, PARTLY, in_force, roster, used_rules};
+use super::{DONE, FAILED, Failure, PARTLY, in_force, roster, used_mapping, used_rules};
 use crate::assess::{Assessment, assess};
 use crate::lang::{Lang, Text};
 use crate::report::figures::Figures;
@@ -13,13 +13,15 @@ use crate::report::{
 };
 use crate::rules::RuleSet;
 use crate::rules::ruleset::Grade;
-use crate::run::manifest::{Counts, Durations, Input, Manifest, OptionsUsed, RosterUsed, RulesUsed, inputs_of};
+use crate::run::manifest::{
+    Counts, Durations, Input, Manifest, OptionsUsed, RosterUsed, RulesFileUsed, RulesUsed, inputs_of,
+};
 use crate::run::read_back::READINGS;
-use crate::run::rules_kept::kept_names;
+use crate::run::rules_kept::{kept_mapping, kept_names};
 use crate::run::{Ended, Output, RunError, Writing, Written, readings};
 use crate::survey::options::Options;
 use crate::survey::roster::cover;
-use crate::survey::{self, Progress, Survey};
+use crate::survey::{self, Mapping, Progress, Survey};
 use crate::text;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
@@ -83,8 +85,9 @@ pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
     let began = jiff::Timestamp::now().to_string();
     let RulesArgs { set, deny_warnings } = &args.rules_options;
     let (rules, mut warnings) = used_rules::load(&args.rules, set, *deny_warnings, screen)?;
+    let mapping = used_mapping::load(args.survey_options.mapping.as_deref(), &rules.dictionary, screen)?;
     // A roster that lies among the surveys is none of them: every unit would count as surveyed.
-    let options = Options { not_surveys: args.roster.clone(), ..args.survey_options.meant() };
+    let options = Options { mapping, not_surveys: args.roster.clone(), ..args.survey_options.meant() };
     let not_in_force = in_force::warnings(&rules, options.as_of);
     not_in_force.iter().for_each(|warning| screen.warning(warning));
     warnings.extend(not_in_force);
@@ -122,7 +125,7 @@ pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
         roster: roster_files,
         ..Manifest::new()
     };
-    let (figures, ended) = write(&answers, writing, manifest, &args.rules)?;
+    let (figures, ended) = write(&answers, writing, manifest, &args.rules, options.mapping.as_ref())?;
     stage.done(text!("完成", "done"));
 
     show(args.format, &answers, &figures, screen)?;
@@ -183,13 +186,15 @@ fn write(
     writing: Writing,
     mut manifest: Manifest,
     given: &str,
+    mapping: Option<&Mapping>,
 ) -> Result<(Figures, Ended), Failure> {
     let clock = Instant::now();
     let Answers { rules, survey, .. } = answers;
     let kept = kept_names(&rules.files);
     // The readings want nothing of the table, and are as much work as all the others together.
     let readings = Output::new(READINGS, |out| readings::write(out, &survey.units, &rules.dictionary));
-    let (readings, others) = rayon::join(|| writing.write(&[readings]), || write_table(answers, &writing, &kept));
+    let (readings, others) =
+        rayon::join(|| writing.write(&[readings]), || write_table(answers, &writing, &kept, mapping));
     let (figures, mut written) = others?;
     written.extend(readings?);
     manifest.rules = RulesUsed::of(given, rules, &kept);
@@ -199,7 +204,12 @@ fn write(
 
 /// Writes the table of units and all that is counted from it, and the rules it rests on. A new output is a line here
 /// and a file in `report`.
-fn write_table(answers: &Answers, writing: &Writing, kept: &[String]) -> Result<(Figures, Vec<Written>), RunError> {
+fn write_table(
+    answers: &Answers,
+    writing: &Writing,
+    kept: &[String],
+    mapping: Option<&Mapping>,
+) -> Result<(Figures, Vec<Written>), RunError> {
     let Answers { rules, survey, .. } = answers;
     let table = UnitTable::new(*answers);
     let figures = Figures::of(answers, &table);
@@ -216,6 +226,10 @@ fn write_table(answers: &Answers, writing: &Writing, kept: &[String]) -> Result<
     for (name, file) in kept.iter().zip(&rules.files) {
         outputs.push(Output::new(name.as_str(), |out| out.write_all(file.text.as_bytes())));
     }
+    let kept_mapping = mapping.map(|mapping| (kept_mapping(&mapping.file), &mapping.file.text));
+    if let Some((name, text)) = &kept_mapping {
+        outputs.push(Output::new(name.as_str(), |out| out.write_all(text.as_bytes())));
+    }
     let written = writing.write(&outputs)?;
     drop(outputs);
     Ok((figures, written))
@@ -230,6 +244,11 @@ fn options_used(args: &Args, options: &Options, roster: &[Input], lang: Lang) ->
         duplicates: duplicates_name(options.duplicates).into(),
         encoding: options.encoding.clone(),
         strict: options.strict,
+        mapping: options.mapping.as_ref().map(|mapping| RulesFileUsed {
+            name: mapping.file.name.clone(),
+            kept: kept_mapping(&mapping.file),
+            hash: mapping.file.hash.clone(),
+        }),
         lang: lang.pick("zh", "en").into(),
     }
 }

@@ -4,7 +4,7 @@ use super::args::{Format, RulesArgs, SurveyArgs};
 use super::find_unit::find_unit;
 use super::progress::Bars;
 use super::screen::Screen;
-use super::{DONE, Failure, PARTLY, explain_json, explain_text, in_force, used_rules};
+use super::{DONE, Failure, PARTLY, explain_json, explain_text, in_force, used_mapping, used_rules};
 use crate::assess::Assessment;
 use crate::assess::assess;
 use crate::assess::explain;
@@ -12,7 +12,7 @@ use crate::assess::explain::Why;
 use crate::assess::missing;
 use crate::rules::RuleSet;
 use crate::run::read_back;
-use crate::survey::Units;
+use crate::survey::{Options, Units};
 use std::path::PathBuf;
 
 /// What was typed.
@@ -42,7 +42,7 @@ pub struct Args {
     rules: Option<String>,
 
     /// 用以前一次评估的结果文件夹，不再读调查表和规则 ‖ the folder of an earlier run, instead of surveys and rules
-    #[arg(long, value_name = "文件夹 ‖ FOLDER", conflicts_with_all = ["set", "as_of", "duplicates", "encoding", "strict"], help_heading = "选项 ‖ options")]
+    #[arg(long, value_name = "文件夹 ‖ FOLDER", conflicts_with_all = ["set", "as_of", "duplicates", "encoding", "strict", "mapping"], help_heading = "选项 ‖ options")]
     run: Option<PathBuf>,
 
     #[command(flatten)]
@@ -110,7 +110,8 @@ fn read(args: &Args, screen: &Screen) -> Result<(RuleSet, Units, u8), Failure> {
     let RulesArgs { set, deny_warnings } = &args.rules_options;
     let given = args.rules.as_deref().unwrap_or_default();
     let (rules, _) = used_rules::load(given, set, *deny_warnings, screen)?;
-    let options = args.survey_options.meant();
+    let mapping = used_mapping::load(args.survey_options.mapping.as_deref(), &rules.dictionary, screen)?;
+    let options = Options { mapping, ..args.survey_options.meant() };
     for warning in in_force::warnings(&rules, options.as_of) {
         screen.warning(&warning);
     }

@@ -24,6 +24,7 @@ mod roster;
 mod rules;
 mod screen;
 mod usage;
+mod used_mapping;
 mod used_rules;
 
 use crate::lang::{Lang, Text};

@@ -57,7 +57,7 @@ impl Diagnostic {
 
 /// The diagnostics of one loading, as they are found; each is started here and finished in place.
 #[derive(Debug, Default)]
-pub(super) struct Diagnostics {
+pub(crate) struct Diagnostics {
     /// In the order they were found
     pub found: Vec<Diagnostic>,
 }

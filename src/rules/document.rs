@@ -15,14 +15,14 @@ use toml::de::{DeTable, DeValue};
 
 /// A value and where it stands (a text with its quotes).
 #[derive(Clone, Debug)]
-pub(super) struct Item {
+pub(crate) struct Item {
     pub node: Node,
     pub place: Place,
 }
 
 /// What a value is.
 #[derive(Clone, Debug)]
-pub(super) enum Node {
+pub(crate) enum Node {
     Text(String),
     /// As written, without underscores, in decimal
     Number(String),
@@ -36,13 +36,13 @@ pub(super) enum Node {
 
 /// A table's entries, in the order of the file (merged: the base's order, then what is new).
 #[derive(Clone, Debug, Default)]
-pub(super) struct Table {
+pub(crate) struct Table {
     pub entries: Vec<Entry>,
 }
 
 /// A key and its value.
 #[derive(Clone, Debug)]
-pub(super) struct Entry {
+pub(crate) struct Entry {
     pub key: String,
     pub key_place: Place,
     pub item: Item,
@@ -122,7 +122,7 @@ impl Item {
 }
 
 /// Reads a file's text. `None` where its syntax is broken; that is reported.
-pub(super) fn parse(file: FileIx, text: &str, out: &mut Diagnostics) -> Option<Table> {
+pub(crate) fn parse(file: FileIx, text: &str, out: &mut Diagnostics) -> Option<Table> {
     let (root, errors) = DeTable::parse_recoverable(text);
     syntax::report(file, text, &errors, out);
     let mut odd = 0;
@@ -187,7 +187,7 @@ fn broken_date(place: &Place, odd: &mut usize, out: &mut Diagnostics) -> Node {
 }
 
 /// Where each key of a table stands among its entries.
-pub(super) fn index(table: &Table) -> HashMap<&str, usize> {
+pub(crate) fn index(table: &Table) -> HashMap<&str, usize> {
     table.entries.iter().enumerate().map(|(ix, entry)| (entry.key.as_str(), ix)).collect()
 }
 

@@ -31,7 +31,7 @@ pub(super) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) 
 }
 
 /// `是不是 `x`？` where a known name is near, else what there is to choose from.
-pub(super) fn did_you_mean<'a>(name: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> Option<Text> {
+pub(crate) fn did_you_mean<'a>(name: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> Option<Text> {
     if let Some(near) = nearest(name, known.clone()) {
         return Some(text!("是不是 `{near}`？", "did you mean `{near}`?"));
     }

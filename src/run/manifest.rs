@@ -110,6 +110,9 @@ pub struct OptionsUsed {
     /// `--roster`: its files
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub roster: Vec<RosterUsed>,
+    /// `--mapping`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mapping: Option<RulesFileUsed>,
     /// The language of texts
     pub lang: String,
 }

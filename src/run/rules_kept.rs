@@ -10,6 +10,11 @@ pub fn kept_names(files: &[RulesFile]) -> Vec<String> {
     files.iter().enumerate().map(|(at, file)| format!("run/rules/{:02}-{}.toml", at + 1, safe(&file.name))).collect()
 }
 
+/// Where a run keeps the mapping file, beside the rules.
+pub fn kept_mapping(file: &RulesFile) -> String {
+    format!("run/rules/mapping-{}.toml", safe(&file.name))
+}
+
 /// The last part of a name, with only letters, digits and `-` `_` `.` in it. The number before it keeps it apart
 /// from the others and from names that Windows reserves.
 fn safe(name: &str) -> String {

@@ -139,7 +139,7 @@ fn file(bytes: &[u8], name: &str) {
 /// Makes units of sheets: the books balance, and every unit has a name.
 fn balances(sheets: &[Sheet]) {
     let (names, name) = (Names::new(dictionary()), Arc::from("表"));
-    let of_sheets = read_sheets(&name, sheets, &names, TODAY);
+    let of_sheets = read_sheets(&name, sheets, &names, TODAY, None);
     let read = FileRead {
         name,
         sheets: sheets.iter().map(|sheet| sheet.name.clone()).zip(of_sheets).collect(),

@@ -1,6 +1,7 @@
 //! How a survey is to be read: what the caller decides and no file can say.
 
 use crate::survey::formats::Limits;
+use crate::survey::mapping::Mapping;
 use jiff::civil::Date;
 use std::path::{Path, PathBuf};
 
@@ -23,6 +24,8 @@ pub struct Options {
     pub left_out: fn(&Path) -> bool,
     /// Files and folders that are no part of the survey, even within a folder given: the roster
     pub not_surveys: Vec<PathBuf>,
+    /// What is said of tables that cannot be read without being told how
+    pub mapping: Option<Mapping>,
 }
 
 impl Options {
@@ -37,6 +40,7 @@ impl Options {
             limits: Limits::default(),
             left_out: |_| false,
             not_surveys: Vec::new(),
+            mapping: None,
         }
     }
 }

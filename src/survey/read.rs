@@ -11,6 +11,7 @@ use crate::survey::files::{Found, InputError, SurveyFile, find_files};
 use crate::survey::finding::Finding;
 use crate::survey::formats::open;
 use crate::survey::identity::assemble::{FileRead, Unbalanced, assemble};
+use crate::survey::mapping::unused;
 use crate::survey::options::Options;
 use crate::survey::table::names::Names;
 use crate::survey::table::read_file::read_sheets;
@@ -112,10 +113,18 @@ pub fn read(
             return Err(ReadError::Failed(failed));
         }
     }
-    let read = read.into_iter().map(|(read, _)| read).collect();
+    let read: Vec<FileRead> = read.into_iter().map(|(read, _)| read).collect();
+    let unused = options.mapping.as_ref().map(|mapping| unused(mapping, &sheets_of(&read))).unwrap_or_default();
     let mut survey = assemble(read, dictionary, options.duplicates).map_err(ReadError::Unbalanced)?;
+    survey.findings.extend(unused);
     survey.findings.extend(other_formats(&not_read));
     Ok(survey)
+}
+
+/// The sheets of every file, by name; `None` for a file that was not read to its end.
+fn sheets_of(read: &[FileRead]) -> Vec<(Arc<str>, Option<Vec<Arc<str>>>)> {
+    let sheets = |file: &FileRead| file.sheets.iter().map(|(name, _)| name.clone()).collect();
+    read.iter().map(|file| (file.name.clone(), file.failed.is_none().then(|| sheets(file)))).collect()
 }
 
 /// One finding for all files whose format is not read: most of them are letters and notices.
@@ -160,7 +169,7 @@ fn read_one(
     };
     let failed = match opened.sheets {
         Ok(sheets) => {
-            let of_sheets = read_sheets(&file.name, &sheets, names, options.as_of);
+            let of_sheets = read_sheets(&file.name, &sheets, names, options.as_of, options.mapping.as_ref());
             read.sheets = sheets.iter().map(|sheet| sheet.name.clone()).zip(of_sheets).collect();
             None
         }

@@ -8,6 +8,7 @@ mod form;
 mod fuzz;
 mod identity;
 mod languages;
+mod mapping;
 mod mistakes;
 mod old_formats;
 mod roster;

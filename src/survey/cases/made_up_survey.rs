@@ -18,7 +18,7 @@ pub fn read_with(dictionary: &Dictionary, files: &[(&str, Vec<Sheet>)], duplicat
     let names = Names::new(dictionary);
     let read = files.iter().map(|(name, sheets)| {
         let name: Arc<str> = Arc::from(*name);
-        let read = read_sheets(&name, sheets, &names, Date::constant(2021, 6, 1));
+        let read = read_sheets(&name, sheets, &names, Date::constant(2021, 6, 1), None);
         let sheets = sheets.iter().map(|sheet| sheet.name.clone()).zip(read).collect();
         FileRead { name, sheets, ..FileRead::default() }
     });

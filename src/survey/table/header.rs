@@ -15,6 +15,7 @@ use super::names::{Meaning, Names};
 use crate::quantity::Unit;
 use crate::rules::{FieldIx, ListIx};
 use crate::survey::grid::Sheet;
+use crate::survey::mapping::Fills;
 use std::collections::BTreeMap;
 
 /// What a table is about.
@@ -45,6 +46,8 @@ pub struct Header {
     pub beside: Vec<(u32, u32)>,
     /// How much of the dictionary it names
     pub score: usize,
+    /// Blanks that take the value above, where a mapping file says so
+    pub fills: Fills,
 }
 
 /// One column of a table.
@@ -100,6 +103,8 @@ pub enum Role {
     RunningNumber,
     /// Nothing that the dictionary knows
     Unmatched,
+    /// What a mapping file leaves aside
+    Aside,
 }
 
 /// Below the first header only so many texts of a row are looked at: a header that returns names something there.
@@ -191,6 +196,7 @@ mod tests {
                     Role::Elsewhere(meaning) => format!("({})", names.id(meaning)),
                     Role::RunningNumber => "#".into(),
                     Role::Unmatched => format!("?{}", c.text),
+                    Role::Aside => "-".into(),
                 };
                 let unit = c.unit.map_or(String::new(), |unit| format!(" {}", unit.symbol));
                 format!("{} {what}{unit}", crate::survey::finding::column_name(c.column))

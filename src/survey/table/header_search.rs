@@ -4,6 +4,7 @@
 //! then alone; names are matched exactly. Deliberately absent: which rows of a sheet are looked at (`header.rs`).
 
 use super::compound::{Compound, Part, names_in};
+use super::findings::nameless;
 use super::header::{Header, HeaderColumn, Role, Subject};
 use super::header_text::{HeaderText, split_header};
 use super::merged::{Merged, cell_at, is_hidden};
@@ -12,6 +13,7 @@ use crate::quantity::{Unit, unit_named};
 use crate::rules::{Field, FieldIx, ListIx};
 use crate::survey::cell::words::clean;
 use crate::survey::grid::{Cell, Content, Row, Sheet};
+use crate::survey::mapping::Fills;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Longer texts are prose, not headers.
@@ -63,6 +65,8 @@ pub struct Search<'s> {
     /// Texts already taken apart: a column of data repeats its few texts
     texts: HashMap<&'s str, (HeaderText, Vec<HeaderText>)>,
     effort: u64,
+    /// Columns that a mapping file tells by their letters, and what they mean; nothing where they are left aside
+    assigned: HashMap<u32, Vec<Meaning>>,
 }
 
 impl<'s> Search<'s> {
@@ -70,7 +74,7 @@ impl<'s> Search<'s> {
     pub fn new(sheet: &'s Sheet, merged: &'s Merged, names: &'s Names) -> Search<'s> {
         let last = sheet.rows.iter().filter_map(|row| row.cells.last());
         let widest = last.map(|(column, _)| *column).max().unwrap_or(0);
-        Search { sheet, merged, names, widest, texts: HashMap::new(), effort: 0 }
+        Search { sheet, merged, names, widest, texts: HashMap::new(), effort: 0, assigned: HashMap::new() }
     }
 
     /// A text taken apart, once for all cells that hold it.
@@ -129,6 +133,22 @@ impl<'s> Search<'s> {
         }
         let (rows, _) = best.filter(|(_, judged)| self.is_header(judged))?;
         self.whole(rows, below)
+    }
+
+    /// The header in rows that a mapping file names, which it is however little it says; `None` where it says nothing
+    /// that is known. Row 0 is no row: the columns are those assigned.
+    pub fn told(mut self, (top, bottom): (u32, u32), assigned: HashMap<u32, Vec<Meaning>>) -> Option<Header> {
+        self.assigned = assigned;
+        let mut candidates = self.candidates(top, bottom);
+        let without = |column: &&u32| candidates.iter().all(|candidate| candidate.column != **column);
+        let bare: Vec<u32> = self.assigned.keys().filter(without).copied().collect();
+        candidates.extend(bare.into_iter().map(|column| Candidate { column, levels: Vec::new() }));
+        candidates.sort_by_key(|candidate| candidate.column);
+        if let Some(title) = self.title_with_unit(top, &candidates) {
+            candidates.iter_mut().for_each(|candidate| candidate.levels.insert(0, title.clone()));
+        }
+        let judged = self.judge(&candidates);
+        (judged.score > 0).then(|| self.with_roles((top, bottom), &candidates, &judged))
     }
 
     /// Whether so much is named that it is a header: all keys, a key and something else, or three things.
@@ -261,6 +281,9 @@ impl<'s> Search<'s> {
 
     /// What a column can mean, its texts joined from top to bottom first, then with fewer of the upper ones.
     fn possible(&self, candidate: &Candidate) -> Vec<Meaning> {
+        if let Some(assigned) = self.assigned.get(&candidate.column) {
+            return assigned.clone();
+        }
         let Some(lowest) = candidate.named() else { return Vec::new() };
         if lowest.across.0 != candidate.column {
             return Vec::new();
@@ -371,15 +394,24 @@ impl<'s> Search<'s> {
     fn with_roles(&self, rows: (u32, u32), candidates: &[Candidate], judged: &Judged) -> Header {
         let mut columns = Vec::new();
         for ((candidate, meaning), compound) in candidates.iter().zip(&judged.meanings).zip(&judged.compounds) {
-            let Some(lowest) = candidate.named().filter(|l| l.across.0 == candidate.column) else { continue };
+            let assigned = self.assigned.get(&candidate.column);
+            let own = candidate.named().filter(|l| l.across.0 == candidate.column);
+            let (row, text, name) = match own {
+                Some(lowest) => (lowest.row, lowest.text.clone(), lowest.header.name.clone()),
+                None if assigned.is_some() => (rows.1.max(1), nameless(candidate.column), nameless(candidate.column)),
+                None => continue,
+            };
             let text_about = || match judged.subject {
-                Subject::Units => self.names.list_named(&lowest.header.name),
+                Subject::Units => self.names.list_named(&name),
                 Subject::List(_) => None,
             };
             let role = match (meaning, compound) {
                 (Some(meaning), _) => Role::Known(*meaning),
-                (None, Some(compound)) => Role::Compound(candidate.with_units(compound, self.names)),
-                _ if self.names.is_running_number(&lowest.header.name) => Role::RunningNumber,
+                _ if assigned.is_some_and(Vec::is_empty) => Role::Aside,
+                (None, Some(compound)) if assigned.is_none() => {
+                    Role::Compound(candidate.with_units(compound, self.names))
+                }
+                _ if self.names.is_running_number(&name) => Role::RunningNumber,
                 _ => match (self.possible(candidate).first(), text_about()) {
                     (Some(meaning), _) => Role::Elsewhere(*meaning),
                     (None, Some(list)) => Role::FreeText(list),
@@ -388,10 +420,10 @@ impl<'s> Search<'s> {
             };
             columns.push(HeaderColumn {
                 column: candidate.column,
-                row: lowest.row,
-                text: lowest.text.clone(),
-                name: lowest.header.name.clone(),
-                unit: candidate.unit(lowest.row, meaning.and_then(|m| self.names.field(m))),
+                row,
+                text,
+                name,
+                unit: candidate.unit(row, meaning.and_then(|m| self.names.field(m))),
                 role,
             });
         }
@@ -408,6 +440,7 @@ impl<'s> Search<'s> {
             clashes,
             beside: Vec::new(),
             score: judged.score,
+            fills: Fills::default(),
         }
     }
 }

@@ -7,7 +7,7 @@
 pub(super) mod compound;
 pub(super) mod findings;
 pub(super) mod header;
-mod header_search;
+pub(super) mod header_search;
 pub mod header_text;
 pub(super) mod list_text;
 pub(super) mod merged;
@@ -16,7 +16,7 @@ mod placed;
 pub(super) mod read_file;
 mod read_once;
 pub(super) mod recognised;
-mod row_kind;
+pub(super) mod row_kind;
 mod rows;
 mod same_as_above;
 

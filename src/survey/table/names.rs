@@ -52,6 +52,13 @@ impl<'d> Names<'d> {
         names
     }
 
+    /// These names, some of which mean something else: what is said, and nothing besides.
+    pub fn with(&self, others: impl Iterator<Item = (String, Vec<Meaning>)>) -> Names<'d> {
+        let mut meanings = self.meanings.clone();
+        meanings.extend(others);
+        Names { dictionary: self.dictionary, meanings, lists: self.lists.clone() }
+    }
+
     fn add_field(&mut self, field: &Field, meaning: Meaning) {
         for name in [&field.label, &field.id].into_iter().chain(&field.aliases) {
             self.add(name, meaning);

@@ -96,6 +96,11 @@ impl<'s> Placing<'s> {
                 placed.push(Placed { column: spread.home, cell, at, own: false, spread: Some(ix) });
             }
         }
+        for (column, at) in self.header.fills.of(row.number) {
+            if let Some(cell) = cell_at(self.sheet, at.0, at.1) {
+                placed.push(Placed { column: *column, cell, at: *at, own: false, spread: None });
+            }
+        }
         placed.sort_by_key(|p| (p.column, !p.own));
         placed
     }

@@ -4,14 +4,14 @@
 //! Deliberately absent: opening files (`formats`), units (`assemble.rs`).
 
 use super::findings as tell;
-use super::header::{Header, Subject, find_headers};
-use super::merged::Merged;
+use super::header::{Header, Subject};
 use super::names::Names;
 use super::{Reader, SheetRead, Texts, Told, is_blank_cell};
 use crate::rules::dictionary::Complete;
 use crate::survey::books::UnitRows;
 use crate::survey::cell::words::clean;
 use crate::survey::grid::{Cell, Content, Row, Sheet};
+use crate::survey::mapping::{Mapping, Matched, prepare};
 use jiff::civil::Date;
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -21,27 +21,27 @@ use std::sync::Arc;
 pub const NO_DATA_HERE: &str = "本页不填数据";
 
 /// Reads the sheets of a file.
-pub fn read_sheets(file: &Arc<str>, sheets: &[Sheet], names: &Names, as_of: Date) -> Vec<SheetRead> {
+pub fn read_sheets(
+    file: &Arc<str>,
+    sheets: &[Sheet],
+    names: &Names,
+    as_of: Date,
+    mapping: Option<&Mapping>,
+) -> Vec<SheetRead> {
     let mut reader = Reader { file, names, as_of, texts: Texts::default() };
     let mut headers_told = HashSet::new();
-    let found: Vec<(Merged, Vec<Header>)> = sheets
-        .iter()
-        .map(|sheet| {
-            let merged = Merged::new(sheet);
-            let headers = find_headers(sheet, &merged, names);
-            (merged, headers)
-        })
-        .collect();
+    let found: Vec<Matched> = sheets.iter().map(|sheet| prepare(file, sheet, names, mapping)).collect();
     // With no table in the whole file, a row of one cell may be a row too: a text file split at the wrong sign.
-    let alone = found.iter().all(|(_, headers)| headers.is_empty());
-    let has_units = found.iter().flat_map(|(_, headers)| headers).any(|header| header.subject == Subject::Units);
+    let alone = found.iter().all(|found| found.headers.is_empty() && !found.contested);
+    let has_units = found.iter().flat_map(|found| &found.headers).any(|header| header.subject == Subject::Units);
     let mut read = Vec::with_capacity(sheets.len());
-    for (sheet, (merged, headers)) in sheets.iter().zip(&found) {
+    for Matched { sheet, merged, headers, told, contested } in &found {
         let mut out = SheetRead::default();
+        out.told.extend(told.iter().map(|finding| Told { finding: finding.clone(), row: None }));
         if headers.is_empty() {
             let rows = sheet.rows.iter().filter(|row| holds_data(row, alone)).count() as u64;
             out.unit_rows = UnitRows { found: rows, unread: rows, ..UnitRows::default() };
-            if !sheet.rows.is_empty() && (alone || rows > 0 || !says_no_data_here(sheet)) {
+            if !sheet.rows.is_empty() && !contested && (alone || rows > 0 || !says_no_data_here(sheet)) {
                 let finding = tell::no_table(file, &sheet.name, names, rows, alone);
                 out.told.push(Told { finding, row: None });
             }

@@ -132,7 +132,7 @@ fn text(cell: &Cell) -> Option<&str> {
 }
 
 /// `合计`, `小计：`, `101幢小计`, `合计（户）`; but no estate whose name begins with the word.
-fn says_total(cell: &Cell) -> bool {
+pub fn says_total(cell: &Cell) -> bool {
     let Some(text) = text(cell).map(fold) else { return false };
     TOTALS.iter().any(|word| {
         let rest = text.strip_prefix(word);
@@ -141,7 +141,8 @@ fn says_total(cell: &Cell) -> bool {
     })
 }
 
-fn says_note(cell: &Cell) -> bool {
+/// `注：`, `填表人`
+pub fn says_note(cell: &Cell) -> bool {
     let Some(text) = text(cell).map(fold) else { return false };
     let after = |word: &str| text.strip_prefix(word);
     NOTES.iter().any(|word| text.starts_with(word))

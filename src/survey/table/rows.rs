@@ -223,6 +223,7 @@ impl<'r, 'a, 's> Under<'r, 'a, 's> {
         let kind = match seen.kind() {
             RowKind::Data if !full_key && self.above.contains(&texts_of(row)) => RowKind::Note,
             RowKind::Data if !full_key && self.headings.contains(&row.number) => RowKind::Note,
+            RowKind::Data if !full_key && self.header.fills.is_heading(row.number) => RowKind::Note,
             kind => kind,
         };
         self.after_note = kind == RowKind::Note;
@@ -480,7 +481,8 @@ impl<'r, 'a, 's> Under<'r, 'a, 's> {
                 let field = self.reader.names.field(meaning)?;
                 let reading = self.reading_of(column, field, p.cell);
                 let reading = if reading.says_same { self.as_above(p, column, field, reading) } else { reading };
-                if let Some(doubt) = &reading.doubt {
+                // A value that was filled in from above was told of where it stands.
+                if let Some(doubt) = reading.doubt.as_ref().filter(|_| p.own || placing.spread(p).is_some()) {
                     self.tell(doubt, &self.reader.names.id(meaning), p, &reading.written, out);
                 }
                 if let Some(spread) = placing.spread_mut(p) {

@@ -22,7 +22,10 @@ pub fn split_header(text: &str) -> HeaderText {
     // NFKC would make `①` a `1` that cannot be told from a part of the name.
     let text: String = text.chars().map(|c| if is_circled_number(c) { ' ' } else { c }).nfkc().collect();
     let text = without_number(text.trim_matches(is_blank));
-    let text: String = text.chars().filter(|&c| !is_blank(c) && !matches!(c, '*' | '＊' | '※' | '★' | '☆')).collect();
+    let text: String = text
+        .chars()
+        .filter(|&c| !is_blank(c) && !matches!(c, '*' | '＊' | '※' | '★' | '☆' | '▲' | '△' | '●' | '■'))
+        .collect();
 
     let (mut outside, notes) = split_brackets(&text);
     let mut unit = notes.iter().find_map(|note| unit_of_note(note));
@@ -48,7 +51,8 @@ pub(super) fn is_circled_number(c: char) -> bool {
     matches!(c, '①'..='⑳' | '㉑'..='㉟' | '㊱'..='㊿' | '❶'..='❿' | '➀'..='➓' | '⓪' | '㊀'..='㊉')
 }
 
-/// Without a leading `1.` `1、` `1)` `一、` `2.1.`, or a `2.1` set off by a blank. `(1)` goes with the brackets.
+/// Without a leading `1.` `1、` `1)` `一、` `A.` `a)` `V、` `2.1.`, or a `2.1` set off by a blank. `(1)` goes with the
+/// brackets; `A座` and `B1层` are names.
 pub(super) fn without_number(text: &str) -> &str {
     let digits = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
     let (number, rest) = text.split_at(digits);
@@ -65,6 +69,14 @@ pub(super) fn without_number(text: &str) -> &str {
     let (number, rest) = text.split_at(words);
     if !number.is_empty() && rest.starts_with(['、', '.', ')']) {
         return rest.trim_start_matches(['、', '.', ')']);
+    }
+    // NFKC has made `Ⅴ` a `V`. Further on there are only words of letters, such as `No.`, and ids.
+    let letters = text.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(text.len());
+    let (number, rest) = text.split_at(letters);
+    let is_number = number.len() == 1 || (!number.is_empty() && number.chars().all(|c| "IVXivx".contains(c)));
+    let named = rest.trim_start_matches(['、', '.', ')']).trim_start_matches(is_blank);
+    if is_number && rest.starts_with(['、', '.', ')']) && named.starts_with(|c: char| !c.is_ascii()) {
+        return named;
     }
     text
 }
@@ -178,6 +190,17 @@ mod tests {
             ("（一）楼号", "楼号", ""),
             ("一、楼号", "楼号", ""),
             ("①楼号", "楼号", ""),
+            ("A.楼号", "楼号", ""),
+            ("a）楼号", "楼号", ""),
+            ("Ⅴ、楼号", "楼号", ""),
+            ("iv. 楼号", "楼号", ""),
+            ("(1)楼号", "楼号", ""),
+            ("▲ 楼号", "楼号", ""),
+            ("★※*楼号", "楼号", ""),
+            ("A座", "A座", ""),
+            ("B1层", "B1层", ""),
+            ("No.", "No", ""),
+            ("A.B", "A.B", ""),
             ("⑴楼号", "楼号", ""),
             ("2.1 楼号", "楼号", ""),
             ("2.1.楼号", "楼号", ""),

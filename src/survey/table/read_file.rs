@@ -89,6 +89,11 @@ fn holds_data(row: &Row, alone: bool) -> bool {
 }
 
 fn rows_under(sheet: &Sheet, header: &Header) -> u64 {
-    let under = |row: &&Row| header.spans.iter().any(|(top, bottom)| (*top..=*bottom).contains(&row.number));
-    sheet.rows.iter().filter(under).filter(|row| row.cells.iter().any(|(_, cell)| !is_blank_cell(cell))).count() as u64
+    // A sheet may have as many tables as rows, so rows outside the spans are not gone through.
+    let under = |(top, bottom): (u32, u32)| {
+        let from = sheet.rows.partition_point(|row| row.number < top);
+        sheet.rows.iter().skip(from).take_while(move |row| row.number <= bottom)
+    };
+    let rows = header.spans.iter().copied().flat_map(under);
+    rows.filter(|row| row.cells.iter().any(|(_, cell)| !is_blank_cell(cell))).count() as u64
 }

@@ -41,6 +41,9 @@ impl Reader<'_> {
     }
 }
 
+/// How many rows above a header are looked at: a form's title, notes and signatures are fewer.
+const ROWS_ABOVE: usize = 50;
+
 /// Where a cell of a column goes.
 #[derive(Clone, Copy)]
 enum Slot {
@@ -140,7 +143,9 @@ impl<'r, 'a, 's> Under<'r, 'a, 's> {
         };
         let key_columns: Vec<_> = reader.names.dictionary.key_fields().map(|ix| (ix, column_of(ix))).collect();
         table.key_columns = key_columns.iter().map(|(_, column)| *column).collect();
-        let above = sheet.rows.iter().take_while(|row| row.number < header.rows.0).map(texts_of).collect();
+        // Only the nearest: a sheet may have as many tables as rows.
+        let end = sheet.rows.partition_point(|row| row.number < header.rows.0);
+        let above = sheet.rows.iter().take(end).skip(end.saturating_sub(ROWS_ABOVE)).map(texts_of).collect();
         Under {
             reader,
             sheet,

@@ -9,7 +9,8 @@ use crate::lang::{Lang, Text};
 use crate::report::figures::Figures;
 use crate::report::unit_table::UnitTable;
 use crate::report::{
-    Answers, findings_csv, rejected_csv, summary_json, terminal, units_csv, units_parquet, unsurveyed_csv,
+    Answers, corrections_xlsx, findings_csv, rejected_csv, summary_json, terminal, units_csv, units_parquet,
+    unsurveyed_csv,
 };
 use crate::rules::RuleSet;
 use crate::rules::ruleset::Grade;
@@ -130,7 +131,8 @@ pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
 
     show(args.format, &answers, &figures, screen)?;
     let partly = !is_whole(&survey);
-    told(&ended, &args.out, partly, screen)?;
+    let to_mend = survey.doubtful.iter().filter(|row| !row.mended).count();
+    told(&ended, &args.out, partly, to_mend, screen)?;
     Ok(if partly { PARTLY } else { DONE })
 }
 
@@ -218,6 +220,7 @@ fn write_table(
         Output::new("units.parquet", |out| units_parquet::write(out, &table)),
         Output::new("findings.csv", |out| findings_csv::write(out, answers)),
         Output::new("rejected.csv", |out| rejected_csv::write(out, &survey.rejected)),
+        Output::new("corrections.xlsx", |out| corrections_xlsx::write(out, answers)),
         Output::new("summary.json", |out| summary_json::write(out, answers, &figures)),
     ];
     if let Some(coverage) = &survey.coverage {
@@ -291,7 +294,7 @@ fn show(format: Format, answers: &Answers, figures: &Figures, screen: &Screen) -
 }
 
 /// Where the outputs are, and what was kept.
-fn told(ended: &Ended, out: &Path, partly: bool, screen: &Screen) -> Result<(), Failure> {
+fn told(ended: &Ended, out: &Path, partly: bool, to_mend: usize, screen: &Screen) -> Result<(), Failure> {
     match ended {
         Ended::InPlace { kept } => {
             let shown = out.display();
@@ -303,12 +306,28 @@ fn told(ended: &Ended, out: &Path, partly: bool, screen: &Screen) -> Result<(), 
                 );
                 screen.note(note.get(screen.lang));
             }
+            if to_mend > 0 {
+                let filled = out.join("corrections.xlsx");
+                let filled = filled.display();
+                let note = text!(
+                    "有 {to_mend} 行存疑或退回，列在 `{filled}`：改好黄色的格，存盘，再连同原来的调查表一起评估：liftfit assess 调查表 {filled} …",
+                    "{to_mend} rows are doubtful or rejected and stand in `{filled}`: correct the yellow cells, save, and assess it together with the survey: liftfit assess SURVEY {filled} …"
+                );
+                screen.note(note.get(screen.lang));
+            }
             for path in kept {
                 let shown = path.display();
                 screen.warning(&text!(
                     "旧结果里改动过的文件另存为 `{shown}`",
                     "a file of the previous run that had been changed is kept as `{shown}`"
                 ));
+                if path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("corrections")) {
+                    let note = text!(
+                        "其中填好的改动如果这次没有用上，请连同调查表再评估一次：liftfit assess 调查表 {shown} …",
+                        "if what is filled in there was not used this time, assess again with it: liftfit assess SURVEY {shown} …"
+                    );
+                    screen.note(note.get(screen.lang));
+                }
             }
             Ok(())
         }

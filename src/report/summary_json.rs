@@ -91,6 +91,7 @@ fn total(inputs: &[crate::run::manifest::Input]) -> Value {
             "merged": sum(|file| file.rows.merged),
             "withdrawn": sum(|file| file.rows.withdrawn),
             "unread": sum(|file| file.rows.unread),
+            "mending": sum(|file| file.rows.mending),
         },
         "list_rows": {
             "found": sum(|file| file.list_rows.found),

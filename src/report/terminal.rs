@@ -186,6 +186,10 @@ pub fn rows(books: &Books, lang: Lang) -> String {
     )
     .get(lang)
     .to_string();
+    let mending = sum(|file| file.rows.mending);
+    if mending > 0 {
+        shown.push_str(text!("，改动 {mending}", ", {mending} corrections").get(lang));
+    }
     if listed > 0 {
         shown.push_str(text!("；清单 {listed} 行，归入 {joined}", "; {listed} list rows, {joined} joined").get(lang));
     }

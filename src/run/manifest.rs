@@ -173,6 +173,8 @@ pub struct InputRows {
     pub merged: u64,
     pub withdrawn: u64,
     pub unread: u64,
+    #[serde(default)]
+    pub mending: u64,
 }
 
 /// Rows of list sheets, counted.
@@ -251,6 +253,7 @@ pub fn inputs_of(books: &Books, lang: Lang) -> Vec<Input> {
             merged: file.rows.merged,
             withdrawn: file.rows.withdrawn,
             unread: file.rows.unread,
+            mending: file.rows.mending,
         },
         list_rows: InputListRows {
             found: file.list_rows.found,

@@ -3,7 +3,7 @@
 use crate::lang::Text;
 use std::sync::Arc;
 
-/// Rows of survey tables, counted. `found = assessed + rejected + merged + withdrawn + unread` (+ `mending`).
+/// Rows of survey tables, counted. `found = assessed + rejected + merged + withdrawn + unread + mending`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct UnitRows {
     /// Rows that hold data
@@ -18,12 +18,14 @@ pub struct UnitRows {
     pub withdrawn: u64,
     /// Rows of a sheet that matches nothing, or whose columns clash
     pub unread: u64,
+    /// Rows of corrections that mended a row of a survey, of units or of a list
+    pub mending: u64,
 }
 
 impl UnitRows {
     /// Whether every row found is accounted for.
     pub fn balances(&self) -> bool {
-        self.found == self.assessed + self.rejected + self.merged + self.withdrawn + self.unread
+        self.found == self.assessed + self.rejected + self.merged + self.withdrawn + self.unread + self.mending
     }
 
     /// Adds other rows to these.
@@ -34,6 +36,7 @@ impl UnitRows {
         self.merged += other.merged;
         self.withdrawn += other.withdrawn;
         self.unread += other.unread;
+        self.mending += other.mending;
     }
 }
 

@@ -10,6 +10,7 @@ pub mod books;
 #[cfg(test)]
 mod cases;
 pub mod cell;
+pub mod corrections;
 pub mod files;
 pub mod finding;
 pub mod formats;
@@ -26,6 +27,7 @@ pub mod units;
 pub use books::{Books, FileBooks, ListRows, RejectedRow, UnitRows};
 pub use cell::read_cell;
 pub use cell::reading::{Doubt, Reading};
+pub use corrections::DoubtfulRow;
 pub use files::{Found, InputError, SurveyFile, find_files};
 pub use finding::{Finding, FindingSeverity};
 pub use formats::{Limits, OpenError, Opened, open};
@@ -60,4 +62,6 @@ pub struct Survey {
     pub withdrawn: Vec<Arc<str>>,
     /// What it comes to beside a roster, where there is one
     pub coverage: Option<Coverage>,
+    /// The rows to be looked at once more, and those mended in this run, in the order of the input
+    pub doubtful: Vec<DoubtfulRow>,
 }

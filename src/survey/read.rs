@@ -2,21 +2,19 @@
 //!
 //! What always holds: one bad file does not stop the others (unless the caller is strict); it gives no units and
 //! stands in the books with the reason. The result is the same whatever the number of threads. Deliberately absent:
-//! how files are opened (`formats`), what is made of sheets (`read_file.rs`) and of all of them (`assemble.rs`).
+//! how files are opened and mended (`corrections`), what is made of sheets (`read_file.rs`) and of all of them (`assemble.rs`).
 
 use crate::lang::Text;
 use crate::rules::Dictionary;
 use crate::survey::Survey;
+use crate::survey::corrections::{ReadFile, doubtful_rows, read_all};
 use crate::survey::files::{Found, InputError, SurveyFile, find_files};
 use crate::survey::finding::Finding;
-use crate::survey::formats::open;
 use crate::survey::identity::assemble::{FileRead, Unbalanced, assemble};
 use crate::survey::mapping::unused;
 use crate::survey::options::Options;
 use crate::survey::table::names::Names;
-use crate::survey::table::read_file::read_sheets;
 use crate::text;
-use rayon::prelude::*;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -41,6 +39,8 @@ pub enum ReadError {
     Input(InputError),
     /// No input, or none that holds a survey
     Nothing,
+    /// Corrections, without the survey that they mend
+    CorrectionsAlone,
     /// The caller is strict, and these files could not be read: name and reason
     Failed(Vec<(Arc<str>, Text)>),
     /// The books do not balance, which is a mistake of this program
@@ -53,6 +53,12 @@ impl ReadError {
         match self {
             ReadError::Input(error) => error.message.clone(),
             ReadError::Nothing => text!("没有可读的调查表", "there is no survey to read"),
+            ReadError::CorrectionsAlone => {
+                text!(
+                    "只给了改动（corrections.xlsx），没有给原来的调查表",
+                    "there are corrections, but no survey that they mend"
+                )
+            }
             ReadError::Failed(files) => {
                 let each = |pick: fn(&Text) -> &str| {
                     let lines: Vec<String> = files.iter().map(|(name, why)| format!("{name}: {}", pick(why))).collect();
@@ -78,6 +84,10 @@ impl ReadError {
             ReadError::Nothing => {
                 Some(text!("请给出调查表文件，或存放它们的文件夹", "name survey files, or folders that hold some"))
             }
+            ReadError::CorrectionsAlone => Some(text!(
+                "两样一起给：liftfit assess 调查表 corrections.xlsx …",
+                "give both: liftfit assess SURVEY corrections.xlsx …"
+            )),
             ReadError::Failed(_) => Some(text!("修好这些文件，或不用 --strict", "mend them, or do without --strict")),
             ReadError::Unbalanced(_) => None,
         }
@@ -104,18 +114,26 @@ pub fn read(
     }
     progress(Progress::Found(files.len()));
     let names = Names::new(dictionary);
-    let read: Vec<(FileRead, Option<Text>)> =
-        files.par_iter().map(|file| read_one(file, &names, options, progress)).collect();
+    let read = read_all(&files, &names, options, progress);
+    if read.iter().all(|file| file.filled.is_some()) {
+        return Err(ReadError::CorrectionsAlone);
+    }
     if options.strict {
-        let failed = |(read, why): &(FileRead, Option<Text>)| Some((read.name.clone(), why.clone()?));
+        let failed = |file: &ReadFile| Some((file.read.name.clone(), file.failed.clone()?));
         let failed: Vec<(Arc<str>, Text)> = read.iter().filter_map(failed).collect();
         if !failed.is_empty() {
             return Err(ReadError::Failed(failed));
         }
     }
-    let read: Vec<FileRead> = read.into_iter().map(|(read, _)| read).collect();
-    let unused = options.mapping.as_ref().map(|mapping| unused(mapping, &sheets_of(&read))).unwrap_or_default();
-    let mut survey = assemble(read, dictionary, options.duplicates).map_err(ReadError::Unbalanced)?;
+    let (mut tables, mut doubtful, mut filled) = (Vec::new(), Vec::new(), Vec::new());
+    for file in read {
+        tables.push(file.read);
+        doubtful.push(file.doubtful);
+        filled.extend(file.filled.unwrap_or_default());
+    }
+    let unused = options.mapping.as_ref().map(|mapping| unused(mapping, &sheets_of(&tables))).unwrap_or_default();
+    let mut survey = assemble(tables, dictionary, options.duplicates).map_err(ReadError::Unbalanced)?;
+    survey.doubtful = doubtful_rows(&survey, &files, doubtful, &filled, &names, options);
     survey.findings.extend(unused);
     survey.findings.extend(other_formats(&not_read));
     Ok(survey)
@@ -150,39 +168,6 @@ fn without(mut files: Vec<SurveyFile>, others: &[PathBuf]) -> Vec<SurveyFile> {
         files.retain(|file| !file.path.canonicalize().is_ok_and(is_other));
     }
     files
-}
-
-/// Opens and reads one file; with the reason where it could not be read to its end.
-fn read_one(
-    file: &SurveyFile,
-    names: &Names,
-    options: &Options,
-    progress: &(dyn Fn(Progress) + Sync),
-) -> (FileRead, Option<Text>) {
-    let opened = open(file, options);
-    let mut read = FileRead {
-        name: file.name.clone(),
-        bytes: opened.bytes,
-        hash: opened.hash,
-        findings: opened.findings,
-        ..FileRead::default()
-    };
-    let failed = match opened.sheets {
-        Ok(sheets) => {
-            let of_sheets = read_sheets(&file.name, &sheets, names, options.as_of, options.mapping.as_ref());
-            read.sheets = sheets.iter().map(|sheet| sheet.name.clone()).zip(of_sheets).collect();
-            None
-        }
-        Err(error) => {
-            let finding = Finding::new(error.code, &file.name, &Arc::from(""), error.message.clone());
-            read.findings.push(Finding { suggestion: error.help, ..finding });
-            read.failed = Some(error.message.clone());
-            Some(error.message)
-        }
-    };
-    let rows = read.sheets.iter().map(|(_, sheet)| sheet.unit_rows.found + sheet.list_rows.found).sum();
-    progress(Progress::Read { file: file.name.clone(), rows });
-    (read, failed)
 }
 
 #[cfg(test)]

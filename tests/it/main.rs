@@ -2,6 +2,7 @@
 
 mod assess;
 mod bad_surveys;
+mod corrections;
 mod docs;
 mod explain;
 mod form;

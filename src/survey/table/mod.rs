@@ -12,7 +12,7 @@ pub mod header_text;
 pub(super) mod list_text;
 pub(super) mod merged;
 pub(super) mod names;
-mod placed;
+pub(super) mod placed;
 pub(super) mod read_file;
 mod read_once;
 pub(super) mod recognised;

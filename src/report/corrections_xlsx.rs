@@ -212,7 +212,7 @@ impl Looks {
     }
 }
 
-const FIXED_WIDTHS: [f64; 6] = [16.0, 9.0, 5.0, 9.0, 18.0, 48.0];
+const FIXED_WIDTHS: [f64; 6] = [16.0, 9.0, 6.0, 14.0, 18.0, 50.0];
 
 fn write_sheet(
     sheet: &mut Worksheet,
@@ -246,7 +246,7 @@ fn write_sheet(
                 column,
                 &Note::new(note).set_author("liftfit").add_author_prefix(false).set_width(260),
             )?;
-            problems.extend(said.iter().map(|said| match cell.text.is_empty() {
+            problems.extend(said.iter().map(|said| match cell.text.is_empty() || said.contains(&cell.text) {
                 true => format!("{header}：{said}"),
                 false => format!("{header} `{}`：{said}", cell.text),
             }));

@@ -37,6 +37,7 @@ fn a_survey_is_assessed_into_a_folder() {
     assert_eq!(
         names,
         [
+            "corrections.xlsx",
             "findings.csv",
             "rejected.csv",
             "run/readings.parquet",

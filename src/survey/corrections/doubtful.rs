@@ -55,6 +55,9 @@ pub struct DoubtfulCell {
     pub at: (u32, u32),
 }
 
+/// Column, text and place of a cell that holds for a row.
+type CellText = (u32, String, (u32, u32));
+
 /// The rows asked for (each perhaps for one of its cells) of a sheet. Asked for a cell that is merged over several
 /// rows, all of them are given. `mended` are the hashes of those that were mended, as they were before.
 pub fn doubtful_rows_of(
@@ -81,7 +84,7 @@ pub fn doubtful_rows_of(
     }
     let mut found = Vec::new();
     for header in headers.iter().filter(|header| header.clashes.is_empty()) {
-        let mut of_table: Vec<(u32, Vec<(u32, String, (u32, u32))>)> = Vec::new();
+        let mut of_table: Vec<(u32, Vec<CellText>)> = Vec::new();
         let mut columns: BTreeSet<u32> = header.columns.iter().map(|column| column.column).collect();
         for_each_row(sheet, merged, header, &rows, |row, placed| {
             let cells = texts(sheet, placed);
@@ -145,8 +148,8 @@ pub fn for_each_row<'s>(
 }
 
 /// Column, text and place of each cell that holds for a row, one a column.
-pub fn texts(sheet: &Sheet, placed: &[Placed]) -> Vec<(u32, String, (u32, u32))> {
-    let mut texts: Vec<(u32, String, (u32, u32))> = Vec::with_capacity(placed.len());
+pub(super) fn texts(sheet: &Sheet, placed: &[Placed]) -> Vec<CellText> {
+    let mut texts: Vec<CellText> = Vec::with_capacity(placed.len());
     for p in placed {
         if texts.last().is_none_or(|(column, ..)| *column != p.column) {
             texts.push((p.column, text_of(p.cell, sheet.epoch_1904), p.at));
@@ -162,7 +165,7 @@ pub fn text_of(cell: &Cell, epoch_1904: bool) -> String {
 }
 
 /// What a row is recognised by.
-pub fn hash_of(cells: &[(u32, String, (u32, u32))]) -> String {
+pub(super) fn hash_of(cells: &[CellText]) -> String {
     let mut hasher = blake3::Hasher::new();
     for (column, text, _) in cells {
         hasher.update(column_name(*column).as_bytes()).update(b"\x1f");

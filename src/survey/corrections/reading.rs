@@ -41,7 +41,10 @@ pub struct ReadFile {
 }
 
 /// The rows asked for, by sheet.
-type Asked = HashMap<usize, BTreeSet<(u32, Option<u32>)>>;
+type Asked = HashMap<usize, Rows>;
+
+/// Rows, each perhaps for one of its cells.
+type Rows = BTreeSet<(u32, Option<u32>)>;
 
 /// Reads all files; those that corrections name, with what they say.
 pub fn read_all(
@@ -161,14 +164,14 @@ fn count(sheet: &mut SheetRead, row: &FilledRow, refused: Option<Text>) {
 /// Opens and reads one file, mended by `filled`.
 fn read_one(nth: usize, file: &SurveyFile, filled: &[&FilledRow], names: &Names, options: &Options) -> ReadFile {
     let opened = open(file, options);
-    let mut out = ReadFile::default();
-    out.read = FileRead {
+    let read = FileRead {
         name: file.name.clone(),
         bytes: opened.bytes,
         hash: opened.hash,
         findings: opened.findings,
         ..FileRead::default()
     };
+    let mut out = ReadFile { read, ..ReadFile::default() };
     let mut sheets = match opened.sheets {
         Ok(sheets) => sheets,
         Err(error) => {
@@ -243,7 +246,7 @@ pub fn doubtful_rows(
 ) -> Vec<DoubtfulRow> {
     let has: HashSet<(&str, &str, u32)> =
         known.iter().flatten().map(|row| (&*row.file, &*row.sheet, row.row)).collect();
-    let mut missing: HashMap<&str, HashMap<&str, BTreeSet<(u32, Option<u32>)>>> = HashMap::new();
+    let mut missing: HashMap<&str, HashMap<&str, Rows>> = HashMap::new();
     let mut ask = |file: &'_ str, sheet: &'_ str, row: u32, column: Option<u32>| {
         let read = survey.books.files.iter().find(|books| &*books.name == file);
         let sheet = read.and_then(|books| Some((&*books.name, &*books.sheets.iter().find(|s| &*s.0 == sheet)?.0)));

@@ -11,7 +11,7 @@ use crate::survey::corrections::{ReadFile, doubtful_rows, read_all};
 use crate::survey::files::{Found, InputError, SurveyFile, find_files};
 use crate::survey::finding::Finding;
 use crate::survey::identity::assemble::{FileRead, Unbalanced, assemble};
-use crate::survey::mapping::unused;
+use crate::survey::mapping::{SheetsOf, unused};
 use crate::survey::options::Options;
 use crate::survey::table::names::Names;
 use crate::text;
@@ -139,8 +139,7 @@ pub fn read(
     Ok(survey)
 }
 
-/// The sheets of every file, by name; `None` for a file that was not read to its end.
-fn sheets_of(read: &[FileRead]) -> Vec<(Arc<str>, Option<Vec<Arc<str>>>)> {
+fn sheets_of(read: &[FileRead]) -> Vec<SheetsOf> {
     let sheets = |file: &FileRead| file.sheets.iter().map(|(name, _)| name.clone()).collect();
     read.iter().map(|file| (file.name.clone(), file.failed.is_none().then(|| sheets(file)))).collect()
 }

@@ -12,18 +12,21 @@ use crate::survey::table::names::Meaning;
 use crate::survey::table::row_kind::{says_note, says_total};
 use std::collections::{HashMap, HashSet};
 
+/// A column, and where the value stands that it takes.
+pub type Taken = (u32, (u32, u32));
+
 /// The blanks of a table that take a value from above.
 #[derive(Clone, Debug, Default)]
 pub struct Fills {
-    /// By row: the column, and where its value stands
-    cells: HashMap<u32, Vec<(u32, (u32, u32))>>,
+    /// By row
+    cells: HashMap<u32, Vec<Taken>>,
     /// Rows that hold nothing but values for the rows below
     headings: HashSet<u32>,
 }
 
 impl Fills {
     /// What a row takes from above: for a column, where the value stands.
-    pub fn of(&self, row: u32) -> &[(u32, (u32, u32))] {
+    pub fn of(&self, row: u32) -> &[Taken] {
         self.cells.get(&row).map_or(&[], Vec::as_slice)
     }
 

@@ -18,6 +18,10 @@ pub(in crate::survey) use told::unused;
 use crate::rules::RulesFile;
 use crate::survey::table::names::Meaning;
 use glob::matches;
+use std::sync::Arc;
+
+/// A file by its name, and the names of its sheets; `None` where it was not read to its end.
+pub(in crate::survey) type SheetsOf = (Arc<str>, Option<Vec<Arc<str>>>);
 
 /// A mapping file that was read and checked.
 #[derive(Clone, Debug)]

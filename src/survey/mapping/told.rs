@@ -3,7 +3,7 @@
 //! What always holds: every text names the mapping file and the line of its `[[source]]`.
 
 use super::fill::Run;
-use super::{HeaderRow, Mapping, Source};
+use super::{HeaderRow, Mapping, SheetsOf, Source};
 use crate::lang::{Text, listed};
 use crate::survey::cell::words::is_blank;
 use crate::survey::cell::written;
@@ -131,9 +131,8 @@ pub fn filled(file: File, sheet: &Sheet, run: &Run, names: &Names) -> Finding {
     finding.of_field(names.id(run.meaning)).from_written("", value)
 }
 
-/// Sources that are about none of the sheets that were read: by file, the names of its sheets, `None` where it could
-/// not be opened.
-pub fn unused(mapping: &Mapping, files: &[(Arc<str>, Option<Vec<Arc<str>>>)]) -> Vec<Finding> {
+/// Sources that are about none of the sheets that were read.
+pub fn unused(mapping: &Mapping, files: &[SheetsOf]) -> Vec<Finding> {
     let name = &mapping.file.name;
     let mut findings = Vec::new();
     for source in &mapping.sources {

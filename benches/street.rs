@@ -51,9 +51,13 @@ fn reading(bencher: Bencher, units: usize) {
         .bench(|| read(&inputs, &rules.dictionary, &options, &|_| {}).unwrap().units.count);
 }
 
-/// A city of 100,000 units in 50 workbooks, and how many cells they hold.
+/// 100,000 units in 50 workbooks, and how many cells they hold. One survey in ten is a text file, left out here.
 static CITY: LazyLock<(TempDir, usize)> = LazyLock::new(|| {
-    let folder = city(100_000);
+    let folder = city(112_000);
+    let files = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path());
+    files.filter(|path| path.extension().is_some_and(|ending| ending == "csv")).for_each(|path| {
+        fs::remove_file(path).unwrap();
+    });
     let cells = bare_loop(folder.path());
     (folder, cells)
 });

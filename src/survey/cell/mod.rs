@@ -45,7 +45,7 @@ pub fn read_cell(
     let said = found.unwrap_or_else(Said::doubted);
     Reading {
         value: said.value,
-        doubt: said.doubt.map(|doubt| *doubt),
+        doubt: said.doubt,
         says_nothing: said.nothing || said.same,
         says_none: said.none,
         says_same: said.same,

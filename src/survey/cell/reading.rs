@@ -20,7 +20,7 @@ pub struct Reading {
     /// What the cell showed
     pub written: Arc<str>,
     /// What is to be told about it
-    pub doubt: Option<Doubt>,
+    pub doubt: Option<Box<Doubt>>,
     /// It is blank, a word for "not known", or a 同上 of which it is not certain what it stands for
     pub says_nothing: bool,
     /// It is 无, 没有, / or a dash, and no spelling of the field's own
@@ -48,7 +48,7 @@ impl Reading {
         };
         Reading {
             value: above.value.clone(),
-            doubt: Some(*Doubt::same(&self.written, shown)),
+            doubt: Some(Doubt::same(&self.written, shown)),
             says_nothing: false,
             says_none: above.says_none,
             ..self

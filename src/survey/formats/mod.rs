@@ -17,6 +17,7 @@ mod legacy_tests;
 mod limits;
 mod markup_scan;
 mod ods_marks;
+mod outline;
 mod shared_texts;
 #[cfg(test)]
 mod tests;
@@ -165,7 +166,7 @@ pub(super) fn read(bytes: &[u8], file: &SurveyFile, options: &Options) -> Result
         // A reader that stumbles over one file must not take the others with it.
         FileKind::Xlsx => {
             let container = survive(|| zip_scan::scan(bytes, kind, limits), contradictory)?;
-            let sheets = survive(|| xlsx::read_workbook(&container.copy, container.cells), contradictory)?;
+            let sheets = survive(|| xlsx::read_workbook(&container), contradictory)?;
             (sheets, container.notes)
         }
         FileKind::Xlsb | FileKind::Ods => {

@@ -6,6 +6,8 @@
 //! such a style. Text of which only a part is struck through counts as not struck. Deliberately absent: formulas
 //! (only that there is one without a value), pictures, pivot tables, macros, links.
 
+use super::outline::Outline;
+use super::zip_scan::Container;
 use super::{OpenError, limits};
 use crate::survey::grid::{Cell, Content, Range, Row, Sheet};
 use crate::text;
@@ -20,14 +22,17 @@ type Book<'a> = Xlsx<Cursor<&'a [u8]>>;
 /// Texts by the address of the workbook's own string: a text that a thousand cells share is held once.
 type Texts = HashMap<usize, Arc<str>>;
 
-/// Reads all worksheets; `most` is how many cells its parts hold, blank ones too. More can only be read where one part
-/// is several sheets.
-pub fn read_workbook(bytes: &[u8], most: u64) -> Result<Vec<Sheet>, OpenError> {
-    let mut book: Book = Xlsx::new(Cursor::new(bytes)).map_err(failed)?;
+/// Reads all worksheets. More cells than its parts hold can only be read where one part is several sheets.
+pub fn read_workbook(container: &Container) -> Result<Vec<Sheet>, OpenError> {
+    let mut book: Book = Xlsx::new(Cursor::new(container.copy.as_slice())).map_err(failed)?;
+    let mut outline: Option<Book> = match &container.outline {
+        Outline::Apart(outline) => Some(Xlsx::new(Cursor::new(outline.as_slice())).map_err(failed)?),
+        Outline::NoneMerged | Outline::Whole => None,
+    };
     let epoch_1904 = book.has_1904_epoch();
     let listed = book.sheets_metadata().to_vec();
     let mut texts = Texts::new();
-    let mut left = most;
+    let mut left = container.cells;
     let mut sheets = Vec::new();
     for sheet in listed.into_iter().filter(|sheet| sheet.typ == SheetType::WorkSheet) {
         let rows = match read_rows(&mut book, &sheet.name, &mut texts, &mut left) {
@@ -37,7 +42,13 @@ pub fn read_workbook(bytes: &[u8], most: u64) -> Result<Vec<Sheet>, OpenError> {
             Err(XlsxFailure::Place(error)) => return Err(error),
             Ok(rows) => rows,
         };
-        let merged = book.merge_cells_by_sheet_name(&sheet.name).map_err(failed)?;
+        let merged = match &container.outline {
+            Outline::NoneMerged => Vec::new(),
+            Outline::Apart(_) | Outline::Whole => {
+                let book = outline.as_mut().unwrap_or(&mut book);
+                book.merge_cells_by_sheet_name(&sheet.name).map_err(failed)?
+            }
+        };
         sheets.push(Sheet {
             name: sheet.name.into(),
             hidden: sheet.visible != SheetVisible::Visible,

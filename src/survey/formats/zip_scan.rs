@@ -9,6 +9,7 @@
 use super::kind::FileKind;
 use super::limits::{Limits, SMALL_PART, long_text, too_large, too_many_cells};
 use super::markup_scan::{Budget, Fault, MarkupScan};
+use super::outline::{Outline, OutlineWriter};
 use super::{Notes, OpenError, shared_texts};
 use crate::text;
 use memchr::memmem;
@@ -23,6 +24,8 @@ use zip::{CompressionMethod, ZipArchive};
 pub struct Container {
     /// Of an `.xlsx`: a container with what its reader asks for; empty otherwise
     pub copy: Vec<u8>,
+    /// Of an `.xlsx`: where its merged ranges are read
+    pub outline: Outline,
     /// How many cells its parts hold, blank ones too
     pub cells: u64,
     /// What is to be told about it
@@ -50,7 +53,7 @@ pub fn scan(bytes: &[u8], kind: FileKind, limits: &Limits) -> Result<Container, 
         return Err(unpacks_to_too_much(limits));
     }
 
-    let mut copy = ZipWriter::new(Cursor::new(Vec::new()));
+    let (mut copy, mut outline) = (ZipWriter::new(Cursor::new(Vec::new())), OutlineWriter::new());
     let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
     let (mut cells, mut texts, mut kept, mut unkept) = (0, 0, 0, Vec::new());
     for part in &parts {
@@ -75,8 +78,10 @@ pub fn scan(bytes: &[u8], kind: FileKind, limits: &Limits) -> Result<Container, 
         }
         copy.start_file(&*part.name, stored).map_err(OpenError::broken)?;
         copy.write_all(&looked.kept).map_err(OpenError::broken)?;
+        outline.add(&part.name, &looked.kept, stored).map_err(OpenError::broken)?;
     }
-    let mut container = Container { copy: Vec::new(), cells, notes: notes(&archive) };
+    let outline = outline.finish(!unkept.is_empty()).map_err(OpenError::broken)?;
+    let mut container = Container { copy: Vec::new(), outline, cells, notes: notes(&archive) };
     if kind == FileKind::Xlsx {
         for at in unkept {
             let part = archive.by_index_raw(at).map_err(OpenError::broken)?;

@@ -14,7 +14,7 @@ use crate::text;
 use calamine::{
     DataRef, Dimensions, Reader, SheetType, SheetVisible, Style, Xlsx, XlsxError, XlsxFormulaMetadata as Formula,
 };
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::io::Cursor;
 use std::sync::Arc;
 
@@ -31,7 +31,7 @@ pub fn read_workbook(container: &Container) -> Result<Vec<Sheet>, OpenError> {
     };
     let epoch_1904 = book.has_1904_epoch();
     let listed = book.sheets_metadata().to_vec();
-    let mut texts = Texts::new();
+    let mut texts = Texts::default();
     let mut left = container.cells;
     let mut sheets = Vec::new();
     for sheet in listed.into_iter().filter(|sheet| sheet.typ == SheetType::WorkSheet) {

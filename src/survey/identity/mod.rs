@@ -18,7 +18,7 @@ use crate::survey::units::{RowPlace, SheetName};
 use crate::text;
 use key::{BETWEEN_PARTS, loose_key};
 use std::collections::hash_map::Entry;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// A table, and where it stands in the input.
@@ -62,7 +62,7 @@ pub struct Identity {
     /// The unit of each row of each source; empty for tables of lists
     pub unit_of: Vec<Vec<u32>>,
     /// The unit of a key
-    pub by_key: HashMap<Arc<str>, u32>,
+    pub by_key: foldhash::HashMap<Arc<str>, u32>,
 }
 
 impl Identity {
@@ -149,8 +149,8 @@ pub fn nearly_equal(
     let fields: Vec<&Field> = dictionary.key_fields().filter_map(|ix| dictionary.fields.get(ix)).collect();
     let mut findings = Vec::new();
     // For the parts before and the loose part: the row in which such a part first stands.
-    let mut first_like: HashMap<String, RowRef> = HashMap::new();
-    let mut met: HashSet<String> = HashSet::new();
+    let mut first_like: foldhash::HashMap<String, RowRef> = foldhash::HashMap::default();
+    let mut met: foldhash::HashSet<String> = foldhash::HashSet::default();
     for row in &identity.first {
         let kept = sources.get(row.source as usize).and_then(|source| source.table.rows.get(row.row as usize));
         let Some(kept) = kept else { continue };

@@ -26,11 +26,11 @@ use crate::survey::books::{ListRows, RejectedRow, UnitRows};
 use crate::survey::cell::words::is_blank;
 use crate::survey::finding::Finding;
 use crate::survey::grid::{Cell, Content};
+use foldhash::HashSet;
 use header::Subject;
 use jiff::civil::Date;
 use list_text::TextColumn;
 use names::Names;
-use std::collections::HashSet;
 use std::sync::Arc;
 
 /// A table as read: every column as long as there are rows.

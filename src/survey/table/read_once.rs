@@ -5,7 +5,7 @@
 //! dates), so a reading from here is the one that reading would give.
 
 use crate::survey::grid::{Cell, Content};
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::sync::Arc;
 
 pub(in crate::survey) struct ReadOnce<T> {
@@ -14,7 +14,7 @@ pub(in crate::survey) struct ReadOnce<T> {
 
 impl<T> Default for ReadOnce<T> {
     fn default() -> ReadOnce<T> {
-        ReadOnce { known: HashMap::new() }
+        ReadOnce { known: HashMap::default() }
     }
 }
 

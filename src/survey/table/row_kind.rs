@@ -133,7 +133,8 @@ fn text(cell: &Cell) -> Option<&str> {
 
 /// `合计`, `小计：`, `101幢小计`, `合计（户）`; but no estate whose name begins with the word.
 pub fn says_total(cell: &Cell) -> bool {
-    let Some(text) = text(cell).map(fold) else { return false };
+    // Each of the words has one of these: most cells need not be folded.
+    let Some(text) = text(cell).filter(|text| text.contains(['计', '汇'])).map(fold) else { return false };
     TOTALS.iter().any(|word| {
         let rest = text.strip_prefix(word);
         rest.is_some_and(|rest| rest.chars().all(|c| !c.is_alphabetic()) || rest.starts_with(['(', ':']))

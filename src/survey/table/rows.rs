@@ -23,7 +23,8 @@ use crate::survey::cell::written;
 use crate::survey::finding::Finding;
 use crate::survey::grid::{Cell, Content, Row, Sheet};
 use crate::survey::identity::key::KeyPart;
-use std::collections::{HashMap, HashSet};
+use foldhash::HashMap;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 mod cells;
@@ -100,7 +101,7 @@ impl<'r, 'a, 's> Under<'r, 'a, 's> {
             carried: Vec::new(),
             says: Vec::new(),
         };
-        let mut slots = HashMap::new();
+        let mut slots = HashMap::default();
         for column in &header.columns {
             let slot = match (column.role, header.subject) {
                 (Role::Known(Meaning::Field(field)), Subject::Units)

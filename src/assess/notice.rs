@@ -200,5 +200,6 @@ fn about_unit(code: &'static str, units: &Units, unit: usize, message: Text) -> 
         reading: String::new(),
         message,
         suggestion: None,
+        against: None,
     }
 }

@@ -131,7 +131,7 @@ pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
 
     show(args.format, &answers, &figures, screen)?;
     let partly = !is_whole(&survey);
-    let to_mend = survey.doubtful.iter().filter(|row| !row.mended).count();
+    let to_mend = corrections_xlsx::to_mend(&survey);
     told(&ended, &args.out, partly, to_mend, screen)?;
     Ok(if partly { PARTLY } else { DONE })
 }

@@ -55,6 +55,12 @@ fn fill(workbook: &mut Workbook, answers: &Answers) -> Result<(), XlsxError> {
     Ok(())
 }
 
+/// How many rows there are to be looked at: a row that was mended counts where something is still the matter with it.
+pub fn to_mend(survey: &Survey) -> usize {
+    let doubts = Doubts::new(survey, Lang::Zh);
+    survey.doubtful.iter().filter(|row| !row.mended || !doubts.at(row, row.row).is_empty()).count()
+}
+
 /// The rows of each layout, in the order in which layouts first occur.
 fn sheets(survey: &Survey) -> Vec<(&Arc<Layout>, Vec<&DoubtfulRow>)> {
     let mut sheets: Vec<(&Arc<Layout>, Vec<&DoubtfulRow>)> = Vec::new();
@@ -110,6 +116,8 @@ struct Doubts<'a> {
     of_row: File<'a>,
     /// Contradictions, which are about every row of a unit
     of_unit: HashMap<&'a str, Vec<&'a Finding>>,
+    /// Contradictions with a row of a list, by that row
+    against: HashMap<(&'a str, &'a str, u32), Vec<&'a Finding>>,
     units: HashMap<(&'a str, &'a str, u32), usize>,
     survey: &'a Survey,
     lang: Lang,
@@ -119,8 +127,12 @@ impl<'a> Doubts<'a> {
     fn new(survey: &'a Survey, lang: Lang) -> Doubts<'a> {
         let mut of_row = File::new();
         let mut of_unit: HashMap<&str, Vec<&Finding>> = HashMap::new();
+        let mut against: HashMap<(&str, &str, u32), Vec<&Finding>> = HashMap::new();
         for finding in survey.findings.iter().filter(|finding| finding.severity >= FindingSeverity::Warning) {
             let Some((row, _)) = finding.cell else { continue };
+            if let Some((file, sheet, row)) = &finding.against {
+                against.entry((file, sheet, *row)).or_default().push(finding);
+            }
             let file = of_row.entry(&*finding.file).or_default();
             file.entry((&*finding.sheet, row)).or_default().push(finding);
             if finding.code == "S062" {
@@ -135,7 +147,7 @@ impl<'a> Doubts<'a> {
                 }
             }
         }
-        Doubts { of_row, of_unit, units, survey, lang }
+        Doubts { of_row, of_unit, against, units, survey, lang }
     }
 
     fn unit(&self, row: &DoubtfulRow) -> String {
@@ -158,12 +170,22 @@ impl<'a> Doubts<'a> {
                 !field.is_empty() && finding.field == field && finding.cell != Some((at.0, Some(at.1)))
             });
         if said.is_empty() && !unit.is_empty() {
-            said.extend(others.map(|finding| {
-                let place = format!("{} › {} › {}", finding.file, finding.sheet, super::findings_csv::cell_of(finding));
-                format!("{place}：{}", self.say(finding))
-            }));
+            said.extend(others.map(|finding| self.say_there(finding)));
         }
         said
+    }
+
+    /// What is said elsewhere of a row that is contradicted.
+    fn of_contradicted(&self, row: &DoubtfulRow) -> Vec<String> {
+        let told = self.against.get(&(&*row.file, &*row.sheet, row.row));
+        told.into_iter().flatten().map(|finding| self.say_there(finding)).collect()
+    }
+
+    fn say_there(&self, finding: &Finding) -> String {
+        let cell = super::findings_csv::cell_of(finding);
+        let place: Vec<&str> =
+            [&*finding.file, &*finding.sheet, &*cell].into_iter().filter(|part| !part.is_empty()).collect();
+        format!("{}：{}", place.join(" › "), self.say(finding))
     }
 
     fn say(&self, finding: &Finding) -> String {
@@ -231,6 +253,7 @@ fn write_sheet(
         let mut problems = Vec::new();
         let whole = doubts.at(row, row.row).iter().filter(|finding| finding.cell == Some((row.row, None)));
         problems.extend(whole.map(|finding| doubts.say(finding)));
+        problems.extend(doubts.of_contradicted(row));
         let columns = layout.headers.iter().zip(&layout.fields).zip(&row.cells).zip(&mut widths).zip(6_u16..);
         for ((((header, field), cell), width), column) in columns {
             *width = (*width).max(cell.text.lines().map(UnicodeWidthStr::width).max().unwrap_or(0));

@@ -103,6 +103,7 @@ fn survey(rules: &RuleSet) -> Survey {
         reading: String::new(),
         message: text!("不是结构形式的选项", "none of the choices"),
         suggestion: Some(text!("砖混或框架", "brick or frame")),
+        against: None,
     };
     let file = |name: &str, assessed| FileBooks {
         name: name.into(),

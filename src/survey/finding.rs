@@ -39,6 +39,8 @@ pub struct Finding {
     pub message: Text,
     /// What to do, where that can be said
     pub suggestion: Option<Text>,
+    /// File, sheet and row of a list that it contradicts, where it does
+    pub against: Option<(Arc<str>, Arc<str>, u32)>,
 }
 
 /// All codes of findings, in order: code, severity, title in Chinese and in English.
@@ -153,6 +155,7 @@ impl Finding {
             reading: String::new(),
             message,
             suggestion: None,
+            against: None,
         }
     }
 

@@ -131,6 +131,49 @@ fn doubtful_rows_are_filled_in_and_come_back() {
 }
 
 #[test]
+fn rows_left_as_they_were_are_not_called_mended() {
+    let dir = street();
+    let folder = dir.path();
+    doubtful(folder, "1100");
+    assess(folder, &["调查"]);
+    // Row 3 gets another remark, and its width stays what nobody can read; the others are left alone.
+    let remark = |row: &str, header: &str, _: &str| (row == "3" && header == "备注").then_some("门朝南");
+    fill_in(&folder.join("结果/corrections.xlsx"), &folder.join("改好.xlsx"), remark);
+    let again = assess(folder, &["调查", "改好.xlsx"]);
+    assert!(stderr(&again).contains("有 5 行存疑或退回"), "{}", stderr(&again));
+    let shown = grids(&folder.join("结果/corrections.xlsx"));
+    let mended: Vec<bool> = shown[1].1.iter().skip(1).map(|row| row[5].starts_with("已改")).collect();
+    assert_eq!(mended, [false, true, false, false, false], "{:?}", shown[1].1);
+}
+
+#[test]
+fn both_rows_of_a_list_that_contradict_each_other_are_shown() {
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    let folder = dir.path();
+    fs::create_dir_all(folder.join("调查")).unwrap();
+    fs::write(folder.join("调查/甲.csv"), "小区,楼号,单元号,居民区,梯段净宽\n甲小区,1,1,第一,1.2\n").unwrap();
+    fs::write(folder.join("调查/管线.csv"), "小区,楼号,单元号,管线类型\n甲小区,1,1,无\n甲小区,1,1,燃气\n").unwrap();
+    let assess = |surveys: &[&str]| {
+        let args = [&["assess"], surveys, &["--rules", "shanghai", "--out", "结果"]].concat();
+        liftfit(folder, &args)
+    };
+    let first = assess(&["调查"]);
+    assert!(findings(folder).iter().any(|row| row[0] == "S065" && row[4] == "3"), "{}", stderr(&first));
+    let shown = grids(&folder.join("结果/corrections.xlsx"));
+    let pipes = &shown.iter().find(|(name, _)| name == "地下管线 1").expect("a sheet of pipes").1;
+    let rows: Vec<(&str, bool)> =
+        pipes.iter().skip(1).map(|row| (row[9].as_str(), row[5].contains("写没有"))).collect();
+    assert_eq!(rows, [("无", true), ("燃气", true)]);
+    assert!(pipes[1][5].starts_with("管线.csv › 3："), "{}", pipes[1][5]);
+
+    // That there is none turns out to be wrong.
+    let water = |row: &str, header: &str, _: &str| (row == "2" && header == "管线类型").then_some("给水");
+    fill_in(&folder.join("结果/corrections.xlsx"), &folder.join("改好.xlsx"), water);
+    let second = assess(&["调查", "改好.xlsx"]);
+    assert!(findings(folder).iter().all(|row| row[0] != "S065"), "{}", stderr(&second));
+}
+
+#[test]
 fn a_correction_of_a_row_that_has_changed_since_is_not_used() {
     let dir = street();
     let folder = dir.path();

@@ -22,7 +22,7 @@ use std::sync::Arc;
 pub struct Mended {
     /// For each correction in order: why it was not used, if it was not
     pub refused: Vec<Option<Text>>,
-    /// By sheet and row: the hash of each mended row as it was before
+    /// By sheet and row: the hash of each row that changed, as it was before
     pub hashes: HashMap<usize, HashMap<u32, String>>,
     /// Findings at the cells that changed, with the sheet of each
     pub told: Vec<(usize, Finding)>,
@@ -69,7 +69,6 @@ pub fn mend(
             Err(why) => mended.refused.push(Some(why)),
             Ok((sheet, number, stands)) => {
                 mended.refused.push(None);
-                mended.hashes.entry(sheet).or_default().insert(number, stands.hash.clone());
                 for (header, column_there, cell) in &row.cells {
                     let Some(&column) = stands.columns.get(header) else { continue };
                     let was = stands.texts.get(&column).cloned().unwrap_or_default();
@@ -77,6 +76,7 @@ pub fn mend(
                     if now == was {
                         continue;
                     }
+                    mended.hashes.entry(sheet).or_default().insert(number, stands.hash.clone());
                     let change = Change { from: row, column_there: *column_there, was, cell: cell.as_ref() };
                     let before = changes.insert((sheet, number, column), change);
                     if let Some(before) = before.filter(|before| shown(before.cell) != now) {

@@ -264,6 +264,9 @@ pub fn doubtful_rows(
         if let Some((row, column)) = doubted(finding) {
             ask(&finding.file, &finding.sheet, row, column);
         }
+        if let Some((file, sheet, row)) = &finding.against {
+            ask(file, sheet, *row, None);
+        }
     }
     for unit in (0..survey.units.count).filter(|_| !contradicted.is_empty()) {
         if !contradicted.contains(survey.units.name(unit).as_str()) {

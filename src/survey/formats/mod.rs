@@ -140,6 +140,7 @@ pub fn open(file: &SurveyFile, options: &Options) -> Opened {
         reading: String::new(),
         message,
         suggestion,
+        against: None,
     });
     let hash = blake3::hash(&bytes).to_hex().to_string();
     Opened { bytes: bytes.len() as u64, hash, findings: findings.collect(), sheets }

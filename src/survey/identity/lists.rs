@@ -334,6 +334,8 @@ impl Context<'_> {
                 .at(here.row, column)
                 .of_field(self.list.id.as_str())
                 .suggesting(text!("请核实后改正其中一处", "find out which is right and correct the other"));
+            finding.against =
+                self.sheets.get(there.sheet as usize).map(|name| (name.file.clone(), name.sheet.clone(), there.row));
             finding.unit = identity
                 .first
                 .get(unit as usize)

@@ -9,7 +9,7 @@ use super::findings_csv::cell_of;
 use crate::lang::Lang;
 use crate::rules::RuleSet;
 use crate::rules::ruleset::Grade;
-use crate::survey::{Books, Finding, FindingSeverity};
+use crate::survey::{Books, FileBooks, Finding, FindingSeverity};
 use crate::text;
 use comfy_table::presets::NOTHING;
 use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table};
@@ -168,6 +168,26 @@ pub fn books(books: &Books, lang: Lang) -> String {
             let (name, zh, en) = (&file.name, &why.zh, &why.en);
             shown.push_str(text!("未读完 `{name}`：{zh}\n", "not read: `{name}`: {en}\n").get(lang));
         }
+    }
+    shown.push_str(&unread_tables(books, lang));
+    shown
+}
+
+/// The sheets whose rows were not read; no more than people read of them.
+fn unread_tables(books: &Books, lang: Lang) -> String {
+    let of_file = |file: &FileBooks| {
+        let unread = file.sheets.iter().filter(|(_, rows, _)| rows.unread > 0);
+        let told = unread.map(|(sheet, rows, _)| {
+            let place = [&*file.name, &**sheet].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
+            let (place, unread) = (place.join(" › "), rows.unread);
+            text!("未读 `{place}`：{unread} 行\n", "not read: `{place}`: {unread} rows\n").get(lang).to_string()
+        });
+        told.collect::<Vec<_>>()
+    };
+    let lines: Vec<String> = books.files.iter().flat_map(of_file).collect();
+    let mut shown: String = lines.iter().take(SAID).map(String::as_str).collect();
+    if let Some(more) = lines.len().checked_sub(SAID).filter(|more| *more > 0) {
+        shown.push_str(text!("…… 另有 {more} 张表未读\n", "… {more} more sheets not read\n").get(lang));
     }
     shown
 }

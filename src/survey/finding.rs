@@ -118,7 +118,7 @@ pub static CODES: &[(&str, FindingSeverity, &str, &str)] = &[
     ("S063", FindingSeverity::Warning, "名称相近的主键", "keys that nearly agree"),
     ("S064", FindingSeverity::Error, "清单行找不到所属门栋", "list row of a unit that is not in the survey"),
     ("S065", FindingSeverity::Warning, "既写无又写有", "none stated against an item"),
-    ("S066", FindingSeverity::Note, "某些类型没有对应的列", "kinds of a list without a column"),
+    ("S066", FindingSeverity::Warning, "某些类型没有对应的列", "kinds of a list without a column"),
     ("S067", FindingSeverity::Warning, "清单写成文字，没有认出种类", "a list written as text that names no kind"),
     ("S070", FindingSeverity::Warning, "不在门牌总表里", "unit that is not on the roster"),
     ("S071", FindingSeverity::Warning, "与门牌总表上未踏勘的门栋名称相近", "key that is nearly one on the roster"),

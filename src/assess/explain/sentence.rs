@@ -61,7 +61,19 @@ pub fn sentence(rules: &RuleSet, a: &Assessment, whys: &[Why], unit: usize, lang
             }
         }
         None if class == Grade::Suitable => {
-            parts.push(lang.pick("各项评估均适合", "suitable by every criterion").to_string())
+            let open = titles(&|why| why.possible.is_open() && why.grade == Some(Grade::Suitable));
+            parts.push(if open.is_empty() || a.is_settled(unit) {
+                lang.pick("各项评估均适合", "suitable by every criterion").to_string()
+            } else {
+                let label = class.label();
+                lang.pick(
+                    format!("{open}资料不全，暂按“{}”计；其余各项均适合", label.zh),
+                    format!(
+                        "{open}: not enough is known, counts as {} until then; suitable by every other criterion",
+                        label.en
+                    ),
+                )
+            });
         }
         None if parts.is_empty() => parts.push(lang.pick("没有适用的评估项", "no criterion applies").to_string()),
         None => {}

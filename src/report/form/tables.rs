@@ -123,7 +123,9 @@ fn of_list<'d>(
     let items = fields.into_iter().filter_map(item);
     let label = &list.label;
     let silence = match list.complete {
-        Complete::Unit => "没查过的门栋不用写，查过而确实没有的写一行“无”",
+        Complete::Unit => {
+            "写了一项的门栋，没写到的其余各项就算没有，所以要查全、写全；没查过的门栋不用写，查过而确实没有的写一行“无”"
+        }
         Complete::File => "没有写到的门栋一律按“没有”算；没查过的门栋要写一行，内容写“不详”",
     };
     let kind = kinds.first().and_then(|kind| list.fields.get(*kind));

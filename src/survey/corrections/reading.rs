@@ -254,12 +254,8 @@ pub fn doubtful_rows(
             missing.entry(file).or_default().entry(sheet).or_default().insert((row, column));
         }
     };
-    let contradicted: HashSet<&str> = survey
-        .findings
-        .iter()
-        .filter(|finding| matches!(finding.code, "S062" | "S065"))
-        .map(|finding| finding.unit.as_str())
-        .collect();
+    let contradicted: HashSet<&str> =
+        survey.findings.iter().filter(|finding| finding.code == "S062").map(|finding| finding.unit.as_str()).collect();
     for finding in survey.findings.iter().filter(|finding| finding.code >= "S060" && finding.code < "S070") {
         if let Some((row, column)) = doubted(finding) {
             ask(&finding.file, &finding.sheet, row, column);

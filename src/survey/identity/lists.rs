@@ -382,12 +382,15 @@ fn kinds_without_column(list_ix: ListIx, list: &ListDef, sources: &[Source], she
             }
             let (label, Text { zh, en }) = (&list.label, listed(&lacking));
             let message = text!(
-                "这个文件用列填写 `{label}`，没有 {zh} 的列",
-                "this file gives `{label}` in columns and has none for {en}"
+                "这个文件用列填写 `{label}`，没有 {zh} 的列；写了其他类型（写“无”也算）的门栋，这些都按没有计",
+                "this file gives `{label}` in columns and has none for {en}; units that say anything of other kinds count as without these"
             );
             let finding = Finding::new("S066", &name.file, &std::sync::Arc::from(""), message)
                 .of_field(list.id.as_str())
-                .suggesting(text!("如果没有踏勘这些，请补充", "survey those too, where they were left out"));
+                .suggesting(text!(
+                    "如果没有踏勘这些，请补上这些列（没查的留空）",
+                    "where they were not surveyed, add columns for them and leave those blank"
+                ));
             findings.push(Filed { file, sheet: None, finding });
         }
     }

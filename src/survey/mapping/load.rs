@@ -301,7 +301,17 @@ impl Reading<'_> {
             let known: Vec<String> =
                 dictionary.fields.iter().map(|field| field.id.clone()).chain(of_lists).chain(labels).collect();
             let message = text!("字段表里没有 `{written}`", "the dictionary has no field `{written}`");
-            self.out.error("R048", &item.place, message).help = did_you_mean(written, known.iter().map(String::as_str));
+            let is_list = dictionary
+                .lists
+                .iter()
+                .any(|list| [&list.id, &list.label].into_iter().chain(&list.aliases).any(|name| name == written));
+            self.out.error("R048", &item.place, message).help = match is_list {
+                true => Some(text!(
+                    "这是清单的名称，这里只能写字段；整列是文字（管线情况一类）的，请把原表的表头改成 `{written}`",
+                    "that is a list and no field; a column of text about it is read where its own header says `{written}`"
+                )),
+                false => did_you_mean(written, known.iter().map(String::as_str)),
+            };
             return None;
         }
         Some(Target { written: written.to_string(), meanings })

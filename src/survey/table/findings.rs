@@ -39,8 +39,8 @@ pub fn no_table(file: File, sheet: &Arc<str>, names: &Names, rows: u64, alone: b
     let Text { zh: keys, en: keys_en } =
         labels(names.dictionary.key_fields().filter_map(|ix| names.dictionary.fields.get(ix)));
     let suggestion = text!(
-        "表头应有 {keys} 列，以及字段表里的其他字段",
-        "a header has columns {keys_en}, and other fields of the dictionary"
+        "表头应有 {keys} 列，以及字段表里的其他字段；不便改表头的，用 --mapping 说明怎么读",
+        "a header has columns {keys_en}, and other fields of the dictionary; --mapping says how to read a table whose header is to stay"
     );
     Finding::new(if alone { "S041" } else { "S040" }, file, sheet, message).suggesting(suggestion)
 }

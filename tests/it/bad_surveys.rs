@@ -135,3 +135,11 @@ fn the_place_for_the_outputs_may_be_written_in_any_way_but_the_folder_one_is_in(
     }
     assert_eq!(left(dir.path()), ["rules", "空", "结果", "调查"]);
 }
+
+#[test]
+fn a_sheet_that_is_not_read_is_named_with_its_rows() {
+    let dir = street();
+    fs::write(dir.path().join("调查/乙.csv"), "居民区,小区,楼号,门牌,梯段净宽,梯段净宽\n第一,乙,1,1,1.2,\n").unwrap();
+    let output = assess(dir.path(), "调查", &[]);
+    assert!(stdout(&output).contains("未读 1\n未读 `乙.csv`：1 行"), "{}", stdout(&output));
+}

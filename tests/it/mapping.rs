@@ -54,6 +54,32 @@ fn the_example_of_the_manual_is_read_as_it_says() {
 }
 
 #[test]
+fn a_unit_of_measure_is_said_where_the_header_has_none() {
+    let dir = street();
+    let read = |header: &str, columns: &str| {
+        write(dir.path(), "甲.csv", &format!("名,栋,门,{header}\n甲小区,1,1,12\n"));
+        let columns = format!("\"名\" = \"estate\", \"栋\" = \"building\", \"门\" = \"门牌\", {columns}");
+        write(
+            dir.path(),
+            "对应.toml",
+            &format!("[[source]]\nfile = \"甲.csv\"\nheader_row = 1\ncolumns = {{ {columns} }}\n"),
+        );
+        let output = assess(dir.path(), "甲.csv", &["--mapping", "对应.toml"]);
+        assert_eq!(status(&output), 0, "{}{}", stdout(&output), stderr(&output));
+        let mut units = csv::Reader::from_path(dir.path().join("结果/units.csv")).unwrap();
+        let column = units.headers().unwrap().iter().position(|header| header == "stair_width").unwrap();
+        units.records().next().unwrap().unwrap()[column].to_string()
+    };
+    assert_eq!(read("宽", "\"宽（分米）\" = \"stair_width\""), "1.2");
+    assert_eq!(read("宽", "\"=D\" = \"梯段净宽（分米）\""), "1.2");
+    assert_eq!(read("宽（分米）", "\"宽\" = \"stair_width\""), "1.2");
+    assert!(!findings(dir.path()).contains("S078"));
+    // The header's own unit counts, and the difference is told.
+    assert_eq!(read("宽（分米）", "\"宽（mm）\" = \"stair_width\""), "1.2");
+    assert!(findings(dir.path()).contains("写的是 `宽（mm）`，这张表的表头写的单位是 dm，按表头的读"));
+}
+
+#[test]
 fn mistakes_in_it_are_shown_at_once_before_a_survey_is_opened() {
     let dir = street();
     write(dir.path(), "对应.toml", "[[source]]\nfile = \"甲.csv\"\ncolums = 1\nfill_down = [\"estat\"]\n");

@@ -195,6 +195,17 @@ fn a_sentence_gives_what_decides_then_the_rest_then_what_is_missing() {
 }
 
 #[test]
+fn a_unit_that_is_suitable_for_want_of_knowledge_says_so() {
+    let (mut rules, units) = units(&[&fine_but("structure", "")]);
+    for criterion in &mut rules.criteria {
+        criterion.missing = crate::rules::ruleset::Grade::Suitable;
+    }
+    let a = assess(&rules, &units);
+    let zh = &sentences(&rules, &units, &a, &[0], Lang::Zh)[0];
+    assert!(zh.starts_with("适合加装：结构形式资料不全，暂按“适合加装”计；其余各项均适合。待补测：结构形式"), "{zh}");
+}
+
+#[test]
 fn an_escalation_that_makes_the_class_is_told_first() {
     let known = r#"stair_width = "1.05 m", front_depth = "3 m", fire_lane = false, structure = "panel", pipes = []"#;
     let sentence = sentence_of(known);

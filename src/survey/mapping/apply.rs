@@ -8,7 +8,7 @@ use super::fill::fill_down;
 use super::{HeaderRow, Mapping, Source, Which, told};
 use crate::survey::finding::Finding;
 use crate::survey::grid::{Row, Sheet};
-use crate::survey::table::header::{Header, Role, find_headers};
+use crate::survey::table::header::{Header, HeaderColumn, Role, find_headers};
 use crate::survey::table::header_search::Search;
 use crate::survey::table::merged::Merged;
 use crate::survey::table::names::{Meaning, Names};
@@ -65,6 +65,8 @@ impl Source {
         } else {
             told.push(told::applied(mapping, file, &sheet, self, &headers, names));
             told.extend(self.absent(&headers).map(|written| told::absent(mapping, file, &sheet.name, self, written)));
+            let others = self.other_units(&headers);
+            told.extend(others.map(|(said, own)| told::other_unit(mapping, file, &sheet.name, self, said, own)));
         }
         for target in &self.fill_down {
             let is = |meaning: Meaning| target.meanings.contains(&meaning);
@@ -122,7 +124,30 @@ impl Source {
         for column in headers.iter_mut().flat_map(|header| &mut header.columns).filter(|column| aside(&column.name)) {
             column.role = Role::Aside;
         }
+        for column in headers.iter_mut().flat_map(|header| &mut header.columns).filter(|column| column.unit.is_none()) {
+            column.unit = self.assigned(column).and_then(|assigned| assigned.unit);
+        }
         headers
+    }
+
+    /// What is said of a column: by its letter or its very name, else by a longer one.
+    fn assigned(&self, column: &HeaderColumn) -> Option<&super::Assigned> {
+        let exactly = |assigned: &&super::Assigned| match &assigned.which {
+            Which::Letter(letter) => *letter == column.column,
+            Which::Named(name) => *name == column.name,
+        };
+        let about = || self.columns.iter().find(|assigned| assigned.is_about(column));
+        self.columns.iter().find(exactly).or_else(about)
+    }
+
+    /// The headers in `columns` whose unit of measure is not that of the sheet's own header, which counts.
+    fn other_units<'m>(&'m self, headers: &'m [Header]) -> impl Iterator<Item = (&'m str, &'static str)> {
+        let columns = headers.iter().flat_map(|header| &header.columns);
+        columns.filter_map(|column| {
+            let assigned = self.assigned(column)?;
+            let (said, own) = (assigned.unit?, column.unit?);
+            (said != own).then_some((assigned.written.as_str(), own.symbol))
+        })
     }
 
     fn header_at(&self, rows: HeaderRow, sheet: &Sheet, merged: &Merged, names: &Names) -> Option<Header> {
@@ -147,12 +172,9 @@ impl Source {
     fn absent<'m>(&'m self, headers: &[Header]) -> impl Iterator<Item = &'m str> {
         let occurs = |assigned: &super::Assigned| match &assigned.which {
             Which::Letter(_) => true,
-            Which::Named(name) => headers.iter().flat_map(|header| &header.columns).any(|column| {
-                let meant = |meaning| assigned.target.as_ref().is_some_and(|t| t.meanings.contains(&meaning));
-                // `楼梯净宽` may be a `净宽` under a `楼梯`.
-                column.name == *name
-                    || name.ends_with(&column.name) && matches!(column.role, Role::Known(meaning) if meant(meaning))
-            }),
+            Which::Named(_) => {
+                headers.iter().flat_map(|header| &header.columns).any(|column| assigned.is_about(column))
+            }
         };
         let found: Vec<bool> = self.columns.iter().map(occurs).collect();
         let absent: Vec<&str> = self
@@ -169,6 +191,23 @@ impl Source {
             .map(|(assigned, _)| assigned.written.as_str())
             .collect();
         absent.into_iter()
+    }
+}
+
+impl super::Assigned {
+    /// Whether it is about this column.
+    fn is_about(&self, column: &HeaderColumn) -> bool {
+        let meant = |meaning| self.target.as_ref().is_some_and(|target| target.meanings.contains(&meaning));
+        match &self.which {
+            Which::Letter(letter) => *letter == column.column,
+            // `楼梯净宽` may be a `净宽` under a `楼梯`.
+            Which::Named(name) => {
+                column.name == *name
+                    || !column.name.is_empty()
+                        && name.ends_with(&column.name)
+                        && matches!(column.role, Role::Known(meaning) if meant(meaning))
+            }
+        }
     }
 }
 

@@ -266,7 +266,15 @@ impl Reading<'_> {
             let help = text!("列号写成 \"=F\" 这样", "write a column's letter like \"=F\"");
             self.out.error("R043", &entry.key_place, message).help(help);
         }
-        Some(Assigned { written, which: which?, target: target? })
+        let target = target?;
+        let bracketed = |target: &&Target| target.written.contains(['(', '（']);
+        let unit = match &which {
+            Some(Which::Named(_)) => split_header(&written).unit,
+            _ => None,
+        };
+        let unit =
+            unit.or_else(|| target.as_ref().filter(bracketed).and_then(|target| split_header(&target.written).unit));
+        Some(Assigned { written, which: which?, target, unit })
     }
 
     fn fill_down(&mut self, item: &Item) -> Vec<Target> {

@@ -15,6 +15,7 @@ pub(in crate::survey) use fill::Fills;
 pub use load::{NotLoaded, load};
 pub(in crate::survey) use told::unused;
 
+use crate::quantity::Unit;
 use crate::rules::RulesFile;
 use crate::survey::table::names::Meaning;
 use glob::matches;
@@ -64,6 +65,8 @@ struct Assigned {
     which: Which,
     /// What the column is; `None` to leave it aside
     target: Option<Target>,
+    /// The unit of measure that is said here of a column whose own header names none
+    unit: Option<&'static Unit>,
 }
 
 /// Which column an entry is about.

@@ -105,6 +105,17 @@ pub fn absent(mapping: &Mapping, file: File, sheet: File, source: &Source, heade
     Finding::new("S078", file, sheet, message).suggesting(text!("请核对表头的写法", "check how the header is written"))
 }
 
+/// A unit of measure that is not the one in the sheet's header.
+pub fn other_unit(mapping: &Mapping, file: File, sheet: File, source: &Source, said: &str, own: &str) -> Finding {
+    let (name, line) = (&mapping.file.name, source.line);
+    let message = text!(
+        "对应文件 `{name}` 第 {line} 行写的是 `{said}`，这张表的表头写的单位是 {own}，按表头的读",
+        "line {line} of `{name}` says `{said}`, but the sheet's own header says {own}, which counts"
+    );
+    Finding::new("S078", file, sheet, message)
+        .suggesting(text!("请核对单位；改一处，让两边一样", "check the unit of measure; make both say the same"))
+}
+
 /// A field to be filled down that has no column.
 pub fn nothing_to_fill(mapping: &Mapping, file: File, sheet: File, source: &Source, field: &str) -> Finding {
     let (name, line) = (&mapping.file.name, source.line);

@@ -5,7 +5,7 @@
 //! bounds from its first day to its last. Deliberately absent: fields, plausibility (`cell.rs`).
 
 use super::numeral::{leading_figures, leading_numeral};
-use super::words::{ABOUT_AFTER, ABOUT_BEFORE, LEAST_AFTER, LEAST_BEFORE, MOST_AFTER, MOST_BEFORE, strip_word};
+use super::words::{ABOUT_AFTER, ABOUT_BEFORE, LEAST_BEFORE, MOST_BEFORE, strip_word};
 use crate::quantity::{Bounds, Decimal};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -57,14 +57,17 @@ pub fn read_years(text: &str, as_of: Date) -> Option<Span> {
         "夏", "秋", "冬",
     ];
     let rest = strip_word(rest, BUILT).unwrap_or(rest);
-    let after_words =
-        |more: &[&str], words: &[&str]| strip_word(rest, &[more, words].concat()).is_some_and(str::is_empty);
-    let side = match side {
-        _ if rest.is_empty() => side,
-        None if after_words(&["后", "以后", "之后", "及以后"], LEAST_AFTER) => Some(Side::Least),
-        None if after_words(&["前", "以前", "之前", "及以前"], MOST_AFTER) => Some(Side::Most),
+    // `1990年内` is not before 1990, and what `2000年以上` is, nobody knows.
+    let side = match (side, rest) {
+        (_, "") => side,
+        (None, "后" | "以后" | "之后" | "及以后" | "起") => Some(Side::Least),
+        (None, "前" | "以前" | "之前" | "及以前") => Some(Side::Most),
         _ => return None,
     };
+    // `30年前`, `约40年`, `20年左右` may be how old a building is.
+    if first.century_supplied && first.low == first.high && (about || side.is_some()) {
+        return None;
+    }
     let end = |year: i16| Decimal::from_int(i64::from(year));
     let bounds = match side {
         None => Bounds::between(end(years.low), end(years.high)),
@@ -74,6 +77,7 @@ pub fn read_years(text: &str, as_of: Date) -> Option<Span> {
     Some(Span { bounds, about, century_supplied: years.century_supplied })
 }
 
+#[derive(Clone, Copy)]
 enum Side {
     Least,
     Most,
@@ -153,7 +157,9 @@ fn figures(text: &str) -> Option<(String, &str)> {
         return (end <= 4)
             .then(|| (text.get(..end).unwrap_or_default().to_string(), text.get(end..).unwrap_or_default()));
     }
-    leading_numeral(text).filter(|(digits, _)| digits.len() == 2).or_else(|| leading_figures(text))
+    // `二十年` is how long, not when.
+    let decade = |(digits, rest): &(String, &str)| digits.len() == 2 && rest.starts_with("年代");
+    leading_numeral(text).filter(decade).or_else(|| leading_figures(text))
 }
 
 /// What follows a month, and perhaps a day, behind a year: `6月1日`, `.6`, `-06-01`, `/6/1`.
@@ -224,6 +230,8 @@ pub fn read_days(text: &str, as_of: Date) -> Option<Span> {
             let separator = rest.chars().next().filter(|c| matches!(c, '.' | '-' | '/'))?;
             let (month, rest) = small_number(rest.strip_prefix(separator)?, 12)?;
             match rest.strip_prefix(separator) {
+                // A text file has 2021.1 for the number 2021.10 too.
+                None if rest.is_empty() && text.ends_with(".1") => months(year, 1, 10)?,
                 None if rest.is_empty() => whole_month(year, month)?,
                 None => return None,
                 Some(rest) => {

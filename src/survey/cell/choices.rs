@@ -23,6 +23,20 @@ pub fn named(choices: &[Choice], text: &str, folded: &str) -> Option<usize> {
         .or_else(|| choices.iter().position(|choice| names(choice, &|name| words::fold(name) == folded)))
 }
 
+/// Whether a text that is no choice has one among its parts: `砖混、框架`, `砖混？`, `中压或低压`. Then it is one of them
+/// perhaps, and none that the dictionary lacks.
+pub fn mentions(choices: &[Choice], text: &str) -> bool {
+    let between = |c: char| {
+        words::is_blank(c)
+            || matches!(c, '或' | '和' | '及' | '与' | '约' | '?' | '？' | '+' | '(' | ')' | '（' | '）' | '|')
+    };
+    let parts = text.split(|c| between(c) || BETWEEN_CHOICES.contains(&c)).filter(|part| !part.is_empty());
+    parts.into_iter().any(|part| named(choices, part, &words::fold(part)).is_some())
+}
+
+/// Signs that part several choices in one cell.
+const BETWEEN_CHOICES: [char; 8] = ['、', '，', ',', ';', '；', '/', '／', '\n'];
+
 /// What a text of several choices says.
 pub struct Several {
     /// The choices named; open to all where a part is not known or not understood
@@ -37,7 +51,7 @@ pub struct Several {
 pub fn several_named(choices: &[Choice], text: &str) -> Several {
     let every = choices.iter().enumerate().fold(0, |bits, (ix, _)| bits | bit(ix));
     let (mut must, mut foreign, mut open) = (0, Vec::new(), false);
-    for part in text.split(['、', '，', ',', ';', '；', '/', '／', '\n']) {
+    for part in text.split(BETWEEN_CHOICES) {
         let folded = words::fold(part);
         if let Some(ix) = named(choices, part, &folded) {
             must |= bit(ix);

@@ -2,9 +2,10 @@
 //!
 //! What always holds: a cell is taken apart at one kind of separator only, into exactly as many parts as there are
 //! fields, none of them blank; the parts are what stood there, cleaned, and nothing is shared among them (the `m` of
-//! `1.1/1.2m` is the second's alone). Whatever might be one value (`1,200`, `1.1-1.2`, a date, `2/3` of a percentage)
-//! stays whole. Deliberately absent: which fields a header names, what the parts are read as.
+//! `1.1/1.2m` is the second's alone). Whatever might be one value (`1,200`, `1.1-1.2`, a date, `2/3` of a percentage,
+//! boxes to tick) stays whole. Deliberately absent: which fields a header names, what the parts are read as.
 
+use super::boxes::has_drawn_boxes;
 use super::words::{clean, fold, is_blank, says_none, says_same, says_unknown};
 use crate::quantity::Dimension;
 use crate::rules::dictionary::{Field, Kind};
@@ -31,6 +32,9 @@ pub(in crate::survey) fn split_compound(content: &Content, fields: &[&Field]) ->
     let any = |is: fn(&Kind) -> bool| fields.iter().any(|field| is(&field.kind));
     // `沿街、转角` is one value of such a field.
     if any(|kind| matches!(kind, Kind::Several(_))) {
+        return None;
+    }
+    if has_drawn_boxes(text) {
         return None;
     }
     let has_text = any(|kind| *kind == Kind::Text);

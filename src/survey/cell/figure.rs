@@ -5,6 +5,7 @@
 //! ```text
 //! figure  = ["共"] [about] [least | most] amount [about | least | most]
 //!         | [about] amount ("-" | "~" | "至" | "到") amount [about]
+//!         | numeral "几" unit of measure
 //!         | [about] amount ("±" | "+-" | "+/-") amount
 //! amount  = ["dn" | "de" | "d" | "φ" | "¥"] [sign] (digits | numeral) [unit of measure] | metre and rest | share
 //! share   = "百分之" numeral | numeral "分之" numeral | numeral "成" [figure]
@@ -18,6 +19,9 @@ use super::words::{
     ABOUT_AFTER, ABOUT_BEFORE, IN_ALL_BEFORE, LEAST_AFTER, LEAST_BEFORE, MOST_AFTER, MOST_BEFORE, strip_word,
 };
 use crate::quantity::{Decimal, Dimension, UNITS, Unit, unit_named};
+
+/// Before the size of a pipe.
+const PIPE_BEFORE: &[&str] = &["dn", "de", "d", "φ"];
 
 /// A number and the unit of measure stated with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,7 +60,7 @@ impl Figure {
 
 /// Reads a whole folded text.
 pub fn read_figure(text: &str) -> Option<Figure> {
-    let text = text.trim_end_matches(['。', ',', ';', '、', '!', '.']);
+    let text = text.trim_end_matches(['。', ';', '!', '.']);
     let text = strip_word(text, IN_ALL_BEFORE).unwrap_or(text);
     let before = strip_word(text, ABOUT_BEFORE);
     let mut about = before.is_some();
@@ -92,6 +96,9 @@ pub fn read_figure(text: &str) -> Option<Figure> {
     {
         return Some(Figure::Between(Some(Amount { unit: Some(unit), ..first }), None));
     }
+    if let Some((low, high)) = some_more(&first, rest) {
+        return Some(Figure::Between(Some(low), Some(high)));
+    }
     if let Some(rest) = strip_word(rest, &["±", "+-", "+/-", "正负"]) {
         let (tolerance, rest) = amount(rest)?;
         return rest.is_empty().then_some(Figure::Within(first, tolerance));
@@ -100,6 +107,23 @@ pub fn read_figure(text: &str) -> Option<Figure> {
     let rest = strip_word(rest, ABOUT_AFTER).inspect(|_| about = true).unwrap_or(rest);
     // A range says more than the "about" that stands with it.
     rest.is_empty().then_some(Figure::Between(Some(first), Some(second)))
+}
+
+/// `十几户`: from eleven to nineteen. Only of what is counted: `十几米` may be 19.5.
+fn some_more(tens: &Amount, rest: &str) -> Option<(Amount, Amount)> {
+    let (unit, _, "") = leading_unit(rest.strip_prefix('几')?)? else { return None };
+    let tens =
+        tens.number.parse::<u32>().ok().filter(|n| tens.unit.is_none() && n % 10 == 0 && (10..100).contains(n))?;
+    let end = |number: u32| Amount { number: number.to_string(), unit: Some(unit) };
+    (unit.dimension == Dimension::Count).then(|| (end(tens + 1), end(tens + 9)))
+}
+
+/// Whether a folded text gives the size of a pipe, which is in millimetres wherever it stands: `dn100`, `φ200`.
+pub fn is_pipe_size(text: &str) -> bool {
+    let before_figure = |(at, word): (usize, &str)| {
+        text.get(at + word.len()..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    PIPE_BEFORE.iter().any(|word| text.match_indices(word).any(before_figure))
 }
 
 /// One amount at the front of `text`, and what follows it.
@@ -118,7 +142,7 @@ fn amount(text: &str) -> Option<(Amount, &str)> {
         let (amount, rest) = amount(rest)?;
         return Some((Amount { unit: amount.unit.or_else(|| unit_named("元")), ..amount }, rest));
     }
-    let pipe = strip_word(text, &["dn", "de", "d", "φ"]).filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let pipe = strip_word(text, PIPE_BEFORE).filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
     let (number, rest) = plain_number(pipe.unwrap_or(text))?;
     if let Some((number, rest)) = share(&number, rest) {
         return Some((Amount { number, unit: unit_named("%") }, rest));

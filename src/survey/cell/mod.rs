@@ -4,6 +4,7 @@
 //! grammar of the field's kind; whatever is not understood to its last character is unknown, with a doubt that names
 //! it; nothing is rescaled or guessed. Deliberately absent: rows, columns and which field a column holds.
 
+pub(in crate::survey) mod boxes;
 pub(super) mod calendar;
 #[cfg(test)]
 mod cases;
@@ -23,8 +24,9 @@ use crate::rules::Value;
 use crate::rules::dictionary::{Choice, Field, Kind};
 use crate::survey::grid::{Cell, Content, Sheet};
 use crate::text;
+use boxes::{Boxes, read_boxes};
 use calendar::{Span, day_of_serial};
-use figure::{Figure, fraction, read_figure};
+use figure::{Figure, fraction, is_pipe_size, read_figure};
 use jiff::civil::Date;
 use measure::{Unmeasured, bare_unit, likelier_unit, measure_figure};
 use reading::{Doubt, Likely, Reading};
@@ -161,11 +163,24 @@ impl Asked<'_> {
         if let Some(stated) = notes::without_note(text, field) {
             return self.read_noted(stated);
         }
+        let boxes = match &field.kind {
+            Kind::Text => None,
+            Kind::Number(_) | Kind::Percent => read_boxes(text, true),
+            Kind::Flag | Kind::Choice(_) | Kind::Several(_) => read_boxes(text, false),
+        };
+        if let Some(boxes) = boxes {
+            return self.read_ticked(&boxes);
+        }
         match &field.kind {
             Kind::Text => Ok(Said::value(Value::Text(Arc::from(words::clean(text))))),
             Kind::Flag => Err(Doubt::not_yes_or_no(self.written, field)),
             Kind::Choice(choices) => {
-                Ok(Said { value: Value::Foreign, ..Said::doubted(self.no_choice(self.written, choices)) })
+                let value = if choices::mentions(choices, text) { Value::Unknown } else { Value::Foreign };
+                Ok(Said { value, ..Said::doubted(self.no_choice(self.written, choices)) })
+            }
+            // A circle is a mark, whatever it is meant for, and no nought.
+            Kind::Number(_) | Kind::Percent if folded.chars().all(|c| matches!(c, '○' | '◯')) => {
+                Err(self.unreadable())
             }
             Kind::Several(choices) => self.read_several(text, choices),
             Kind::Number(Dimension::Year) => {
@@ -183,6 +198,18 @@ impl Asked<'_> {
                     None => self.read_measure(&folded),
                 }
             }
+        }
+    }
+
+    /// What is ticked counts as if it alone stood there. Where that is not certain, not even that there is something is.
+    fn read_ticked(&self, boxes: &Boxes) -> Result<Said, Box<Doubt>> {
+        match (boxes, &self.field.kind) {
+            (Boxes::Untouched, _) => Ok(Said::nothing()),
+            (Boxes::Ticked(options), Kind::Several(choices)) if options.len() > 1 => {
+                self.read_several(&options.join("、"), choices)
+            }
+            (Boxes::Ticked(options), _) if options.len() == 1 => self.read_text(&options.concat()),
+            _ => Ok(Said { nothing: true, ..Said::doubted(Doubt::ticks_unclear(self.written, self.field)) }),
         }
     }
 
@@ -217,6 +244,9 @@ impl Asked<'_> {
                     Some(true)
                 } else if among(&self.field.no) {
                     Some(false)
+                } else if text.contains(|c| c == '☒' || words::is_figure_sign(c)) {
+                    // `☒` is a tick to some and a cross to others, `①` a footnote.
+                    None
                 } else {
                     words::yes_or_no(folded)
                 };
@@ -241,10 +271,11 @@ impl Asked<'_> {
     }
 
     fn read_measure(&self, folded: &str) -> Result<Said, Box<Doubt>> {
-        let figure =
-            read_figure(folded).ok_or_else(|| Doubt::unreadable(self.written, self.field, likely_point(folded)))?;
+        let figure = read_figure(folded).or_else(|| read_figure(without_label(folded, self.field)?));
+        let figure = figure.ok_or_else(|| Doubt::unreadable(self.written, self.field, likely_point(folded)))?;
         let bare = figure.without_units();
-        let read = |unit| measure_figure(&bare, self.field, unit).ok();
+        let is_pipe_size = is_pipe_size(folded);
+        let read = |unit| measure_figure(&bare, self.field, unit).ok().filter(|_| !is_pipe_size);
         let stated = bare != figure;
         let bounds = measure_figure(&figure, self.field, self.header_unit)
             .map_err(|why| self.beyond_limits(why, stated, read).unwrap_or_else(|| self.unmeasured(why)))?;
@@ -309,22 +340,21 @@ impl Asked<'_> {
     /// A percentage of at most one, written bare, may be a share: 0.8 as 80 %. Where the plausible range leaves
     /// only one of the two, there is no doubt.
     fn doubt_fraction(&self, bounds: Bounds) -> Result<(), Box<Doubt>> {
-        let Some(value) = bounds.value().filter(|_| self.field.kind == Kind::Percent && self.header_unit.is_none())
-        else {
+        if self.field.kind != Kind::Percent || self.header_unit.is_some() {
             return Ok(());
-        };
-        let share = value.micros().checked_mul(100).and_then(Decimal::from_micros);
-        match share {
-            Some(share) if value > Decimal::ZERO && share <= Decimal::from_int(1).unwrap_or(share) => {
-                let share = Bounds::exact(share);
-                if self.field.range.is_some() && !measure::plausible(share, self.field) {
-                    return Ok(());
-                }
-                let (small, large) = (measure::shown(bounds, self.field), measure::shown(share, self.field));
-                Err(Doubt::a_fraction(self.written, self.field, &small, &large))
-            }
-            _ => Ok(()),
         }
+        let ends: Vec<i64> = [bounds.low(), bounds.high()].into_iter().flatten().map(Decimal::micros).collect();
+        // In millionths: one per cent is ten thousand of them.
+        if !ends.iter().all(|end| (0..=10_000).contains(end)) || ends.iter().all(|end| *end == 0) {
+            return Ok(());
+        }
+        let hundredfold = |end: Option<Decimal>| end.and_then(|end| Decimal::from_micros(end.micros() * 100));
+        let shares = Bounds::between(hundredfold(bounds.low()), hundredfold(bounds.high()));
+        if self.field.range.is_some() && !measure::plausible(shares, self.field) {
+            return Ok(());
+        }
+        let (small, large) = (measure::shown(bounds, self.field), measure::shown(shares, self.field));
+        Err(Doubt::a_fraction(self.written, self.field, &small, &large))
     }
 
     /// Whole where it must be, and plausible. `stated` is whether the cell states its unit of measure, `read` gives the
@@ -371,6 +401,18 @@ impl Asked<'_> {
 
 fn number_value(bounds: Bounds) -> Value {
     if bounds.is_unknown() { Value::Unknown } else { Value::Number(bounds) }
+}
+
+/// `3个车位` in a column `占用车位数`: what is counted, named once more.
+fn without_label<'a>(folded: &'a str, field: &Field) -> Option<&'a str> {
+    if field.kind != Kind::Number(Dimension::Count) {
+        return None;
+    }
+    let label = words::fold(&field.label);
+    let things = ["数量", "个数", "数"].iter().find_map(|end| label.strip_suffix(end)).unwrap_or(&label);
+    let mut names =
+        things.char_indices().filter_map(|(at, _)| things.get(at..)).filter(|name| name.chars().count() > 1);
+    names.find_map(|name| folded.strip_suffix(name))
 }
 
 /// `1,2` and `1。2` are 1.2 with another key hit: asked, not assumed.

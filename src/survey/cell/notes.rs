@@ -5,17 +5,14 @@
 //! (`1.3m(最宽处)`, `有（已拆）`) the cell is not understood.
 
 use super::words::{fold, is_blank, strip_word};
+use crate::quantity::Dimension;
 use crate::rules::dictionary::{Field, Kind};
 
-/// How something was measured, or where, if that is where it is least.
+/// Where a length or an area was measured, if that is where it is least.
+const LEAST: &[&str] = &["最窄处", "最窄", "最小处", "最小", "最小值", "最近处", "最近"];
+
+/// How something was measured.
 const MEASURED: &[&str] = &[
-    "最窄处",
-    "最窄",
-    "最小处",
-    "最小",
-    "最小值",
-    "最近处",
-    "最近",
     "净",
     "净尺寸",
     "实测",
@@ -45,6 +42,7 @@ pub fn without_note<'a>(text: &'a str, field: &Field) -> Option<&'a str> {
     let harmless = match field.kind {
         Kind::Text => false,
         _ if points_elsewhere(note) => true,
+        Kind::Number(Dimension::LENGTH | Dimension::AREA) if LEAST.contains(&note) => true,
         _ => is_number && (MEASURED.contains(&note) || (note.chars().count() > 1 && fold(&field.label).contains(note))),
     };
     harmless.then_some(stated)

@@ -21,7 +21,8 @@ pub struct Reading {
     pub written: Arc<str>,
     /// What is to be told about it
     pub doubt: Option<Box<Doubt>>,
-    /// It is blank, a word for "not known", or a 同上 of which it is not certain what it stands for
+    /// It is blank, a word for "not known", boxes with none ticked or not certainly one, or a 同上 of which it is not
+    /// certain what it stands for
     pub says_nothing: bool,
     /// It is 无, 没有, / or a dash, and no spelling of the field's own
     pub says_none: bool,
@@ -91,6 +92,16 @@ impl Doubt {
             "看不懂 `{written}`，`{label}` 按未知处理",
             "cannot make sense of `{written}`; `{label}` counts as unknown"
         );
+        Doubt::unknown("S020", message, suggestion)
+    }
+
+    pub(in crate::survey) fn ticks_unclear(written: &str, field: &Field) -> Box<Doubt> {
+        let label = &field.label;
+        let message = text!(
+            "不能确定 `{written}` 勾的是哪一项，`{label}` 按未知处理",
+            "what is ticked in `{written}` is not certain; `{label}` counts as unknown"
+        );
+        let suggestion = Some(text!("请只写勾选的那一项", "write the option that is ticked, and nothing else"));
         Doubt::unknown("S020", message, suggestion)
     }
 

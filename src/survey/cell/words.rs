@@ -33,7 +33,8 @@ pub fn fold(text: &str) -> String {
 }
 
 /// Text as numbers are read from it: like [`fold`], but a blank between two digits stays (`12 13` is not 1213),
-/// dashes and tildes are one character each, and `²` is not taken for a figure 2 (`㎡` becomes `m²`).
+/// dashes and tildes are one character each, and `²`, `①` and their like are not taken for figures
+/// (`㎡` becomes `m²`).
 pub fn fold_figure(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     let mut blank = false;
@@ -57,15 +58,23 @@ pub fn fold_figure(text: &str) -> String {
             '–' | '—' | '―' | '‒' | '∼' | '〜' => push('~'),
             '○' | '〇' => push('零'),
             'Ø' | 'ø' | '⌀' | '∅' | 'Ф' | 'ф' => push('φ'),
+            c if is_figure_sign(c) => push(c),
             c => std::iter::once(c).nfkc().flat_map(char::to_lowercase).for_each(&mut push),
         }
     }
     folded
 }
 
+/// Whether a character shows a figure and is none of a number's: `①`, `³`, `½`. Behind a number it is a footnote or a
+/// power, and `1.1①` is not 1.11.
+pub fn is_figure_sign(c: char) -> bool {
+    let digits = c.is_ascii() || matches!(c, '０'..='９');
+    !digits && std::iter::once(c).nfkc().any(|c| c.is_ascii_digit())
+}
+
 /// Words that say there is none; what that means is the dictionary's to say.
 pub fn says_none(folded: &str) -> bool {
-    matches!(folded, "无" | "没有" | "無" | "没" | "/" | "\\" | "//" | "无。" | "nil")
+    matches!(folded, "无" | "没有" | "無" | "沒有" | "没" | "/" | "\\" | "//" | "无。" | "nil")
         || (!folded.is_empty() && folded.chars().all(|c| matches!(c, '-' | '—' | '–' | '―' | '−' | '‐' | '─')))
 }
 
@@ -209,8 +218,8 @@ pub fn yes_or_no(folded: &str) -> Option<bool> {
         "是" | "有" | "√" | "✓" | "✔" | "☑" | "✅" | "y" | "yes" | "1" | "1.0" | "true" | "t" | "对" | "v" => {
             Some(true)
         }
-        "否" | "不是" | "无" | "無" | "没有" | "没" | "×" | "✕" | "✖" | "✗" | "✘" | "☒" | "❌" | "x" | "n" | "no"
-        | "0" | "0.0" | "false" | "f" | "错" | "╳" => Some(false),
+        "否" | "不是" | "无" | "無" | "没有" | "沒有" | "没" | "×" | "✕" | "✖" | "✗" | "✘" | "☒" | "❌" | "x" | "n"
+        | "no" | "0" | "0.0" | "false" | "f" | "错" | "╳" => Some(false),
         _ => None,
     }
 }

@@ -217,8 +217,17 @@ fn several_doors(shown: &str, strip: &[String]) -> Doors {
     if spaced.is_some_and(|spaced| spaced.is_sorted_by(|a, b| a < b) && spaced.iter().any(|n| *n > 9)) {
         return Doors::Several;
     }
-    let numbers: Option<Vec<u64>> = parts.iter().map(|part| number(part)).collect();
-    let Some(numbers) = numbers.filter(|numbers| numbers.len() >= 2) else { return Doors::One };
+    let numbers_of = |parts: &[&str]| -> Option<Vec<u64>> {
+        parts.iter().map(|part| number(part)).collect::<Option<_>>().filter(|numbers: &Vec<u64>| numbers.len() >= 2)
+    };
+    let Some(numbers) = numbers_of(&parts) else {
+        // `12.14号`: a dot that should have been a dash or a comma, or not. 12.0 is 12.
+        let dotted = numbers_of(&folded.split(['.', '·', '・']).collect::<Vec<_>>());
+        return match dotted.is_some_and(|numbers| numbers.is_sorted_by(|a, b| a < b)) {
+            true => Doors::Perhaps,
+            false => Doors::One,
+        };
+    };
     let dash_only = !folded.contains(['~', '至', '到', '、', ',', '和', '及', '&', '+']);
     if !dash_only {
         return Doors::Several;
@@ -299,6 +308,11 @@ mod tests {
         }
         for (written, perhaps) in [
             ("12-14", true),
+            ("12.14号", true),
+            ("12·14号", true),
+            ("12.14", true),
+            ("12.0", false),
+            ("12.3号", false),
             ("12-3", false),
             ("12-3号", false),
             ("12-14弄", false),

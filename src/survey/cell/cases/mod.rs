@@ -4,6 +4,7 @@
 //! none), what it is read as, and the code of the finding (empty: none). The tests here hold the program to it, and
 //! `docs/cells.md` is printed from it, so page and behaviour cannot part.
 
+mod boxes;
 mod days;
 mod estimates;
 mod fields;
@@ -74,6 +75,7 @@ pub const GROUPS: &[Group] = &[
     shares::MONEY,
     wordings::CHOICES,
     wordings::FLAGS,
+    boxes::BOXES,
     wordings::SILENT,
     wordings::FREE_TEXT,
     same::SAME,

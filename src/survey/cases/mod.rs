@@ -8,4 +8,5 @@ pub(super) mod made_up;
 pub(super) mod made_up_survey;
 mod no_data;
 mod same_as_above;
+mod shipped_lists;
 mod surveys;

@@ -98,6 +98,11 @@ impl Said {
         Said { doubt: Some(doubt), ..Said::value(Value::Unknown) }
     }
 
+    /// Doubted, and saying nothing, not even that there is something.
+    fn failed(doubt: Box<Doubt>) -> Said {
+        Said { nothing: true, ..Said::doubted(doubt) }
+    }
+
     fn nothing() -> Said {
         Said { nothing: true, ..Said::value(Value::Unknown) }
     }
@@ -115,8 +120,8 @@ struct Asked<'a> {
 impl Asked<'_> {
     fn read(&self, content: &Content) -> Result<Said, Box<Doubt>> {
         match content {
-            Content::Error(_) => Err(Doubt::error_cell(self.written)),
-            Content::NoValue => Err(Doubt::no_value()),
+            Content::Error(_) => Ok(Said::failed(Doubt::error_cell(self.written))),
+            Content::NoValue => Ok(Said::failed(Doubt::no_value())),
             Content::Text(text) => self.read_text(text),
             Content::IsoDate(text) => match text.get(..10).and_then(|day| day.parse::<Date>().ok()) {
                 Some(day) => self.read_day(day, None),
@@ -149,7 +154,7 @@ impl Asked<'_> {
             return Ok(Said::value(value));
         }
         if words::is_error(&folded) {
-            return Err(Doubt::error_cell(self.written));
+            return Ok(Said::failed(Doubt::error_cell(self.written)));
         }
         if words::says_same(&folded) {
             return Ok(self.same());
@@ -209,7 +214,7 @@ impl Asked<'_> {
                 self.read_several(&options.join("、"), choices)
             }
             (Boxes::Ticked(options), _) if options.len() == 1 => self.read_text(&options.concat()),
-            _ => Ok(Said { nothing: true, ..Said::doubted(Doubt::ticks_unclear(self.written, self.field)) }),
+            _ => Ok(Said::failed(Doubt::ticks_unclear(self.written, self.field))),
         }
     }
 

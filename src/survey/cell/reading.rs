@@ -21,8 +21,8 @@ pub struct Reading {
     pub written: Arc<str>,
     /// What is to be told about it
     pub doubt: Option<Box<Doubt>>,
-    /// It is blank, a word for "not known", boxes with none ticked or not certainly one, or a 同上 of which it is not
-    /// certain what it stands for
+    /// It is blank, a word for "not known", an error, boxes with none ticked or not certainly one, or a 同上 of which it
+    /// is not certain what it stands for
     pub says_nothing: bool,
     /// It is 无, 没有, / or a dash, and no spelling of the field's own
     pub says_none: bool,

@@ -277,7 +277,7 @@ mod tests {
 
     #[test]
     fn what_says_nothing_is_no_key() {
-        for written in ["不详", "?", "无", "—", "/"] {
+        for written in ["不详", "?", "无", "—", "/", "#REF!", "####", "#N/A"] {
             assert_eq!(text(written), KeyPart::Missing, "{written}");
         }
         assert_eq!(part(Content::Error("#REF!".into())), KeyPart::Missing);

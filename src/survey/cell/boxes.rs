@@ -76,7 +76,8 @@ pub(super) fn has_drawn_boxes(text: &str) -> bool {
     tokens.iter().any(drawn) && tokens.iter().any(|token| matches!(token, Token::Option(_)))
 }
 
-fn is_mark(c: char) -> bool {
+/// Whether a character marks an option, or opens what may.
+pub(super) fn is_mark(c: char) -> bool {
     mark(c).is_some() || matches!(c, '(' | '（' | '[' | '［' | '【')
 }
 
@@ -87,8 +88,8 @@ fn boxes_of_a_number(tokens: &[Token], marks: &[Mark]) -> bool {
         Mark::Empty(sort) => matches!(sort, Sort::Box | Sort::DrawnBox),
         Mark::CrossedBox | Mark::LetterX => true,
     };
-    let has_figures =
-        |token: &Token| matches!(token, Token::Option(option) if option.chars().any(|c| c.is_ascii_digit()));
+    let figure = |c: char| c.is_ascii_digit() || "零一二两三四五六七八九十百千半几".contains(c);
+    let has_figures = |token: &Token| matches!(token, Token::Option(option) if fold(option).contains(figure));
     marks.iter().any(drawn)
         || (!tokens.iter().any(has_figures) && marks.iter().any(|m| *m != Mark::Empty(Sort::Circle)))
 }

@@ -3,9 +3,11 @@
 //! What always holds: comparison is after folding (NFKC, no blanks, lower case); a part that is none of the choices
 //! is handed back, and may stand for any of them. Deliberately absent: words that say nothing, but within a list.
 
+use super::boxes::is_mark;
 use super::words;
 use crate::rules::Value;
 use crate::rules::dictionary::Choice;
+use unicode_normalization::UnicodeNormalization;
 
 /// A choice in the bit sets of [`Value::Several`].
 pub fn bit(choice: usize) -> u64 {
@@ -26,9 +28,11 @@ pub fn named(choices: &[Choice], text: &str, folded: &str) -> Option<usize> {
 /// Whether a text that is no choice has one among its parts: `砖混、框架`, `砖混？`, `中压或低压`. Then it is one of them
 /// perhaps, and none that the dictionary lacks.
 pub fn mentions(choices: &[Choice], text: &str) -> bool {
+    let text: String = text.nfkc().collect();
     let between = |c: char| {
         words::is_blank(c)
-            || matches!(c, '或' | '和' | '及' | '与' | '约' | '?' | '？' | '+' | '(' | ')' | '（' | '）' | '|')
+            || is_mark(c)
+            || matches!(c, '或' | '和' | '及' | '与' | '约' | '?' | '？' | '+' | ')' | '）' | '|')
     };
     let parts = text.split(|c| between(c) || BETWEEN_CHOICES.contains(&c)).filter(|part| !part.is_empty());
     parts.into_iter().any(|part| named(choices, part, &words::fold(part)).is_some())

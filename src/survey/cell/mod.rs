@@ -8,6 +8,7 @@ pub(in crate::survey) mod boxes;
 pub(super) mod calendar;
 #[cfg(test)]
 mod cases;
+mod checks;
 mod choices;
 pub(super) mod compound;
 mod figure;
@@ -28,8 +29,8 @@ use boxes::{Boxes, read_boxes};
 use calendar::{Span, day_of_serial};
 use figure::{Figure, fraction, is_pipe_size, read_figure};
 use jiff::civil::Date;
-use measure::{Unmeasured, bare_unit, likelier_unit, measure_figure};
-use reading::{Doubt, Likely, Reading};
+use measure::{Unmeasured, measure_figure};
+use reading::{Doubt, Reading};
 use std::sync::Arc;
 
 /// Reads a cell of a column that holds `field`. `header_unit` is the unit of measure that the column's header
@@ -339,69 +340,6 @@ impl Asked<'_> {
         };
         Ok(Said { doubt, ..Said::value(Value::Number(span.bounds)) })
     }
-
-    // ---- what every number goes through ---------------------------------------------------------------------
-
-    /// A percentage of at most one, written bare, may be a share: 0.8 as 80 %. Where the plausible range leaves
-    /// only one of the two, there is no doubt.
-    fn doubt_fraction(&self, bounds: Bounds) -> Result<(), Box<Doubt>> {
-        if self.field.kind != Kind::Percent || self.header_unit.is_some() {
-            return Ok(());
-        }
-        let ends: Vec<i64> = [bounds.low(), bounds.high()].into_iter().flatten().map(Decimal::micros).collect();
-        // In millionths: one per cent is ten thousand of them.
-        if !ends.iter().all(|end| (0..=10_000).contains(end)) || ends.iter().all(|end| *end == 0) {
-            return Ok(());
-        }
-        let hundredfold = |end: Option<Decimal>| end.and_then(|end| Decimal::from_micros(end.micros() * 100));
-        let shares = Bounds::between(hundredfold(bounds.low()), hundredfold(bounds.high()));
-        if self.field.range.is_some() && !measure::plausible(shares, self.field) {
-            return Ok(());
-        }
-        let (small, large) = (measure::shown(bounds, self.field), measure::shown(shares, self.field));
-        Err(Doubt::a_fraction(self.written, self.field, &small, &large))
-    }
-
-    /// Whole where it must be, and plausible. `stated` is whether the cell states its unit of measure, `read` gives the
-    /// written numbers in another.
-    fn check(
-        &self,
-        bounds: Bounds,
-        stated: bool,
-        read: impl Fn(Option<&'static Unit>) -> Option<Bounds>,
-    ) -> Result<(), Box<Doubt>> {
-        let field = self.field;
-        let whole = |end: Decimal| end.micros() % 1_000_000 == 0;
-        if field.kind == Kind::Number(Dimension::Count)
-            && ![bounds.low(), bounds.high()].into_iter().flatten().all(whole)
-        {
-            return Err(Doubt::not_whole(self.written, field));
-        }
-        if measure::plausible(bounds, field) {
-            return Ok(());
-        }
-        Err(self.likelier(Some(bounds), stated, read).unwrap_or_else(|| {
-            Doubt::implausible(self.written, &measure::shown(bounds, field), &self.range_shown(), field)
-        }))
-    }
-
-    fn range_shown(&self) -> String {
-        self.field.range.map_or(String::new(), |range| measure::shown(range, self.field))
-    }
-
-    /// The doubt that names a likelier unit of measure, where there is one. `bounds` is what it comes to as written.
-    fn likelier(
-        &self,
-        bounds: Option<Bounds>,
-        stated: bool,
-        read: impl Fn(Option<&'static Unit>) -> Option<Bounds>,
-    ) -> Option<Box<Doubt>> {
-        let used = bare_unit(self.field, self.header_unit).ok()?.filter(|_| !stated);
-        let (unit, value) = likelier_unit(self.field, used, read)?;
-        let shown = bounds.map(|bounds| measure::shown(bounds, self.field));
-        let likely = Likely { unit: unit.symbol, value: measure::shown(value, self.field), stated };
-        Some(Doubt::likelier(self.written, shown.as_deref(), &self.range_shown(), self.field, &likely))
-    }
 }
 
 fn number_value(bounds: Bounds) -> Value {
@@ -423,6 +361,7 @@ fn without_label<'a>(folded: &'a str, field: &Field) -> Option<&'a str> {
 /// `1,2` and `1。2` are 1.2 with another key hit: asked, not assumed.
 fn likely_point(folded: &str) -> Option<crate::lang::Text> {
     let dotted = folded.replace([',', '。', '·'], ".");
+    let dotted = dotted.trim_end_matches('.');
     let likely = dotted != folded && matches!(read_figure(&dotted), Some(Figure::Exactly(_)));
     likely.then(|| text!("是不是 `{dotted}`？", "perhaps `{dotted}`"))
 }

@@ -186,6 +186,30 @@ proptest! {
     }
 
     #[test]
+    fn what_is_ticked_reads_as_if_it_stood_alone(
+        options in prop::sample::subsequence(&["砖混", "框架", "木结构", "其他", "不详"][..], 2..=4),
+        picks in any::<prop::sample::Index>(),
+        marks in prop::sample::select(&[("☑", "□"), ("■", "□"), ("√", "☐"), ("●", "○"), ("（√）", "（ ）"), ("[x]", "[ ]"), ("√", "×")][..]),
+        (before, between) in (any::<bool>(), prop::sample::select(&["", " ", "、", "\n", " / "][..])),
+    ) {
+        let pick = picks.index(options.len());
+        let written = |ticked: &dyn Fn(usize) -> bool| {
+            let one = |(at, option): (usize, &&str)| {
+                let mark = if ticked(at) { marks.0 } else { marks.1 };
+                if before { format!("{mark}{option}") } else { format!("{option}{mark}") }
+            };
+            options.iter().enumerate().map(one).collect::<Vec<_>>().join(between)
+        };
+        let one = written(&|at| at == pick);
+        prop_assert_eq!(value_of(&one, "结构", ""), value_of(options[pick], "结构", ""), "{}", one);
+        let all = written(&|_| true);
+        prop_assert_eq!(value_of(&all, "结构", ""), "未知", "{}", all);
+        // Crosses alone are no boxes.
+        let none = written(&|_| false);
+        prop_assert!(marks.1 == "×" || value_of(&none, "结构", "") == "未知", "{}", none);
+    }
+
+    #[test]
     fn the_same_as_above_is_what_stands_above_or_unknown(above in any_written(), name in any_field()) {
         let (field, above) = (field(name), reading(&text(&above), name, "", false));
         let same = reading(&text("同上"), name, "", false).below(Some(&above), &field);

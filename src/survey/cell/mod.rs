@@ -362,6 +362,6 @@ fn without_label<'a>(folded: &'a str, field: &Field) -> Option<&'a str> {
 fn likely_point(folded: &str) -> Option<crate::lang::Text> {
     let dotted = folded.replace([',', '。', '·'], ".");
     let dotted = dotted.trim_end_matches('.');
-    let likely = dotted != folded && matches!(read_figure(&dotted), Some(Figure::Exactly(_)));
+    let likely = dotted != folded && matches!(read_figure(dotted), Some(Figure::Exactly(_)));
     likely.then(|| text!("是不是 `{dotted}`？", "perhaps `{dotted}`"))
 }

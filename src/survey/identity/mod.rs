@@ -17,8 +17,8 @@ use crate::survey::table::header::Subject;
 use crate::survey::units::{RowPlace, SheetName};
 use crate::text;
 use key::{BETWEEN_PARTS, loose_key};
-use std::collections::hash_map::Entry;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 /// A table, and where it stands in the input.

@@ -149,3 +149,10 @@ fn a_header_that_names_other_things_too_is_no_column_of_several() {
         assert!(!told(&survey).contains(&"S057 D1".to_string()), "{header}");
     }
 }
+
+#[test]
+fn the_same_as_above_is_not_taken_for_several_parts_of_a_key() {
+    let survey = read(rows![["小区", "楼号/单元号", "层数"], ["甲", "1/2", 6], ["甲", "同上", 5]]);
+    assert_eq!((survey.units.count, survey.rejected.len()), (1, 1));
+    assert!(told(&survey).contains(&"S051 B3".to_string()), "{:?}", told(&survey));
+}

@@ -6,6 +6,7 @@
 
 use crate::rules::dictionary::{Choice, Kind, ListDef};
 use crate::rules::{FieldIx, ListIx};
+use crate::survey::cell::boxes::{Boxes, read_boxes};
 use crate::survey::cell::words::{fold, is_blank, says_none, says_unknown, yes_or_no};
 use crate::survey::identity::lists::kind_fields;
 use std::collections::BTreeMap;
@@ -66,8 +67,25 @@ pub fn kind_field(list: &ListDef) -> Option<(FieldIx, &[Choice])> {
     })
 }
 
-/// What is taken from a text.
+/// What is taken from a text. Of options with boxes, the ticked ones; those whose box is unclear may exist.
 pub fn read_list_text(list: &ListDef, text: &str) -> Vec<TextSays> {
+    match read_boxes(text, false) {
+        Some(Boxes::Untouched) => Vec::new(),
+        // A denial in one of them says nothing of the others.
+        Some(Boxes::Ticked(options)) => read_prose(list, &options.join("；")),
+        Some(Boxes::Unclear) => {
+            let unsure = |says: TextSays| match says {
+                TextSays::Kind { choice, .. } => TextSays::Kind { choice, sure: false },
+                TextSays::None => TextSays::Unnamed { refers: false },
+                says => says,
+            };
+            read_prose(list, text).into_iter().map(unsure).collect()
+        }
+        None => read_prose(list, text),
+    }
+}
+
+fn read_prose(list: &ListDef, text: &str) -> Vec<TextSays> {
     let folded = fold(text);
     let folded = folded.trim_end_matches(['。', '.', ';', '!']);
     if folded.is_empty() || says_unknown(folded) {

@@ -20,6 +20,19 @@ fn said(text: &str) -> String {
 }
 
 #[test]
+fn of_options_with_boxes_the_ticked_ones_exist() {
+    for (text, kinds) in [
+        ("☑燃气 ☑污水 □给水", "gas sewer"),
+        ("□燃气 □污水", ""),
+        ("□有 ☑无", "none"),
+        ("燃气( )距墙1m", "gas?"),
+        ("√燃气 ×污水 □给水", "gas"),
+    ] {
+        assert_eq!(said(text), kinds, "{text}");
+    }
+}
+
+#[test]
 fn kinds_that_are_named_exist() {
     for (text, kinds) in [
         ("煤气 DN100 距墙1.2m；污水井2只", "gas sewer"),

@@ -58,7 +58,9 @@ impl<'s> Under<'_, '_, 's> {
             let at = cell.map_or((row.number, column.unwrap_or(0)), |cell| cell.at);
             let raw = cell.map_or(Arc::from(""), |c| written(&c.cell.content, sheet.epoch_1904));
             let part = cell.map_or(KeyPart::Missing, |c| self.key_part(*ix, field, c.column, c.cell));
-            let part = match cell.filter(|c| part == KeyPart::Missing && says_same(c.cell)) {
+            // Of a cell for several parts, which would also be told as not understood, nothing is taken from above.
+            let same = |c: &Placed| says_same(c.cell) && self.compound_of(c.column).is_none();
+            let part = match cell.filter(|c| part == KeyPart::Missing && same(c)) {
                 Some(c) => self.key_above(*ix, field, &c, out),
                 None => part,
             };

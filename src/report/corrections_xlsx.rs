@@ -9,6 +9,7 @@ use crate::lang::Lang;
 use crate::survey::corrections::{DoubtfulRow, FIXED, Layout, TITLE};
 use crate::survey::finding::FindingSeverity;
 use crate::survey::{Finding, Survey};
+use crate::text;
 use rust_xlsxwriter::{
     Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Note, Workbook, Worksheet, XlsxError,
 };
@@ -111,11 +112,14 @@ fn introduce(sheet: &mut Worksheet, rows: usize) -> Result<(), XlsxError> {
     Ok(())
 }
 
+/// How many contradictions with other rows a cell tells of.
+const MOST_OTHERS: usize = 5;
+
 /// What is to be told of the rows, by row.
 struct Doubts<'a> {
     of_row: File<'a>,
-    /// Contradictions, which are about every row of a unit
-    of_unit: HashMap<&'a str, Vec<&'a Finding>>,
+    /// Contradictions, which are about every row of a unit: by unit and field
+    of_unit: HashMap<(&'a str, &'a str), Vec<&'a Finding>>,
     /// Contradictions with a row of a list, by that row
     against: HashMap<(&'a str, &'a str, u32), Vec<&'a Finding>>,
     units: HashMap<(&'a str, &'a str, u32), usize>,
@@ -126,7 +130,7 @@ struct Doubts<'a> {
 impl<'a> Doubts<'a> {
     fn new(survey: &'a Survey, lang: Lang) -> Doubts<'a> {
         let mut of_row = File::new();
-        let mut of_unit: HashMap<&str, Vec<&Finding>> = HashMap::new();
+        let mut of_unit: HashMap<(&str, &str), Vec<&Finding>> = HashMap::new();
         let mut against: HashMap<(&str, &str, u32), Vec<&Finding>> = HashMap::new();
         for finding in survey.findings.iter().filter(|finding| finding.severity >= FindingSeverity::Warning) {
             let Some((row, _)) = finding.cell else { continue };
@@ -136,7 +140,7 @@ impl<'a> Doubts<'a> {
             let file = of_row.entry(&*finding.file).or_default();
             file.entry((&*finding.sheet, row)).or_default().push(finding);
             if finding.code == "S062" {
-                of_unit.entry(&finding.unit).or_default().push(finding);
+                of_unit.entry((&finding.unit, &finding.field)).or_default().push(finding);
             }
         }
         let mut units = HashMap::new();
@@ -164,13 +168,18 @@ impl<'a> Doubts<'a> {
     fn of_cell(&self, row: &DoubtfulRow, unit: &str, field: &str, at: (u32, u32)) -> Vec<String> {
         let here = self.at(row, at.0).iter().filter(|finding| finding.cell == Some((at.0, Some(at.1))));
         let mut said: Vec<String> = here.map(|finding| self.say(finding)).collect();
-        // A contradiction is told of at the later row; the earlier may be the wrong one.
-        let others =
-            self.of_unit.get(unit).into_iter().flatten().filter(|finding| {
-                !field.is_empty() && finding.field == field && finding.cell != Some((at.0, Some(at.1)))
-            });
-        if said.is_empty() && !unit.is_empty() {
-            said.extend(others.map(|finding| self.say_there(finding)));
+        if !said.is_empty() || unit.is_empty() || field.is_empty() {
+            return said;
+        }
+        // A contradiction is told of at the later row; the earlier may be the wrong one. A unit in every row of a
+        // sheet contradicts itself as often as that.
+        let all = self.of_unit.get(&(unit, field)).map_or(&[][..], Vec::as_slice);
+        let others = all.iter().filter(|finding| finding.cell != Some((at.0, Some(at.1))));
+        said.extend(others.take(MOST_OTHERS).map(|finding| self.say_there(finding)));
+        if all.len() > MOST_OTHERS {
+            let count = all.len();
+            let more = text!("共 {count} 处，其余见 findings.csv", "{count} in all; see findings.csv for the others");
+            said.push(more.get(self.lang).to_string());
         }
         said
     }

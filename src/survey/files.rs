@@ -163,9 +163,9 @@ fn walk(folder: &Path, left_out: fn(&Path) -> bool) -> Result<Walked, InputError
                 continue;
             }
             let relative = format!("{prefix}{name}");
-            // A link that leads nowhere is a survey that is missed when it is opened.
+            // A link that leads nowhere is a survey that is missed when it is opened, and so is a pipe or a device.
             let metadata = fs::metadata(&path).ok();
-            let is_file = metadata.as_ref().is_none_or(fs::Metadata::is_file);
+            let is_file = metadata.as_ref().is_none_or(|metadata| !metadata.is_dir());
             if metadata.as_ref().is_some_and(fs::Metadata::is_dir) {
                 // What some programs call a document is a folder.
                 if has_ending(&path, &["numbers"]) {

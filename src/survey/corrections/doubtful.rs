@@ -9,7 +9,7 @@ use crate::survey::finding::column_name;
 use crate::survey::grid::{Cell, Row, Sheet};
 use crate::survey::mapping::{Mapping, Matched, prepare};
 use crate::survey::table::findings::nameless;
-use crate::survey::table::header::{Header, Role, Subject};
+use crate::survey::table::header::{Header, HeaderColumn, Role, Subject};
 use crate::survey::table::merged::Merged;
 use crate::survey::table::names::Names;
 use crate::survey::table::placed::{Placed, Placing};
@@ -102,8 +102,9 @@ pub fn doubtful_rows_of(
         });
         for (row, cells) in of_table {
             let hash = mended.get(&row).cloned();
+            // In the order of columns, as these are.
             let shown = |column: &u32| {
-                let cell = cells.iter().find(|(c, ..)| c == column);
+                let cell = cells.binary_search_by_key(column, |(c, ..)| *c).ok().and_then(|at| cells.get(at));
                 cell.map_or(DoubtfulCell { text: String::new(), at: (row, *column) }, |(_, text, at)| DoubtfulCell {
                     text: text.clone(),
                     at: *at,
@@ -178,7 +179,7 @@ pub(super) fn hash_of(cells: &[CellText]) -> String {
 pub fn headers_of(header: &Header, columns: &[u32]) -> Vec<String> {
     let mut seen: HashMap<String, usize> = HashMap::new();
     let of = |column: &u32| {
-        let known = header.columns.iter().find(|c| c.column == *column).map(|c| c.shown().trim().replace('\r', ""));
+        let known = column_of(header, *column).map(|c| c.shown().trim().replace('\r', ""));
         let text = known.filter(|text| !text.is_empty()).unwrap_or_else(|| nameless(*column));
         let nth = seen.entry(text.clone()).or_default();
         *nth += 1;
@@ -187,8 +188,13 @@ pub fn headers_of(header: &Header, columns: &[u32]) -> Vec<String> {
     columns.iter().map(of).collect()
 }
 
+/// A column of a header, which has them in order.
+fn column_of(header: &Header, column: u32) -> Option<&HeaderColumn> {
+    header.columns.binary_search_by_key(&column, |c| c.column).ok().and_then(|at| header.columns.get(at))
+}
+
 fn field_of(header: &Header, column: u32, names: &Names) -> String {
-    match header.columns.iter().find(|c| c.column == column).map(|c| c.role) {
+    match column_of(header, column).map(|c| c.role) {
         Some(Role::Known(meaning)) => names.id(meaning),
         _ => String::new(),
     }

@@ -247,3 +247,55 @@ fn a_text_file_of_one_line_or_one_cell_is_refused() {
     let open = ["楼号,备注\n1,\"未完\n", &"2,好\n".repeat(200_000)].concat();
     assert_eq!(open_within("表.csv", open.as_bytes(), Limits::default()).sheets.unwrap()[0].rows.len(), 200_002);
 }
+
+#[test]
+fn blank_cells_rows_and_comments_by_the_million_in_a_small_file_are_refused() {
+    let words = "`xl/worksheets/sheet1.xml` has far more blank rows, cells and the like";
+    for piece in ["<c/>", "<row/>", "<!---->", "<c r='A1' s='1'></c>"] {
+        // What hardly packs stands between, so that the ratio alone gives nothing away.
+        let noise: String = (0..1_000_u32).map(|at| format!("{:x}", at.wrapping_mul(2_654_435_761))).collect();
+        let block = format!("{}<!--{noise}-->", piece.repeat((1 << 20) / piece.len()));
+        let limits = Limits { marks: (10_000, 6), ..Limits::default() };
+        let bytes = workbook(&[(SHEET, &format!("<worksheet><sheetData><row>{block}"))]);
+        let error = open_within("表.xlsx", &bytes, limits).sheets.unwrap_err();
+        assert!(error.code == "S019" && error.message.en.contains(words), "{piece} {error:?}");
+    }
+    // Cells as programs write them pass, however much alike: a mark takes a sixth of a byte at least.
+    let row = |row: usize| {
+        let cells: String = ('A'..='T').map(|column| format!("<c r='{column}{row}'><v>1</v></c>")).collect();
+        format!("<row r='{row}'>{cells}</row>")
+    };
+    let rows: String = (1..3_000).map(row).collect();
+    let bytes = workbook(&[(SHEET, &format!("<worksheet><sheetData>{rows}</sheetData></worksheet>"))]);
+    let limits = Limits { marks: (10_000, 6), ..Limits::default() };
+    assert_eq!(open_within("表.xlsx", &bytes, limits).sheets.unwrap()[0].rows.len(), 2_999);
+}
+
+#[test]
+fn a_sheet_of_too_many_columns_is_refused() {
+    let line = |columns: usize| format!("{}\n", vec!["层"; columns].join(","));
+    assert!(open_within("表.csv", line(1_024).as_bytes(), Limits::default()).sheets.is_ok());
+    assert_refused("表.csv", line(1_025).as_bytes(), "S019", "1025 columns hold something, more than 1024");
+    // One cell far away is no column too many.
+    let cells = "<row r='1'><c r='A1'><v>1</v></c><c r='XFD1'><v>1</v></c></row>";
+    let bytes = workbook(&[(SHEET, &format!("<worksheet><sheetData>{cells}</sheetData></worksheet>"))]);
+    assert!(open_within("表.xlsx", &bytes, Limits { columns: 2, ..Limits::default() }).sheets.is_ok());
+    let error = open_within("表.xlsx", &bytes, Limits { columns: 1, ..Limits::default() }).sheets.unwrap_err();
+    assert_eq!(error.message.zh, "工作表 `表` 有内容的列有 2 个，超过 1 个");
+}
+
+#[cfg(unix)]
+#[test]
+fn devices_and_pipes_are_not_opened() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("表.csv");
+    std::os::unix::fs::symlink("/dev/zero", &path).unwrap();
+    let pipe = folder.path().join("管.csv");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let found = crate::survey::files::find_files(&[folder.path().to_path_buf()], |_| false).unwrap();
+    assert_eq!(found.files.len(), 2, "{found:?}");
+    for file in &found.files {
+        let error = open(file, &Options::on(date(2025, 11, 3))).sheets.unwrap_err();
+        assert!(error.code == "S010" && error.message.en.contains("a pipe, a device"), "{error:?}");
+    }
+}

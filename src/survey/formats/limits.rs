@@ -7,6 +7,7 @@
 
 use super::{OpenError, kind};
 use crate::lang::{Text, io_reason};
+use crate::survey::grid::Sheet;
 use crate::text;
 use std::fs::{self, File};
 use std::io::Read;
@@ -30,6 +31,11 @@ pub struct Limits {
     pub line_bytes: usize,
     /// Cells of a file: a full sheet of sixty columns has 63 million
     pub cells: u64,
+    /// Columns of a sheet in which something stands: a survey of everything has two hundred
+    pub columns: usize,
+    /// Tags and the like of a part, and how many more for each byte that it is packed in. A cell with its place takes
+    /// two bytes and has four tags at most; blank cells and rows by the million in a small file are nobody's survey
+    pub marks: (u64, u64),
     /// Texts that the cells of a workbook share
     pub texts: u64,
     /// Bytes of a container that are held unpacked while it is read; the rest is unpacked as often as it is asked for
@@ -46,6 +52,8 @@ impl Default for Limits {
             text_bytes: 1 << 20,
             line_bytes: 16 << 20,
             cells: 1 << 26,
+            columns: 1_024,
+            marks: (4_000_000, 6),
             texts: 50_000_000,
             kept_bytes: 64 << 20,
         }
@@ -91,12 +99,16 @@ pub fn read_file(path: &Path, limits: &Limits) -> Result<Vec<u8>, OpenError> {
             text!("请拆成几个文件，或删去图片", "split it, or take the pictures out"),
         )
     };
-    let file = File::open(path).map_err(failed)?;
-    let size = fs::metadata(path).map_err(failed)?.len();
+    // Asked before it is opened: opening a pipe waits for somebody to write to it, and a device has no end.
+    let metadata = fs::metadata(path).map_err(failed)?;
+    if !metadata.is_file() {
+        return Err(no_file());
+    }
+    let (file, size) = (File::open(path).map_err(failed)?, metadata.len());
     if size > most {
         return Err(too_many());
     }
-    // A file may grow, and a device has no size at all: what counts is what arrives.
+    // A file may grow while it is read: what counts is what arrives.
     let mut file = file.take(most.saturating_add(1));
     let mut bytes = Vec::new();
     bytes.try_reserve(usize::try_from(size).unwrap_or(0).saturating_add(1)).map_err(|_| too_many())?;
@@ -119,6 +131,18 @@ pub fn read_file(path: &Path, limits: &Limits) -> Result<Vec<u8>, OpenError> {
             return Err(long_line(limits));
         }
     }
+}
+
+/// A folder, a pipe, a device.
+fn no_file() -> OpenError {
+    OpenError::new(
+        "S010",
+        text!(
+            "它是管道、设备或文件夹，不是普通文件，没有打开",
+            "it is a pipe, a device or a folder, and was not opened"
+        ),
+        text!("请把内容存成普通的文件再试", "save what it holds as a plain file"),
+    )
 }
 
 /// How text in UTF-16 writes a line end, by the mark it begins with.
@@ -156,6 +180,33 @@ pub fn long_text(place: &Text, limits: &Limits) -> OpenError {
 pub fn too_many_cells(limits: &Limits) -> OpenError {
     let most = limits.cells;
     too_large(text!("单元格超过 {most} 个", "there are more than {most} cells"))
+}
+
+/// Refuses a file that has a sheet with too many columns. What is made of a sheet takes as many tables, findings and
+/// columns of the outputs as it has columns.
+pub fn check_columns(sheets: &[Sheet], limits: &Limits) -> Result<(), OpenError> {
+    let most = limits.columns;
+    for sheet in sheets {
+        let mut used = vec![false; COLUMNS as usize];
+        for (column, _) in sheet.rows.iter().flat_map(|row| &row.cells) {
+            if let Some(used) = used.get_mut(*column as usize) {
+                *used = true;
+            }
+        }
+        let count = used.iter().filter(|used| **used).count();
+        if count > most {
+            let name = &sheet.name;
+            return Err(too_large(if name.is_empty() {
+                text!("有内容的列有 {count} 个，超过 {most} 个", "{count} columns hold something, more than {most}")
+            } else {
+                text!(
+                    "工作表 `{name}` 有内容的列有 {count} 个，超过 {most} 个",
+                    "{count} columns of sheet `{name}` hold something, more than {most}"
+                )
+            }));
+        }
+    }
+    Ok(())
 }
 
 /// A cell's place, row from 1 and column from 0, from a place counted from 0 in both; an error where no

@@ -18,6 +18,8 @@ pub struct Budget {
     pub texts: u64,
     /// Elements of other kinds outside the cells: formats, names, relations
     pub others: u64,
+    /// Tags, comments and the like of any kind
+    pub marks: u64,
 }
 
 /// What is wrong with a part.
@@ -33,6 +35,8 @@ pub enum Fault {
     Texts,
     /// It has too many other elements
     Others,
+    /// It has too many tags, comments and the like
+    Marks,
     /// Elements stand within elements too deep
     Depth,
 }
@@ -75,6 +79,7 @@ pub struct MarkupScan {
     /// Shared texts so far
     pub texts: u64,
     others: u64,
+    marks: u64,
 }
 
 impl MarkupScan {
@@ -93,6 +98,7 @@ impl MarkupScan {
             cells: 0,
             texts: 0,
             others: 0,
+            marks: 0,
         }
     }
 
@@ -125,6 +131,10 @@ impl MarkupScan {
         self.add_text(length)?;
         if found.is_none() {
             return Ok(length);
+        }
+        self.marks += 1;
+        if self.marks > self.budget.marks {
+            return Err(Fault::Marks);
         }
         let rest = bytes.get(length + 1..).unwrap_or_default();
         if let Some(end) = short_tag_end(rest).filter(|end| *end < self.budget.text_bytes) {
@@ -298,7 +308,7 @@ fn name_length(bytes: &[u8], known: usize) -> Option<usize> {
 mod tests {
     use super::*;
 
-    const BUDGET: Budget = Budget { text_bytes: 40, cells: 4, texts: 2, others: 6 };
+    const BUDGET: Budget = Budget { text_bytes: 40, cells: 4, texts: 2, others: 6, marks: 5_000 };
 
     /// What comes of a part, the same however it is cut up.
     fn scanned(part: &str) -> Result<(u64, u64), Fault> {

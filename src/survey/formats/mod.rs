@@ -18,6 +18,7 @@ mod limits;
 mod markup_scan;
 mod ods_marks;
 mod outline;
+mod reasons;
 mod shared_texts;
 #[cfg(test)]
 mod tests;
@@ -86,7 +87,7 @@ impl OpenError {
 
     /// Damage, in the words of a library.
     fn broken(error: impl std::fmt::Display) -> OpenError {
-        OpenError::damaged(Text::same(error.to_string()))
+        OpenError::damaged(reasons::complaint(&error.to_string()))
     }
 
     /// Nothing is known to be wrong with it, but the reader cannot cope.
@@ -107,8 +108,15 @@ impl OpenError {
     fn encrypted() -> OpenError {
         OpenError::new(
             "S013",
-            text!("文件设有打开密码", "the file is encrypted"),
-            text!("请用密码打开，去掉密码后另存", "open it with its password and save it without"),
+            // Programs encrypt a protected workbook too, with a password that they know and nobody is asked for.
+            text!(
+                "文件加了密：设有打开密码，或保护了工作簿",
+                "the file is encrypted: it has a password, or is protected"
+            ),
+            text!(
+                "请用 WPS 或 Excel 打开，去掉密码和工作簿保护，另存为 .xlsx",
+                "open it in a spreadsheet program, take the password and the protection away and save it as .xlsx"
+            ),
         )
     }
 }
@@ -178,6 +186,7 @@ pub(super) fn read(bytes: &[u8], file: &SurveyFile, options: &Options) -> Result
         FileKind::Xls => in_child(bytes)?,
         FileKind::Text => survive(|| text::read_text(bytes, options.encoding.as_deref(), limits), contradictory)?,
     };
+    limits::check_columns(&sheets, limits)?;
     if sheets.iter().all(|sheet| sheet.rows.is_empty()) {
         return Err(OpenError::new(
             "S011",

@@ -204,6 +204,7 @@ fn budget(kind: FileKind, part: &Part, limits: &Limits, cells: u64, texts: u64) 
         texts: limits.texts.saturating_sub(texts),
         // Formats are held in full, and spreadsheet programs allow 65,490.
         others: if name.ends_with("styles.xml") { 1 << 20 } else { 1 << 23 },
+        marks: limits.marks.0.saturating_add(part.packed.saturating_mul(limits.marks.1)),
     })
 }
 
@@ -297,6 +298,10 @@ fn told(fault: Fault, part: &Part, limits: &Limits) -> OpenError {
             too_large(text!("`{name}` 里的文字超过 {most} 条", "`{name}` has more than {most} texts"))
         }
         Fault::Others => too_large(text!("`{name}` 里的格式或名称太多", "`{name}` has too many formats or names")),
+        Fault::Marks => too_large(text!(
+            "`{name}` 里空白的行、格之类多得反常，与文件大小不相称",
+            "`{name}` has far more blank rows, cells and the like than a file of its size can hold"
+        )),
         Fault::Depth => OpenError::damaged(text!("`{name}` 一层套一层，没有尽头", "`{name}` is nested without end")),
         Fault::Dtd => OpenError::new(
             "S012",

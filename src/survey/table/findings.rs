@@ -61,11 +61,12 @@ pub fn about_header(
 ) -> Vec<Finding> {
     let mut findings = Vec::new();
     let new = |code, message| Finding::new(code, file, &sheet.name, message);
+    let known: HashSet<Meaning> = header.known().map(|(_, meaning)| meaning).collect();
     for column in &header.columns {
         let at = |finding: Finding| finding.at(column.row, column.column).from_written(&*column.text, "");
         match column.role {
             Role::Unmatched if told.insert(column.shown()) => {
-                findings.push(at(unmatched(file, sheet, header, names, column)))
+                findings.push(at(unmatched(file, sheet, header, names, &known, column)))
             }
             Role::Compound(compound) if told.insert(column.shown()) => {
                 findings.push(at(compound_column(file, sheet, names, column, compound)));
@@ -213,15 +214,22 @@ fn is_group(names: &Names, meaning: Meaning) -> bool {
     matches!(meaning, Meaning::Field(_)) && names.field(meaning).is_some_and(|field| field.group)
 }
 
-fn unmatched(file: File, sheet: &Sheet, header: &Header, names: &Names, column: &HeaderColumn) -> Finding {
-    let taken = |meaning: Meaning| header.known().any(|(_, known)| known == meaning);
+/// A column that means nothing; `known` is what others of its header mean.
+fn unmatched(
+    file: File,
+    sheet: &Sheet,
+    header: &Header,
+    names: &Names,
+    known: &HashSet<Meaning>,
+    column: &HeaderColumn,
+) -> Finding {
     let belongs = |meaning: Meaning| match (header.subject, meaning) {
         (Subject::Units, Meaning::Field(_) | Meaning::Item(..)) => true,
         (Subject::List(list), Meaning::ListField(of, _)) => list == of,
         (Subject::List(_), Meaning::Field(_)) => names.field(meaning).is_some_and(|field| field.key),
         _ => false,
     };
-    let nearest = names.nearest(&column.name, |meaning| belongs(meaning) && !taken(meaning));
+    let nearest = names.nearest(&column.name, |meaning| belongs(meaning) && !known.contains(&meaning));
     let shown = column.shown();
     let message = match header.subject {
         Subject::Units => text!(

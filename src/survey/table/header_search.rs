@@ -495,14 +495,19 @@ impl Candidate {
     }
 }
 
-/// Columns that mean the same, in pairs. Two columns for one item of a list are two items.
+/// Columns that mean the same, in pairs: each with the first of its kind. Two columns for one item of a list are two
+/// items.
 fn clashes(columns: &[HeaderColumn]) -> Vec<(usize, usize)> {
     let mut clashes = Vec::new();
-    for (second, column) in columns.iter().enumerate() {
+    let mut firsts: HashMap<Meaning, usize> = HashMap::new();
+    for (at, column) in columns.iter().enumerate() {
         let one_field = |meaning: &Meaning| !matches!(meaning, Meaning::Item(..));
-        let mine: Vec<Meaning> = column.meanings().filter(one_field).collect();
-        if let Some(first) = columns.iter().take(second).position(|c| c.meanings().any(|m| mine.contains(&m))) {
-            clashes.push((first, second));
+        let mine = || column.meanings().filter(one_field);
+        if let Some(first) = mine().filter_map(|meaning| firsts.get(&meaning).copied()).min() {
+            clashes.push((first, at));
+        }
+        for meaning in mine() {
+            firsts.entry(meaning).or_insert(at);
         }
     }
     clashes

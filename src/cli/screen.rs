@@ -1,11 +1,13 @@
 //! The only way to stdout and stderr.
 //!
 //! What always holds: writing to a stdout that was closed early (`| head`) ends the writing and is no error; a
-//! closed stderr loses messages and nothing else. Colours only on a terminal, and not under `NO_COLOR`.
+//! closed stderr loses messages and nothing else. Colours only on a terminal, and not under `NO_COLOR`. Names and cells
+//! are other people's: of control characters only line ends, tabs and colours get through.
 
 use super::{FAILED, Failure};
 use crate::lang::{Lang, Text, io_reason};
 use crate::text;
+use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
 
 /// Where messages and data go, and how.
@@ -71,6 +73,10 @@ impl Screen {
 
     /// Data, to stdout.
     pub fn data(&self, text: &str) -> Result<(), Failure> {
+        self.plain_data(&inert(text, self.colour))
+    }
+
+    fn plain_data(&self, text: &str) -> Result<(), Failure> {
         let mut out = io::stdout().lock();
         match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
@@ -85,13 +91,14 @@ impl Screen {
 
     /// A document for programs, to stdout.
     pub fn json(&self, document: &serde_json::Value) -> Result<(), Failure> {
-        self.data(&format!("{document:#}\n"))
+        // JSON has its own way to write control characters.
+        self.plain_data(&format!("{document:#}\n"))
     }
 
     /// Something worth knowing, to stderr; not when quiet.
     pub fn note(&self, message: &str) {
         if !self.quiet {
-            let _ = writeln!(io::stderr().lock(), "{message}");
+            let _ = writeln!(io::stderr().lock(), "{}", inert(message, self.error_colour));
         }
     }
 
@@ -113,6 +120,55 @@ impl Screen {
 
     /// Text that is ready to be shown, to stderr, also when quiet.
     pub fn raw_error(&self, shown: &str) {
-        let _ = io::stderr().lock().write_all(shown.as_bytes());
+        let _ = io::stderr().lock().write_all(inert(shown, self.error_colour).as_bytes());
+    }
+}
+
+/// A text that can do nothing to a terminal: control characters and those that turn the direction of writing are shown
+/// as signs. Colours stay where they are shown.
+fn inert(text: &str, colour: bool) -> Cow<'_, str> {
+    let turns = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let harmless = |c: char| matches!(c, '\n' | '\t') || !(c.is_control() || turns(c));
+    if text.chars().all(harmless) {
+        return text.into();
+    }
+    let mut shown = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let length = colour_code(rest).filter(|_| colour).unwrap_or(0);
+        let (kept, after) = rest.split_at(length.max(c.len_utf8()));
+        match c {
+            _ if length > 0 || harmless(c) => shown.push_str(kept),
+            '\r' if after.starts_with('\n') => {}
+            '\0'..='\x1f' => shown.push(char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{fffd}')),
+            _ => shown.push('\u{fffd}'),
+        }
+        rest = after;
+    }
+    shown.into()
+}
+
+/// How long the code of a colour is that a text begins with.
+fn colour_code(text: &str) -> Option<usize> {
+    let numbers = text.strip_prefix("\u{1b}[")?;
+    let end = numbers.find(|c: char| !c.is_ascii_digit() && c != ';')?;
+    numbers.get(end..)?.starts_with('m').then_some(2 + end + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_others_wrote_does_nothing_to_the_terminal() {
+        for (text, plain, coloured) in [
+            ("甲\t乙\r\n", "甲\t乙\n", "甲\t乙\n"),
+            ("\u{1b}]0;题\u{7}.xlsx", "␛]0;题␇.xlsx", "␛]0;题␇.xlsx"),
+            ("\u{1b}[31m红\u{1b}[0m", "␛[31m红␛[0m", "\u{1b}[31m红\u{1b}[0m"),
+            ("\u{1b}[2J\u{1b}[", "␛[2J␛[", "␛[2J␛["),
+            ("a\u{202e}b\u{9b}c\u{7f}", "a\u{fffd}b\u{fffd}c\u{fffd}", "a\u{fffd}b\u{fffd}c\u{fffd}"),
+        ] {
+            assert_eq!((&*inert(text, false), &*inert(text, true)), (plain, coloured), "{text:?}");
+        }
     }
 }

@@ -120,6 +120,7 @@ pub static CODES: &[(&str, FindingSeverity, &str, &str)] = &[
     ("S065", FindingSeverity::Warning, "既写无又写有", "none stated against an item"),
     ("S066", FindingSeverity::Warning, "某些类型没有对应的列", "kinds of a list without a column"),
     ("S067", FindingSeverity::Warning, "清单写成文字，没有认出种类", "a list written as text that names no kind"),
+    ("S068", FindingSeverity::Warning, "表旁的内容没有读取", "something at the side of a table, not read"),
     ("S070", FindingSeverity::Warning, "不在门牌总表里", "unit that is not on the roster"),
     ("S071", FindingSeverity::Warning, "与门牌总表上未踏勘的门栋名称相近", "key that is nearly one on the roster"),
     ("S072", FindingSeverity::Note, "门牌总表里重复的门栋", "unit that is on the roster more than once"),

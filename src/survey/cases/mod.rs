@@ -1,5 +1,6 @@
 //! Surveys made up in memory, one example for each sentence of the manual.
 
+mod beside;
 mod compounds;
 mod identity;
 mod list_texts;

@@ -221,19 +221,6 @@ fn data_without_a_header_is_carried_through() {
 }
 
 #[test]
-fn the_table_at_the_side_is_reported_with_its_range() {
-    let survey = read(rows![
-        ["小区", "楼号", "单元号", "层数", "梯段净宽", "", "小区", "楼号", "单元号", "管线类型"],
-        ["甲", "1", "1", 6, 1.1, "", "甲", "1", "1", "燃气"],
-        ["", "", "", "", "", "", "甲", "1", "1", "给水"]
-    ]);
-    assert_eq!(units(&survey, &["storeys"]), ["甲/1/1: 6"]);
-    assert_eq!(told(&survey), ["S046 G1"]);
-    assert!(message(&survey, "S046").starts_with("G1:J3 "));
-    assert_eq!(rows_of(&survey, 0), UnitRows { found: 2, assessed: 1, unread: 1, ..UnitRows::default() });
-}
-
-#[test]
 fn keys_are_compared_loosely_and_shown_as_first_written() {
     let survey = read_files(&[
         ("甲.xlsx", vec![rows![["小区", "楼号", "单元号", "层数"], ["甲 小区", "012号楼", "１单元", ""]]]),

@@ -2,6 +2,7 @@
 //!
 //! What always holds: a finding names the place, what stood there, and where it can be said, what to do.
 
+use super::beside::told_beside;
 use super::compound::Compound;
 use super::header::{Header, HeaderColumn, Role, Subject};
 use super::list_text::{TextSays, kind_field};
@@ -25,15 +26,17 @@ pub fn nameless(column: u32) -> String {
 }
 
 /// A sheet in which no table was found; `alone` where the whole file has none.
-pub fn no_table(file: File, sheet: &Arc<str>, names: &Names, rows: u64, alone: bool) -> Finding {
+pub fn no_table(file: File, sheet: &Sheet, names: &Names, rows: u64, alone: bool) -> Finding {
+    let name = &sheet.name;
+    let (hidden, hidden_en) = if sheet.hidden { ("隐藏的", "hidden ") } else { ("", "") };
     let message = if rows == 0 {
-        text!("工作表 `{sheet}` 没有表格，未读取", "sheet `{sheet}` holds no table and was not read")
+        text!("{hidden}工作表 `{name}` 没有表格，未读取", "{hidden_en}sheet `{name}` holds no table and was not read")
     } else if alone {
         text!("没有认出表头，{rows} 行均未读取", "no header was recognised; {rows} rows were not read")
     } else {
         text!(
-            "工作表 `{sheet}` 没有认出表头，未读取（{rows} 行）",
-            "no header was recognised in sheet `{sheet}`; it was not read ({rows} rows)"
+            "{hidden}工作表 `{name}` 没有认出表头，未读取（{rows} 行）",
+            "no header was recognised in {hidden_en}sheet `{name}`; it was not read ({rows} rows)"
         )
     };
     let Text { zh: keys, en: keys_en } =
@@ -42,7 +45,7 @@ pub fn no_table(file: File, sheet: &Arc<str>, names: &Names, rows: u64, alone: b
         "表头应有 {keys} 列，以及字段表里的其他字段；不便改表头的，用 --mapping 说明怎么读",
         "a header has columns {keys_en}, and other fields of the dictionary; --mapping says how to read a table whose header is to stay"
     );
-    Finding::new(if alone { "S041" } else { "S040" }, file, sheet, message).suggesting(suggestion)
+    Finding::new(if alone { "S041" } else { "S040" }, file, name, message).suggesting(suggestion)
 }
 
 /// A header with nothing under it.
@@ -111,17 +114,7 @@ pub fn about_header(
         let finding = new(KEY_COLUMN_MISSING, message).at(header.rows.1, None).of_field(ids.join(","));
         findings.push(finding.suggesting(suggestion));
     }
-    for (left, right) in &header.beside {
-        let last = sheet.rows.iter().rev().find(|row| row.cells.iter().any(|(c, _)| (left..=right).contains(&c)));
-        let bottom = last.map_or(header.rows.1, |row| row.number);
-        let range = format!("{}:{}", cell_name(header.rows.0, *left), cell_name(bottom, *right));
-        let message = text!(
-            "{range} 是并排的另一张表，没有读取",
-            "{range} is another table at the side of this one, and was not read"
-        );
-        let suggestion = text!("请把它移到另一张工作表", "move it to a sheet of its own");
-        findings.push(new("S046", message).at(header.rows.0, *left).suggesting(suggestion));
-    }
+    findings.extend(header.beside.iter().map(|beside| told_beside(file, sheet, beside)));
     findings
 }
 

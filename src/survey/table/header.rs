@@ -7,6 +7,7 @@
 //! absent: how a block is judged (`header_search.rs`), what stands under it (`table.rs`), what is told about it
 //! (`findings.rs`).
 
+use super::beside::{Beside, tell_apart};
 use super::compound::Compound;
 use super::header_search::Search;
 use super::header_text::split_header;
@@ -42,8 +43,10 @@ pub struct Header {
     pub missing_keys: Vec<FieldIx>,
     /// Two columns for one field: the columns' places among [`Header::columns`]
     pub clashes: Vec<(usize, usize)>,
-    /// Columns, first and last, of another table at its side, which is not read
-    pub beside: Vec<(u32, u32)>,
+    /// Other tables at its side, which are not read, from left to right
+    pub beside: Vec<Beside>,
+    /// Columns, first and last, past a blank one on either side, in which nothing of the table stands
+    pub aside: Vec<(u32, u32)>,
     /// How much of the dictionary it names
     pub score: usize,
     /// Blanks that take the value above, where a mapping file says so
@@ -75,6 +78,11 @@ impl HeaderColumn {
             Some(unit) => format!("{}（{}）", self.name, unit.symbol),
             None => self.name.clone(),
         }
+    }
+
+    /// Whether the dictionary knows it, be it in a table of another kind.
+    pub fn is_known(&self) -> bool {
+        !matches!(self.role, Role::RunningNumber | Role::Unmatched | Role::Aside)
     }
 
     /// What its cells are read as.
@@ -113,15 +121,21 @@ const TEXTS_OF_ROW: usize = 4;
 /// The tables of a sheet, from top to bottom.
 pub fn find_headers<'s>(sheet: &'s Sheet, merged: &'s Merged, names: &'s Names) -> Vec<Header> {
     let mut search = Search::new(sheet, merged, names);
+    let found = find_below(&mut search, sheet, (0, u32::MAX));
+    tell_apart(found, &mut search, sheet, merged)
+}
+
+/// The tables below a row and down to another, in the columns that are looked at.
+pub(super) fn find_below<'s>(search: &mut Search<'s>, sheet: &'s Sheet, (mut below, last): (u32, u32)) -> Vec<Header> {
     let mut found: Vec<Header> = Vec::new();
-    let mut below = 0;
-    for row in &sheet.rows {
+    let from = sheet.rows.partition_point(|row| row.number <= below);
+    for row in sheet.rows.iter().skip(from).take_while(|row| row.number <= last) {
         let looked_at = if found.is_empty() { usize::MAX } else { TEXTS_OF_ROW };
         if row.number <= below || !search.names_something(row, looked_at) {
             continue;
         }
         let Some(mut header) = search.best_near(row.number, below) else { continue };
-        if found.first().is_some_and(|first| !header.is_sure_beside(first, names)) {
+        if found.first().is_some_and(|first| !header.is_sure_beside(first, search.names())) {
             continue;
         }
         let (top, bottom) = header.rows;
@@ -129,7 +143,7 @@ pub fn find_headers<'s>(sheet: &'s Sheet, merged: &'s Merged, names: &'s Names) 
         if let Some(span) = found.last_mut().and_then(|above| above.spans.last_mut()) {
             span.1 = top.saturating_sub(1);
         }
-        let under = (bottom + 1, u32::MAX);
+        let under = (bottom + 1, last);
         match found.last_mut() {
             Some(above) if above.returns_as(&header) => above.spans.push(under),
             _ => {
@@ -337,7 +351,8 @@ mod tests {
         let headers = find_headers(&sheet, &Merged::new(&sheet), &names);
         assert_eq!(headers[0].subject, Subject::Units);
         assert_eq!(headers[0].columns[0].column, 5);
-        assert_eq!(headers[0].beside, [(0, 3)]);
+        let columns: Vec<_> = headers[0].beside.iter().map(|beside| beside.columns).collect();
+        assert_eq!(columns, [(0, 3)]);
     }
 
     #[test]

@@ -6,7 +6,9 @@
 
 mod columns;
 mod judge;
+mod sides;
 
+use super::beside::Beside;
 use super::compound::names_in;
 use super::header::Header;
 use super::header_text::{HeaderText, split_header};
@@ -33,7 +35,8 @@ pub struct Search<'s> {
     sheet: &'s Sheet,
     merged: &'s Merged,
     names: &'s Names<'s>,
-    widest: u32,
+    /// First and last column that are looked at
+    window: (u32, u32),
     /// Texts already taken apart: a column of data repeats its few texts
     texts: HashMap<&'s str, (HeaderText, Vec<HeaderText>)>,
     effort: u64,
@@ -42,11 +45,39 @@ pub struct Search<'s> {
 }
 
 impl<'s> Search<'s> {
-    /// In that sheet.
+    /// In all columns of that sheet.
     pub fn new(sheet: &'s Sheet, merged: &'s Merged, names: &'s Names) -> Search<'s> {
         let last = sheet.rows.iter().filter_map(|row| row.cells.last());
         let widest = last.map(|(column, _)| *column).max().unwrap_or(0);
-        Search { sheet, merged, names, widest, texts: HashMap::new(), effort: 0, assigned: HashMap::new() }
+        Search { sheet, merged, names, window: (0, widest), texts: HashMap::new(), effort: 0, assigned: HashMap::new() }
+    }
+
+    /// What headers mean.
+    pub fn names(&self) -> &'s Names<'s> {
+        self.names
+    }
+
+    /// The same search, among these columns alone from here on.
+    pub fn look_within(&mut self, left: u32, right: u32) {
+        self.window = (left, right);
+    }
+
+    /// The cells of a row that are looked at.
+    fn cells(&self, row: &'s Row) -> impl DoubleEndedIterator<Item = &'s (u32, Cell)> + use<'s> {
+        let (left, right) = self.window;
+        let from = row.cells.partition_point(|(column, _)| *column < left);
+        let to = row.cells.partition_point(|(column, _)| *column <= right);
+        row.cells.get(from..to).unwrap_or_default().iter()
+    }
+
+    /// Whether a row holds a number, be it as text: then it is no header. A formula that failed may have been a name.
+    fn holds_a_number(&self, number: u32) -> bool {
+        let is_number = |cell: &Cell| match &cell.content {
+            Content::Text(text) => clean(text).parse::<f64>().is_ok(),
+            Content::Error(_) | Content::NoValue => false,
+            _ => true,
+        };
+        self.row(number).is_some_and(|row| self.cells(row).any(|(_, cell)| is_number(cell)))
     }
 
     /// A text taken apart, once for all cells that hold it.
@@ -73,7 +104,7 @@ impl<'s> Search<'s> {
     /// Whether one of the first texts of a row is a name of the dictionary.
     pub fn names_something(&mut self, row: &'s Row, looked_at: usize) -> bool {
         let names = self.names;
-        let texts = row.cells.iter().filter_map(|(_, cell)| text_of(cell));
+        let texts = self.cells(row).filter_map(|(_, cell)| text_of(cell));
         texts.take(looked_at).any(|text| {
             let (header, several) = self.taken_apart(text);
             !several.is_empty() || !names.meanings(&header.name).is_empty()
@@ -86,7 +117,7 @@ impl<'s> Search<'s> {
     pub fn best_near(&mut self, row: u32, below: u32) -> Option<Header> {
         let mut best: Option<((u32, u32), Judged)> = None;
         for top in row.saturating_sub(2).max(below + 1)..=row + HEADER_ROWS {
-            if (row..top).any(|above| self.row(above).is_some_and(holds_a_number)) {
+            if (row..top).any(|above| self.holds_a_number(above)) {
                 break;
             }
             for bottom in top.max(row)..top + HEADER_ROWS {
@@ -130,7 +161,7 @@ impl<'s> Search<'s> {
     }
 
     fn judge_block(&mut self, top: u32, bottom: u32) -> Option<Judged> {
-        if (top..=bottom).any(|row| self.row(row).is_some_and(holds_a_number)) {
+        if (top..=bottom).any(|row| self.holds_a_number(row)) {
             return None;
         }
         let candidates = self.candidates(top, bottom);
@@ -168,25 +199,17 @@ impl<'s> Search<'s> {
         if header.clashes.is_empty() {
             return Some(header);
         }
-        // Two columns for one field may be two tables side by side, with a blank column between.
-        let mut sides: Vec<Header> = Vec::new();
-        for side in candidates.chunk_by(|a, b| a.column + 1 == b.column && a.is_named() && b.is_named()) {
-            let judged = self.judge(side);
-            if side.iter().any(Candidate::is_named) && self.is_header(&judged) {
-                sides.push(self.with_roles((top, bottom), side, &judged));
-            }
-        }
-        let ends = |header: &Header| Some((header.columns.first()?.column, header.columns.last()?.column));
-        // The first of the best: `max_by_key` would give the last.
-        let Some(best) = (0..sides.len()).rev().max_by_key(|ix| sides.get(*ix).map(|side| side.score)) else {
-            return Some(header);
-        };
-        if sides.len() < 2 {
-            return Some(header);
-        }
-        let mut chosen = sides.swap_remove(best);
-        chosen.beside = sides.iter().filter_map(ends).collect();
-        chosen.beside.sort_unstable();
+        Some(self.best_side((top, bottom), &candidates).unwrap_or(header))
+    }
+
+    /// Two columns for one field may be two tables side by side: the one that fits best, the first of several.
+    fn best_side(&self, rows: (u32, u32), candidates: &[Candidate]) -> Option<Header> {
+        let sides = self.sides(rows, candidates);
+        let best = (0..sides.len()).rev().max_by_key(|ix| sides.get(*ix).map(|side| side.score))?;
+        let mut chosen = sides.get(best).filter(|_| sides.len() > 1)?.clone();
+        let others = sides.iter().enumerate().filter(|(ix, _)| *ix != best);
+        let beside = |side: &Header| Some(Beside { rows: (rows.0, u32::MAX), header: rows.1, columns: side.reach()? });
+        chosen.beside = others.filter_map(|(_, side)| beside(side)).collect();
         Some(chosen)
     }
 
@@ -225,24 +248,21 @@ impl<'s> Search<'s> {
     /// Whether a row in mid-sheet cannot be the last row of the table above: nothing but text, in no tall merged cell.
     fn is_no_data(&self, number: u32) -> bool {
         let tall = self.merged.touching(number, number).any(|r| r.top < number || r.bottom > number);
-        let text_only = self.row(number).is_none_or(|row| row.cells.iter().all(|(_, cell)| text_of(cell).is_some()));
+        let text_only = self.row(number).is_none_or(|row| self.cells(row).all(|(_, cell)| text_of(cell).is_some()));
         let wide = self.merged.touching(number, number).filter(|r| r.left < r.right).count();
-        !tall && text_only && self.row(number).is_none_or(|row| row.cells.len() <= 2 * wide)
+        !tall && text_only && self.row(number).is_none_or(|row| self.cells(row).count() <= 2 * wide)
     }
 
     /// Whether a row holds units of measure and nothing else.
     fn states_units_alone(&mut self, number: u32) -> bool {
         let Some(row) = self.row(number) else { return false };
-        row.cells.iter().all(|(_, cell)| {
-            text_of(cell).map(|text| &self.taken_apart(text).0).is_some_and(|h| h.name.is_empty() && h.unit.is_some())
-        })
+        let mut cells = self.cells(row).peekable();
+        cells.peek().is_some()
+            && cells.all(|(_, cell)| {
+                let header = text_of(cell).map(|text| &self.taken_apart(text).0);
+                header.is_some_and(|header| header.name.is_empty() && header.unit.is_some())
+            })
     }
-}
-
-/// Whether a row holds a number, be it as text: then it is no header.
-fn holds_a_number(row: &Row) -> bool {
-    let is_number = |cell: &Cell| text_of(cell).is_none_or(|text| clean(text).parse::<f64>().is_ok());
-    row.cells.iter().any(|(_, cell)| is_number(cell))
 }
 
 fn text_of(cell: &Cell) -> Option<&str> {

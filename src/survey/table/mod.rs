@@ -4,6 +4,7 @@
 //! counted as rejected, withdrawn or unread. Deliberately absent: how rows are read (`rows.rs`), which of them
 //! make one unit (`identity.rs`).
 
+pub(super) mod beside;
 pub(super) mod compound;
 pub(super) mod findings;
 pub(super) mod header;

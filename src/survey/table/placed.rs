@@ -1,7 +1,7 @@
 //! Which cells hold for a row: its own, and those merged over it from above.
 //!
 //! What always holds: a merged cell across several fields' columns belongs to the first of them; what stands hidden
-//! in a merged cell, or in a table at the side, is not seen. Deliberately absent: what cells mean.
+//! in a merged cell, in a table at the side, or in a row of a legend, is not seen. Deliberately absent: what cells mean.
 
 use super::header::Header;
 use super::is_blank_cell;
@@ -78,8 +78,9 @@ impl<'s> Placing<'s> {
             }
         }
         let mut placed = Vec::with_capacity(row.cells.len());
-        for (column, cell) in &row.cells {
-            if self.is_beside(*column) || is_blank_cell(cell) {
+        let own: &[_] = if self.header.is_only_aside(row) { &[] } else { &row.cells };
+        for (column, cell) in own {
+            if self.header.is_beside(*column) || is_blank_cell(cell) {
                 continue;
             }
             let at = (row.number, *column);
@@ -91,7 +92,7 @@ impl<'s> Placing<'s> {
             }
         }
         for (ix, spread) in self.active.iter().enumerate().filter(|(_, s)| s.range.top < row.number) {
-            if let Some(cell) = spread.cell.filter(|_| !self.is_beside(spread.home)) {
+            if let Some(cell) = spread.cell.filter(|_| !self.header.is_beside(spread.home)) {
                 let at = (spread.range.top, spread.range.left);
                 placed.push(Placed { column: spread.home, cell, at, own: false, spread: Some(ix) });
             }
@@ -117,7 +118,7 @@ impl<'s> Placing<'s> {
 
     /// Whether a row holds something, but only in a table at the side.
     pub fn is_only_beside(&self, row: &Row) -> bool {
-        row.cells.iter().any(|(column, cell)| self.is_beside(*column) && !is_blank_cell(cell))
+        row.cells.iter().any(|(column, cell)| self.header.is_beside(*column) && !is_blank_cell(cell))
     }
 
     /// Whether every cell of a row is struck through. A cell merged over several rows belongs to all of them, so it
@@ -141,9 +142,5 @@ impl<'s> Placing<'s> {
         }
         let home = known.first().map_or(range.left, |(column, _)| *column);
         Spread { range, home, cell, reading: None, told: false }
-    }
-
-    fn is_beside(&self, column: u32) -> bool {
-        self.header.beside.iter().any(|(left, right)| (*left..=*right).contains(&column))
     }
 }

@@ -3,6 +3,7 @@
 //! What always holds: nothing here depends on other files, so files are read at the same time in any order.
 //! Deliberately absent: opening files (`formats`), units (`assemble.rs`).
 
+use super::beside::{rows_unread, told_aside};
 use super::findings as tell;
 use super::header::{Header, Subject};
 use super::names::Names;
@@ -42,7 +43,7 @@ pub fn read_sheets(
             let rows = sheet.rows.iter().filter(|row| holds_data(row, alone)).count() as u64;
             out.unit_rows = UnitRows { found: rows, unread: rows, ..UnitRows::default() };
             if !sheet.rows.is_empty() && !contested && (alone || rows > 0 || !says_no_data_here(sheet)) {
-                let finding = tell::no_table(file, &sheet.name, names, rows, alone);
+                let finding = tell::no_table(file, sheet, names, rows, alone);
                 out.told.push(Told { finding, row: None });
             }
         }
@@ -52,6 +53,9 @@ pub fn read_sheets(
             if header.clashes.is_empty() {
                 let before = out.unit_rows.found + out.list_rows.found;
                 reader.read_table(sheet, merged, header, &mut out);
+                let beside = rows_unread(sheet, header);
+                out.unit_rows.found += beside;
+                out.unit_rows.unread += beside;
                 let empty = out.unit_rows.found + out.list_rows.found == before;
                 if empty && !(has_units && says_nothing_empty(header, names)) {
                     let finding = tell::no_rows(file, &sheet.name, header.rows.1);
@@ -63,6 +67,8 @@ pub fn read_sheets(
                 out.unit_rows.unread += rows;
             }
         }
+        let aside = told_aside(file, sheet, headers);
+        out.told.extend(aside.map(|finding| Told { finding, row: None }));
         read.push(out);
     }
     read

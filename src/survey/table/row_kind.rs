@@ -1,11 +1,13 @@
-//! Rows under a header that are no data: totals, notes, signatures, numbers of columns, the heading of the next table.
+//! Rows under a header that are no data: totals, notes, signatures, examples, numbers of columns, units of measure, the
+//! heading of the next table.
 //!
-//! What always holds: a row with a full key is data, whatever else stands in it, unless a key says `合计`. When in
-//! doubt a row is data, and is rejected where everybody sees it. Deliberately absent: struck rows, repeated headers.
+//! What always holds: a row with a full key is data, whatever else stands in it, unless a key says `合计` or that the
+//! row is an example. When in doubt a row is data, and is rejected where everybody sees it. Deliberately absent: struck rows, repeated headers.
 
 use super::is_blank_cell;
 use super::merged::Merged;
-use crate::survey::cell::words::{clean, fold};
+use crate::quantity::unit_named;
+use crate::survey::cell::words::{clean, fold, is_blank};
 use crate::survey::grid::{Cell, Content, Row, Sheet};
 use std::collections::HashSet;
 
@@ -20,7 +22,7 @@ pub enum RowKind {
     Note,
     /// A running number and nothing else
     NotFilledIn,
-    /// `1 2 3 4` under a header
+    /// `1 2 3 4` or `甲 乙 丙` under a header
     ColumnNumbers,
 }
 
@@ -45,7 +47,7 @@ pub struct RowSeen<'a> {
 const TOTALS: [&str; 6] = ["合计", "小计", "总计", "共计", "累计", "汇总"];
 
 /// After these, what follows is prose whatever it is.
-const NOTES: [&str; 35] = [
+const NOTES: [&str; 47] = [
     "填表人",
     "填报人",
     "填报单位",
@@ -58,9 +60,18 @@ const NOTES: [&str; 35] = [
     "填表说明",
     "制表",
     "调查人",
+    "调查员",
+    "记录人",
+    "记录员",
+    "测量人",
+    "编制人",
+    "编制单位",
+    "编制:",
+    "审批",
     "调查单位",
     "调查日期",
     "踏勘人",
+    "踏勘员",
     "踏勘单位",
     "踏勘日期",
     "经办人",
@@ -68,13 +79,16 @@ const NOTES: [&str; 35] = [
     "盖章",
     "以上数据",
     "以上内容",
+    "平均",
+    "总数",
     "以下空白",
     "审核",
     "复核",
     "校核",
     "负责人",
     "联系人:",
-    "联系电话:",
+    "联系电话",
+    "电话:",
     "单位盖章",
     "(盖章)",
     "签名:",
@@ -89,6 +103,9 @@ impl RowSeen<'_> {
         if self.own.first().into_iter().chain(&self.naming).any(|cell| says_total(cell)) {
             return RowKind::Total;
         }
+        if self.own.first().into_iter().chain(&self.naming).any(|cell| says_example(cell)) {
+            return RowKind::Note;
+        }
         if !self.full_key {
             if self.numbered_only {
                 return RowKind::NotFilledIn;
@@ -97,12 +114,31 @@ impl RowSeen<'_> {
             if self.own.first().is_some_and(|cell| says_note(cell)) || (self.after_note && single_text) {
                 return RowKind::Note;
             }
+            if single_text && self.own.iter().any(|cell| says_aside(cell)) {
+                return RowKind::Note;
+            }
+            // Units of measure below the numbers of columns; directly below a header, they belong to it.
+            if !self.own.is_empty()
+                && self.own.iter().all(|cell| text(cell).is_some_and(|t| unit_named(&clean(t)).is_some()))
+            {
+                return RowKind::Note;
+            }
         }
-        let counts = self.own.iter().zip(1_u32..).all(|(cell, n)| is_number(cell, n));
-        if self.first && self.columns >= 4 && self.own.len() >= self.columns && counts {
+        let counts = || self.own.iter().zip(1_u32..).all(|(cell, n)| is_number(cell, n));
+        if self.first && self.columns >= 4 && self.own.len() >= self.columns && (counts() || self.is_lettered()) {
             return RowKind::ColumnNumbers;
         }
         RowKind::Data
+    }
+
+    /// `甲 乙 1 2 3`: columns lettered by the stems, the rest numbered from 1, as statistical forms do; or `A B C D`.
+    fn is_lettered(&self) -> bool {
+        let is = |cell: &Cell, letter: char| text(cell).is_some_and(|text| clean(text).chars().eq([letter]));
+        let stems =
+            self.own.iter().zip("甲乙丙丁戊己庚辛壬癸".chars()).take_while(|(cell, stem)| is(cell, *stem)).count();
+        let rest = self.own.iter().skip(stems).zip(1_u32..);
+        let latin = || self.own.len() <= 26 && self.own.iter().zip('A'..='Z').all(|(cell, letter)| is(cell, letter));
+        (stems > 1 && rest.into_iter().all(|(cell, n)| is_number(cell, n))) || latin()
     }
 }
 
@@ -131,15 +167,39 @@ fn text(cell: &Cell) -> Option<&str> {
     }
 }
 
-/// `合计`, `小计：`, `101幢小计`, `合计（户）`; but no estate whose name begins with the word.
+/// `合计`, `小计：`, `101幢小计`, `合计（户）`, `共 36 户`; but no estate whose name begins with the word.
 pub fn says_total(cell: &Cell) -> bool {
     // Each of the words has one of these: most cells need not be folded.
-    let Some(text) = text(cell).filter(|text| text.contains(['计', '汇'])).map(fold) else { return false };
-    TOTALS.iter().any(|word| {
-        let rest = text.strip_prefix(word);
-        rest.is_some_and(|rest| rest.chars().all(|c| !c.is_alphabetic()) || rest.starts_with(['(', ':']))
-            || text.ends_with(word)
-    })
+    let Some(text) = text(cell).filter(|text| text.contains(['计', '汇', '共'])).map(fold) else { return false };
+    let rest_is =
+        |rest: &str| rest.chars().all(|c| !c.is_alphabetic()) || rest.starts_with(['(', ':']) || is_counted(rest);
+    TOTALS.iter().any(|word| text.strip_prefix(word).is_some_and(rest_is) || text.ends_with(word))
+        || ["以上共", "共有", "共"].iter().any(|word| text.strip_prefix(word).is_some_and(is_counted))
+}
+
+/// `36户`, `4个单元`, `2幢12门48户`: numbers of what is counted, and nothing else.
+fn is_counted(text: &str) -> bool {
+    let of_row = |c: char| "个户幢栋门层人套间座处根台行份单元门洞楼栋,、:;.。".contains(c);
+    text.starts_with(|c: char| c.is_ascii_digit()) && text.chars().all(|c| c.is_ascii_digit() || of_row(c))
+}
+
+/// `（例）`, `示例：`, in the first cell or a key; but no estate whose name begins with the word.
+fn says_example(cell: &Cell) -> bool {
+    let words = ["填写示例", "填表示例", "示例", "样例", "范例", "例"];
+    // Few cells begin like that, and the others need not be folded.
+    let perhaps =
+        |text: &&str| text.trim_start_matches(is_blank).starts_with(['(', '（', '填', '示', '样', '范', '例']);
+    let Some(text) = text(cell).filter(perhaps).map(fold) else { return false };
+    let after = |text: &str, ends: &[char]| {
+        words.iter().any(|word| text.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(ends)))
+    };
+    after(&text, &[':', '(']) || text.strip_prefix('(').is_some_and(|inside| after(inside, &[')', ':']))
+}
+
+/// A text all in brackets, between rows of data: `（以下为二期）`.
+fn says_aside(cell: &Cell) -> bool {
+    let Some(text) = text(cell).map(fold) else { return false };
+    text.starts_with('(') && text.find(')').is_some_and(|end| end + 1 == text.len())
 }
 
 /// `注：`, `填表人`
@@ -185,11 +245,22 @@ mod tests {
 
     #[test]
     fn totals() {
-        for row in [&["小计", "123"][..], &["合 计："], &["合计（户）"], &["101幢小计"], &["9", "总计", "12"]]
-        {
+        for row in [
+            &["小计", "123"][..],
+            &["合 计："],
+            &["合计（户）"],
+            &["101幢小计"],
+            &["9", "总计", "12"],
+            &["共 36 户"],
+            &["合计：12户"],
+            &["总计 4 个单元"],
+            &["以上共2幢12门48户"],
+        ] {
             assert_eq!(kind_of(row, false, false, false), RowKind::Total, "{row:?}");
         }
-        assert_eq!(kind_of(&["合计里小区", "1", "1"], true, false, false), RowKind::Data);
+        for estate in ["合计里小区", "共和新村", "共12弄"] {
+            assert_eq!(kind_of(&[estate, "1", "1"], true, false, false), RowKind::Data, "{estate}");
+        }
     }
 
     #[test]
@@ -202,6 +273,10 @@ mod tests {
             &["调查单位（盖章）", "日期：2021年5月12日"],
             &["日期：2021年5月12日"],
             &["第 1 页 共 3 页"],
+            &["（以下为二期）"],
+            &["调查员：张三", "2021.5.1"],
+            &["联系电话", "13800000000"],
+            &["层", "m", "mm"],
         ] {
             assert_eq!(kind_of(row, false, false, false), RowKind::Note, "{row:?}");
         }
@@ -211,8 +286,22 @@ mod tests {
     }
 
     #[test]
+    fn examples_are_no_units_whatever_stands_in_them() {
+        for row in [&["（例）某小区", "1", "1"][..], &["例", "某小区", "1", "1"], &["填写示例：", "某小区", "1"]]
+        {
+            assert_eq!(kind_of(row, true, false, false), RowKind::Note, "{row:?}");
+        }
+        for row in [&["示例小区", "1", "1"][..], &["例行新村", "1", "1"], &["（甲）小区", "1", "1"]] {
+            assert_eq!(kind_of(row, true, false, false), RowKind::Data, "{row:?}");
+        }
+    }
+
+    #[test]
     fn numbers_of_columns_under_a_header() {
         assert_eq!(kind_of(&["1", "2", "3", "4", "5"], true, true, false), RowKind::ColumnNumbers);
+        assert_eq!(kind_of(&["甲", "乙", "1", "2", "3"], true, true, false), RowKind::ColumnNumbers);
+        assert_eq!(kind_of(&["A", "B", "C", "D", "E"], true, true, false), RowKind::ColumnNumbers);
+        assert_eq!(kind_of(&["甲", "乙", "丙", "6", "1"], true, true, false), RowKind::Data);
         assert_eq!(kind_of(&["1", "2", "3", "4", "5"], true, false, false), RowKind::Data);
         assert_eq!(kind_of(&["1", "2", "3", "4", "6"], true, true, false), RowKind::Data);
     }

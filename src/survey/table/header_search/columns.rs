@@ -39,13 +39,15 @@ impl<'s> Search<'s> {
         let sheet = self.sheet;
         let from = sheet.rows.partition_point(|row| row.number < top);
         for row in sheet.rows.iter().skip(from).take_while(|row| row.number <= bottom) {
-            for (column, cell) in &row.cells {
+            for (column, cell) in self.cells(row) {
                 let Some(text) = text_of(cell) else { continue };
                 let range = self.merged.holding(row.number, *column);
                 if range.is_some_and(|range| is_hidden(range, row.number, *column)) {
                     continue;
                 }
-                let across = range.map_or((*column, *column), |range| (range.left, range.right.min(self.widest)));
+                let across = range.map_or((*column, *column), |range| {
+                    (range.left.max(self.window.0), range.right.min(self.window.1))
+                });
                 let (header, several) = self.taken_apart(text).clone();
                 self.effort += u64::from(across.1.saturating_sub(across.0)) + 1;
                 for at in across.0..=across.1 {

@@ -169,6 +169,7 @@ impl Search<'_> {
             missing_keys,
             clashes,
             beside: Vec::new(),
+            aside: Vec::new(),
             score: judged.score,
             fills: Fills::default(),
         }

@@ -41,7 +41,8 @@ impl Beside {
 impl Header {
     /// Whether a column belongs to a table at the side.
     pub fn is_beside(&self, column: u32) -> bool {
-        self.beside.iter().any(|beside| beside.holds(column))
+        let at = self.beside.partition_point(|beside| beside.columns.1 < column);
+        self.beside.get(at).is_some_and(|beside| beside.holds(column))
     }
 
     /// Whether a row holds nothing but a line of a legend or of remarks, past a blank column.
@@ -71,6 +72,21 @@ impl Header {
     }
 }
 
+/// The tables of a sheet in which none was found, looked for between its blank columns: the first part that has some.
+pub fn find_in_parts<'s>(search: &mut Search<'s>, sheet: &'s Sheet) -> Vec<Header> {
+    let mut occupied = Occupied(Vec::new());
+    sheet.rows.iter().flat_map(shown).for_each(|column| occupied.mark(column));
+    let parts = occupied.parts();
+    if parts.len() < 2 {
+        return Vec::new();
+    }
+    let mut found = parts.into_iter().take(MOST_SIDES).map(|(left, right)| {
+        search.look_within(left, right);
+        find_below(search, sheet, (0, u32::MAX))
+    });
+    found.find(|found| !found.is_empty()).unwrap_or_default()
+}
+
 /// Tells what stands at the side of each table of a sheet; where that fits better than the table, they change places.
 pub fn tell_apart<'s>(headers: Vec<Header>, search: &mut Search<'s>, sheet: &'s Sheet, merged: &Merged) -> Vec<Header> {
     let mut apart: Vec<Header> = Vec::with_capacity(headers.len());
@@ -87,15 +103,16 @@ pub fn tell_apart<'s>(headers: Vec<Header>, search: &mut Search<'s>, sheet: &'s 
                 before.iter().filter(goes_on).map(|b| Beside { rows: (above + 1, last), header: above, ..*b });
             let going_on: Vec<Beside> = going_on.collect();
             header.beside.extend(going_on);
+            header.beside.sort_by_key(|beside| beside.columns);
             let mut occupied = Occupied::of(sheet, merged, &header);
             let known = header.beside.len();
             while header.beside.len() < known + MOST_SIDES
                 && let Some(side) = side_of(&header, &occupied, search, sheet, (above, last))
             {
-                header = with_side(header, side, &mut occupied, last);
+                header = with_side(header, side, &mut occupied, last, search.names());
             }
             header.aside = occupied.aside_of(&header);
-            if (new || header.beside.len() > known) && searches < MOST_SIDES {
+            if (new || header.beside.len() > known || !header.aside.is_empty()) && searches < MOST_SIDES {
                 searches += 1;
                 search_below(&mut header, &mut coming, search, sheet);
             }
@@ -106,8 +123,8 @@ pub fn tell_apart<'s>(headers: Vec<Header>, search: &mut Search<'s>, sheet: &'s 
     apart
 }
 
-/// Tables below one that has another at its side, looked for once more in its own columns, since the other may hide
-/// their headers; down to one that reaches beyond these columns.
+/// Tables below one that has something at its side, looked for once more in its own columns, since a number at the
+/// side may hide their headers; down to one that reaches beyond these columns.
 fn search_below<'s>(
     header: &mut Header,
     coming: &mut VecDeque<Header>,
@@ -115,9 +132,10 @@ fn search_below<'s>(
     sheet: &'s Sheet,
 ) -> Option<()> {
     let core = header.core()?;
-    let left = header.beside.iter().map(|b| b.columns.1 + 1).filter(|left| *left <= core.0).max().unwrap_or(0);
-    let right = header.beside.iter().filter_map(|b| b.columns.0.checked_sub(1)).filter(|right| *right >= core.1).min();
-    let window = (left, right.unwrap_or(u32::MAX));
+    let outside = || header.beside.iter().map(|b| b.columns).chain(header.aside.iter().copied());
+    let left = outside().filter_map(|columns| columns.1.checked_add(1)).filter(|left| *left <= core.0).max();
+    let right = outside().filter_map(|columns| columns.0.checked_sub(1)).filter(|right| *right >= core.1).min();
+    let window = (left.unwrap_or(0), right.unwrap_or(u32::MAX));
     let is_wide = |table: &Header| table.core().is_some_and(|core| core.0 < window.0 || core.1 > window.1);
     let wide = coming.iter().position(is_wide);
     let until = wide.and_then(|ix| coming.get(ix)).map_or(u32::MAX, |table| table.rows.0.saturating_sub(1));
@@ -162,9 +180,9 @@ fn is_table_beside(side: &Header, header: &Header, names: &Names) -> bool {
 }
 
 /// The better of two tables side by side, with the other at its side.
-fn with_side(header: Header, side: Header, occupied: &mut Occupied, last: u32) -> Header {
+fn with_side(header: Header, side: Header, occupied: &mut Occupied, last: u32, names: &Names) -> Header {
     let (Some(own), Some(other)) = (header.core(), side.core()) else { return header };
-    let (mut read, aside, columns) = if side.score > header.score {
+    let (mut read, aside, columns) = if side.fits(names) > header.fits(names) {
         let beside = header.beside.clone();
         let columns = occupied.around(own, other);
         (Header { beside, ..side }, header.rows, columns)
@@ -227,6 +245,18 @@ impl Occupied {
         (left..=right).any(|column| self.is(column) && (past_blank(column) || !has_header(column)))
     }
 
+    /// The runs of columns between blank ones.
+    fn parts(&self) -> Vec<(u32, u32)> {
+        let mut parts = Vec::new();
+        let mut from = 0;
+        while let Some(left) = (from..self.0.len() as u32).find(|column| self.is(*column)) {
+            let (_, right) = self.run((left, left));
+            parts.push((left, right));
+            from = right + 1;
+        }
+        parts
+    }
+
     /// These columns, and those beside them up to a blank one.
     fn run(&self, (mut left, mut right): (u32, u32)) -> (u32, u32) {
         while let Some(next) = left.checked_sub(1).filter(|next| self.is(*next)) {
@@ -257,22 +287,31 @@ impl Occupied {
 /// The rows of tables at the side that nobody else counts: those in which the table that is read holds something
 /// too, or that are none of its rows.
 pub fn rows_unread(sheet: &Sheet, header: &Header) -> u64 {
-    let counted = |row: &Row| {
-        let span = header.spans.iter().any(|(top, bottom)| (*top..=*bottom).contains(&row.number));
-        span && shown(row).all(|column| header.is_beside(column))
-    };
-    let of_side = |beside: &Beside| {
-        let rows = rows_of(sheet, (beside.header + 1, beside.rows.1));
-        rows.filter(|row| shown(row).any(|column| beside.holds(column)) && !counted(row)).count() as u64
-    };
-    header.beside.iter().map(of_side).sum()
+    let Some(top) = header.beside.iter().map(|beside| beside.header + 1).min() else { return 0 };
+    let mut unread = 0;
+    for row in rows_of(sheet, (top, header.last_row())) {
+        let at = header.spans.partition_point(|(_, bottom)| *bottom < row.number);
+        let in_span = header.spans.get(at).is_some_and(|(top, _)| *top <= row.number);
+        if in_span && shown(row).all(|column| header.is_beside(column)) {
+            continue;
+        }
+        let holding = |beside: &&Beside| beside.header < row.number && in_columns(row, beside.columns);
+        unread += header.beside.iter().filter(holding).count() as u64;
+    }
+    unread
+}
+
+/// Whether something stands in these columns of a row.
+fn in_columns(row: &Row, (left, right): (u32, u32)) -> bool {
+    let from = row.cells.partition_point(|(column, _)| *column < left);
+    let cells = row.cells.iter().skip(from).take_while(|(column, _)| *column <= right);
+    cells.into_iter().any(|(_, cell)| !is_blank_cell(cell))
 }
 
 /// A table at the side that is not read.
 pub fn told_beside(file: &Arc<str>, sheet: &Sheet, beside: &Beside) -> Finding {
     let (left, right) = beside.columns;
-    let rows: Vec<&Row> = rows_of(sheet, beside.rows).collect();
-    let last = rows.iter().rev().find(|row| shown(row).any(|column| beside.holds(column)));
+    let last = rows_of(sheet, beside.rows).rev().find(|row| in_columns(row, beside.columns));
     let bottom = last.map_or(beside.header, |row| row.number);
     let range = format!("{}:{}", cell_name(beside.rows.0, left), cell_name(bottom, right));
     let message = text!(

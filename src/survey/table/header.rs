@@ -7,7 +7,7 @@
 //! absent: how a block is judged (`header_search.rs`), what stands under it (`table.rs`), what is told about it
 //! (`findings.rs`).
 
-use super::beside::{Beside, tell_apart};
+use super::beside::{Beside, find_in_parts, tell_apart};
 use super::compound::Compound;
 use super::header_search::Search;
 use super::header_text::split_header;
@@ -121,7 +121,11 @@ const TEXTS_OF_ROW: usize = 4;
 /// The tables of a sheet, from top to bottom.
 pub fn find_headers<'s>(sheet: &'s Sheet, merged: &'s Merged, names: &'s Names) -> Vec<Header> {
     let mut search = Search::new(sheet, merged, names);
-    let found = find_below(&mut search, sheet, (0, u32::MAX));
+    let mut found = find_below(&mut search, sheet, (0, u32::MAX));
+    if found.is_empty() {
+        // A number at the side may stand in the very row of the header.
+        found = find_in_parts(&mut search, sheet);
+    }
     tell_apart(found, &mut search, sheet, merged)
 }
 
@@ -161,6 +165,13 @@ impl Header {
     fn is_sure_beside(&self, first: &Header, names: &Names) -> bool {
         let has_keys = names.dictionary.key_fields().next().is_some() && self.missing_keys.is_empty();
         has_keys || self.score * 2 > first.score
+    }
+
+    /// How well it fits beside others: first of all a table of units that says something of them, then what names most.
+    pub fn fits(&self, names: &Names) -> (bool, usize) {
+        let is_key = |meaning| names.field(meaning).is_some_and(|field| field.key);
+        let says = self.known().any(|(_, meaning)| !is_key(meaning));
+        (self.subject == Subject::Units && says, self.score)
     }
 
     /// Whether `other` is this header again: a return often has lost its merged cells, and units of measure with

@@ -18,13 +18,16 @@ use crate::quantity::unit_named;
 use crate::survey::cell::words::clean;
 use crate::survey::grid::{Cell, Content, Row, Sheet};
 use columns::{Candidate, Level};
-use judge::Judged;
+use judge::Named;
 use std::collections::HashMap;
 
 /// Longer texts are prose, not headers.
 const LONGEST_HEADER: usize = 60;
 /// How many rows a header has at most, before merged cells above are taken in.
 const HEADER_ROWS: u32 = 4;
+
+/// How many blocks of rows are remembered; those of a few rows above are asked for again.
+const MOST_REMEMBERED: usize = 1_000;
 
 /// How many texts and merged cells are looked at in a sheet before the search is given up: a thousand times what an
 /// honest survey needs, and a few seconds. Rows below are still read under the header found last, or count as unread.
@@ -40,6 +43,8 @@ pub struct Search<'s> {
     /// Texts already taken apart: a column of data repeats its few texts
     texts: HashMap<&'s str, (HeaderText, Vec<HeaderText>)>,
     effort: u64,
+    /// What blocks of rows come to
+    judged: HashMap<(u32, u32), Option<Named>>,
     /// Columns that a mapping file tells by their letters, and what they mean; nothing where they are left aside
     assigned: HashMap<u32, Vec<Meaning>>,
 }
@@ -49,7 +54,16 @@ impl<'s> Search<'s> {
     pub fn new(sheet: &'s Sheet, merged: &'s Merged, names: &'s Names) -> Search<'s> {
         let last = sheet.rows.iter().filter_map(|row| row.cells.last());
         let widest = last.map(|(column, _)| *column).max().unwrap_or(0);
-        Search { sheet, merged, names, window: (0, widest), texts: HashMap::new(), effort: 0, assigned: HashMap::new() }
+        Search {
+            sheet,
+            merged,
+            names,
+            window: (0, widest),
+            texts: HashMap::new(),
+            effort: 0,
+            judged: HashMap::new(),
+            assigned: HashMap::new(),
+        }
     }
 
     /// What headers mean.
@@ -60,6 +74,7 @@ impl<'s> Search<'s> {
     /// The same search, among these columns alone from here on.
     pub fn look_within(&mut self, left: u32, right: u32) {
         self.window = (left, right);
+        self.judged.clear();
     }
 
     /// The cells of a row that are looked at.
@@ -115,7 +130,7 @@ impl<'s> Search<'s> {
     /// or two above its table (`小区：` `楼号：`), so rows below are looked at, but not beyond a row of data. Rows down to
     /// `below` belong to the header above.
     pub fn best_near(&mut self, row: u32, below: u32) -> Option<Header> {
-        let mut best: Option<((u32, u32), Judged)> = None;
+        let mut best: Option<((u32, u32), Named)> = None;
         for top in row.saturating_sub(2).max(below + 1)..=row + HEADER_ROWS {
             if (row..top).any(|above| self.holds_a_number(above)) {
                 break;
@@ -124,18 +139,31 @@ impl<'s> Search<'s> {
                 if self.effort + self.merged.effort() > MOST_EFFORT {
                     return None;
                 }
-                let Some(judged) = self.judge_block(top, bottom) else { continue };
-                let better = best.as_ref().is_none_or(|((best_top, best_bottom), so_far)| {
+                let Some(named) = self.named_in(top, bottom) else { continue };
+                let better = best.is_none_or(|((best_top, best_bottom), so_far)| {
                     let lower = bottom - top < best_bottom - best_top;
-                    judged.score > so_far.score || judged.score == so_far.score && lower
+                    named.score > so_far.score || named.score == so_far.score && lower
                 });
                 if better {
-                    best = Some(((top, bottom), judged));
+                    best = Some(((top, bottom), named));
                 }
             }
         }
-        let (rows, _) = best.filter(|(_, judged)| self.is_header(judged))?;
+        let (rows, _) = best.filter(|(_, named)| self.is_header(*named))?;
         self.whole(rows, below)
+    }
+
+    /// How much a block of rows names. Where row after row names something, the same blocks are asked for again.
+    fn named_in(&mut self, top: u32, bottom: u32) -> Option<Named> {
+        if let Some(known) = self.judged.get(&(top, bottom)) {
+            return *known;
+        }
+        if self.judged.len() > MOST_REMEMBERED {
+            self.judged.clear();
+        }
+        let named = self.judge_block(top, bottom);
+        self.judged.insert((top, bottom), named);
+        named
     }
 
     /// The header in rows that a mapping file names, which it is however little it says; `None` where it says nothing
@@ -151,16 +179,16 @@ impl<'s> Search<'s> {
             candidates.iter_mut().for_each(|candidate| candidate.levels.insert(0, title.clone()));
         }
         let judged = self.judge(&candidates);
-        (judged.score > 0).then(|| self.with_roles((top, bottom), &candidates, &judged))
+        (judged.named.score > 0).then(|| self.with_roles((top, bottom), &candidates, &judged))
     }
 
     /// Whether so much is named that it is a header: all keys, a key and something else, or three things.
-    fn is_header(&self, judged: &Judged) -> bool {
+    fn is_header(&self, judged: Named) -> bool {
         let keys = self.names.dictionary.key_fields().count();
         (judged.keys > 0 && (judged.keys == keys || judged.score >= 2)) || judged.score >= 3
     }
 
-    fn judge_block(&mut self, top: u32, bottom: u32) -> Option<Judged> {
+    fn judge_block(&mut self, top: u32, bottom: u32) -> Option<Named> {
         if (top..=bottom).any(|row| self.holds_a_number(row)) {
             return None;
         }
@@ -173,7 +201,7 @@ impl<'s> Search<'s> {
             let inside = r.left <= right && r.right >= left;
             inside && (r.top < top || r.bottom > bottom)
         });
-        (!cut).then_some(judged)
+        (!cut).then_some(judged.named)
     }
 
     /// The header in full: rows above taken in, tables side by side told apart, every column with its role.
@@ -205,7 +233,7 @@ impl<'s> Search<'s> {
     /// Two columns for one field may be two tables side by side: the one that fits best, the first of several.
     fn best_side(&self, rows: (u32, u32), candidates: &[Candidate]) -> Option<Header> {
         let sides = self.sides(rows, candidates);
-        let best = (0..sides.len()).rev().max_by_key(|ix| sides.get(*ix).map(|side| side.score))?;
+        let best = (0..sides.len()).rev().max_by_key(|ix| sides.get(*ix).map(|side| side.fits(self.names)))?;
         let mut chosen = sides.get(best).filter(|_| sides.len() > 1)?.clone();
         let others = sides.iter().enumerate().filter(|(ix, _)| *ix != best);
         let beside = |side: &Header| Some(Beside { rows: (rows.0, u32::MAX), header: rows.1, columns: side.reach()? });

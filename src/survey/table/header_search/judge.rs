@@ -13,15 +13,21 @@ use crate::survey::table::findings::nameless;
 use crate::survey::table::header::{Header, HeaderColumn, Role, Subject};
 use crate::survey::table::header_text::HeaderText;
 use crate::survey::table::names::Meaning;
-use std::collections::BTreeSet;
+use std::collections::{HashMap, HashSet};
 
-/// What a block of rows is, read as the header of some subject.
-pub(super) struct Judged {
-    pub(super) subject: Subject,
+/// How much a block of rows names.
+#[derive(Clone, Copy)]
+pub(super) struct Named {
     /// Different meanings
     pub(super) score: usize,
     /// Key fields among them
     pub(super) keys: usize,
+}
+
+/// What a block of rows is, read as the header of some subject.
+pub(super) struct Judged {
+    pub(super) subject: Subject,
+    pub(super) named: Named,
     pub(super) meanings: Vec<Option<Meaning>>,
     /// Columns that several fields are named over
     pub(super) compounds: Vec<Option<Compound>>,
@@ -87,8 +93,8 @@ impl Search<'_> {
         }
         let of_compounds = compounds.iter().flatten().flat_map(Compound::parts).map(|part| part.meaning);
         let all: Vec<Meaning> = meanings.iter().flatten().copied().chain(of_compounds).collect();
-        let distinct: BTreeSet<String> = all.iter().map(|m| format!("{m:?}")).collect();
-        let keys: BTreeSet<FieldIx> = all
+        let distinct: HashSet<Meaning> = all.iter().copied().collect();
+        let keys: HashSet<FieldIx> = all
             .iter()
             .filter_map(|m| match m {
                 Meaning::Field(ix) if is(*ix, |field| field.key) => Some(*ix),
@@ -97,8 +103,9 @@ impl Search<'_> {
             .collect();
         // Keys and groups stand in every kind of table; what is left tells which kind it is.
         let shared = |m: &&Meaning| matches!(m, Meaning::Field(ix) if is(*ix, |field| field.key || field.group));
-        let own: BTreeSet<String> = all.iter().filter(|m| !shared(m)).map(|m| format!("{m:?}")).collect();
-        let judged = Judged { subject, score: distinct.len(), keys: keys.len(), meanings, compounds };
+        let own: HashSet<Meaning> = all.iter().copied().filter(|m| !shared(&m)).collect();
+        let named = Named { score: distinct.len(), keys: keys.len() };
+        let judged = Judged { subject, named, meanings, compounds };
         JudgedAs { judged, own: own.len() }
     }
 
@@ -170,7 +177,7 @@ impl Search<'_> {
             clashes,
             beside: Vec::new(),
             aside: Vec::new(),
-            score: judged.score,
+            score: judged.named.score,
             fills: Fills::default(),
         }
     }
@@ -179,12 +186,15 @@ impl Search<'_> {
 /// Columns that mean the same, in pairs. Two columns for one item of a list are two items.
 fn clashes(columns: &[HeaderColumn]) -> Vec<(usize, usize)> {
     let mut clashes = Vec::new();
-    for (second, column) in columns.iter().enumerate() {
-        let one_field = |meaning: &Meaning| !matches!(meaning, Meaning::Item(..));
-        let mine: Vec<Meaning> = column.meanings().filter(one_field).collect();
-        if let Some(first) = columns.iter().take(second).position(|c| c.meanings().any(|m| mine.contains(&m))) {
-            clashes.push((first, second));
+    let mut first: HashMap<Meaning, usize> = HashMap::new();
+    for (at, column) in columns.iter().enumerate() {
+        let mine = || column.meanings().filter(|meaning| !matches!(meaning, Meaning::Item(..)));
+        if let Some(earlier) = mine().filter_map(|meaning| first.get(&meaning).copied()).min() {
+            clashes.push((earlier, at));
         }
+        mine().for_each(|meaning| {
+            first.entry(meaning).or_insert(at);
+        });
     }
     clashes
 }

@@ -18,7 +18,7 @@ impl Search<'_> {
             let parts = if parts.len() > 1 { parts } else { vec![side] };
             for part in parts.into_iter().filter(|part| part.iter().any(Candidate::is_named)) {
                 let judged = self.judge(part);
-                if self.is_header(&judged) {
+                if self.is_header(judged.named) {
                     sides.push(self.with_roles(rows, part, &judged));
                 }
             }

@@ -133,3 +133,25 @@ fn a_hidden_sheet_without_a_table_is_said_to_be_hidden() {
     assert_eq!(told(&survey), ["S040"]);
     assert!(message(&survey, "S040").contains("隐藏的工作表 `照片`"), "{}", message(&survey, "S040"));
 }
+
+#[test]
+fn a_number_at_the_side_does_not_hide_a_header() {
+    let survey = read(rows![
+        ["小区", "楼号", "单元号", "层数", "", "编号", 2021],
+        ["甲", "1", "1", 6],
+        ["小区", "楼号", "单元号", "层数", "", "合格", 3],
+        ["甲", "1", "2", 6]
+    ]);
+    assert_eq!(units(&survey, &["storeys"]), ["甲/1/1: 6", "甲/1/2: 6"]);
+    assert_eq!(rows_of(&survey, 0), UnitRows { found: 2, assessed: 2, ..UnitRows::default() });
+}
+
+#[test]
+fn a_table_of_units_is_read_before_one_of_a_list() {
+    let survey = read(rows![
+        ["小区", "楼号", "单元号", "层数", "", "小区", "楼号", "单元号", "管线类型", "管径", "距外墙"],
+        ["甲", "1", "1", 6, "", "甲", "1", "1", "燃气", 100, 1]
+    ]);
+    assert_eq!(units(&survey, &["storeys"]), ["甲/1/1: 6"]);
+    assert_eq!(told(&survey), ["S046 F1"]);
+}

@@ -20,8 +20,8 @@ use crate::run::manifest::{
 use crate::run::read_back::READINGS;
 use crate::run::rules_kept::{kept_mapping, kept_names};
 use crate::run::{Ended, Output, RunError, Writing, Written, readings};
+use crate::survey::corrections::to_mend;
 use crate::survey::options::Options;
-use crate::survey::roster::cover;
 use crate::survey::{self, Mapping, Progress, Survey};
 use crate::text;
 use std::path::{Path, PathBuf};
@@ -99,13 +99,10 @@ pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
     let mut durations = Durations::default();
     let clock = Instant::now();
     let roster = roster::read(&args.roster, &rules, &options, &bars, screen)?;
-    let mut survey = read(&args.surveys, &rules, &options, &bars)?;
+    let survey = read(&args.surveys, roster, &rules, &options, &bars)?;
     durations.reading = clock.elapsed().as_secs_f64();
     if survey.units.count == 0 {
         return Err(nothing_read(&rules, &survey, screen));
-    }
-    if let Some(roster) = roster {
-        cover(&mut survey, roster, &rules.dictionary);
     }
     let stage = bars.stage(text!("评估", "assessing"));
     let assessment = assess(&rules, &survey.units);
@@ -131,13 +128,19 @@ pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
 
     show(args.format, &answers, &figures, screen)?;
     let partly = !is_whole(&survey);
-    let to_mend = corrections_xlsx::to_mend(&survey);
+    let to_mend = to_mend(&survey);
     told(&ended, &args.out, partly, to_mend, screen)?;
     Ok(if partly { PARTLY } else { DONE })
 }
 
-/// Reads a survey with its bar.
-pub(super) fn read(surveys: &[PathBuf], rules: &RuleSet, options: &Options, bars: &Bars) -> Result<Survey, Failure> {
+/// Reads a survey with its bar, and holds it against the roster, where there is one.
+pub(super) fn read(
+    surveys: &[PathBuf],
+    roster: Option<Survey>,
+    rules: &RuleSet,
+    options: &Options,
+    bars: &Bars,
+) -> Result<Survey, Failure> {
     let stage = bars.stage(text!("读取", "reading"));
     let (found, done, rows) = (AtomicUsize::new(0), AtomicUsize::new(0), AtomicU64::new(0));
     let progress = |progress: Progress| {
@@ -151,7 +154,7 @@ pub(super) fn read(surveys: &[PathBuf], rules: &RuleSet, options: &Options, bars
         }
         stage.files(done.load(Relaxed), found.load(Relaxed), rows.load(Relaxed));
     };
-    let survey = survey::read(surveys, &rules.dictionary, options, &progress);
+    let survey = survey::read_beside(surveys, roster, &rules.dictionary, options, &progress);
     let survey = survey.map_err(|error| Failure::new(FAILED, error.message(), error.help()))?;
     let (files, units) = (survey.books.files.len(), survey.units.count);
     stage.done(text!("{files} 个文件，{units} 个单元", "{files} files, {units} units"));
@@ -294,7 +297,7 @@ fn show(format: Format, answers: &Answers, figures: &Figures, screen: &Screen) -
 }
 
 /// Where the outputs are, and what was kept.
-fn told(ended: &Ended, out: &Path, partly: bool, to_mend: usize, screen: &Screen) -> Result<(), Failure> {
+fn told(ended: &Ended, out: &Path, partly: bool, to_mend: u64, screen: &Screen) -> Result<(), Failure> {
     match ended {
         Ended::InPlace { kept } => {
             let shown = out.display();

@@ -115,7 +115,7 @@ fn read(args: &Args, screen: &Screen) -> Result<(RuleSet, Units, u8), Failure> {
     for warning in in_force::warnings(&rules, options.as_of) {
         screen.warning(&warning);
     }
-    let survey = super::assess::read(&args.surveys, &rules, &options, &Bars::new(screen))?;
+    let survey = super::assess::read(&args.surveys, None, &rules, &options, &Bars::new(screen))?;
     let status = if super::assess::is_whole(&survey) { DONE } else { PARTLY };
     Ok((rules, survey.units, status))
 }

@@ -5,6 +5,7 @@
 //! What always holds: the same answers give the same bytes, however many threads there are; nothing here holds the
 //! clock. Deliberately absent: deciding anything, and where files go (`run` opens them).
 
+mod corrections_doubts;
 pub mod corrections_xlsx;
 pub mod coverage;
 pub mod csv_text;

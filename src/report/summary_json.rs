@@ -98,6 +98,7 @@ fn total(inputs: &[crate::run::manifest::Input]) -> Value {
             "joined": sum(|file| file.list_rows.joined),
             "rejected": sum(|file| file.list_rows.rejected),
             "withdrawn": sum(|file| file.list_rows.withdrawn),
+            "mending": sum(|file| file.list_rows.mending),
         },
     })
 }

@@ -199,14 +199,16 @@ pub fn rows(books: &Books, lang: Lang) -> String {
     let (found, assessed) = (sum(|file| file.rows.found), sum(|file| file.rows.assessed));
     let (merged, rejected) = (sum(|file| file.rows.merged), sum(|file| file.rows.rejected));
     let (withdrawn, unread) = (sum(|file| file.rows.withdrawn), sum(|file| file.rows.unread));
-    let (listed, joined) = (sum(|file| file.list_rows.found), sum(|file| file.list_rows.joined));
+    // Corrections, of lists too, are one figure.
+    let listed = sum(|file| file.list_rows.found - file.list_rows.mending);
+    let joined = sum(|file| file.list_rows.joined);
     let mut shown = text!(
         "{files} 个文件，{found} 行：{assessed} 个单元，合并 {merged}，退回 {rejected}，作废 {withdrawn}，未读 {unread}",
         "files: {files}; rows: {found}, of them {assessed} units, {merged} merged, {rejected} rejected, {withdrawn} withdrawn, {unread} unread"
     )
     .get(lang)
     .to_string();
-    let mending = sum(|file| file.rows.mending);
+    let mending = sum(|file| file.rows.mending + file.list_rows.mending);
     if mending > 0 {
         shown.push_str(text!("，改动 {mending}", ", {mending} corrections").get(lang));
     }

@@ -115,7 +115,7 @@ fn survey(rules: &RuleSet) -> Survey {
     books.files[1].rows.rejected = 1;
     books.files[1].rows.found += 1;
     Survey {
-        doubtful: Vec::new(),
+        doubtful: Default::default(),
         units,
         findings: vec![
             finding("乙.csv", Some((9, None)), "整行"),

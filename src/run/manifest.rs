@@ -185,6 +185,8 @@ pub struct InputListRows {
     pub joined: u64,
     pub rejected: u64,
     pub withdrawn: u64,
+    #[serde(default)]
+    pub mending: u64,
 }
 
 impl Manifest {
@@ -260,6 +262,7 @@ pub fn inputs_of(books: &Books, lang: Lang) -> Vec<Input> {
             joined: file.list_rows.joined,
             rejected: file.list_rows.rejected,
             withdrawn: file.list_rows.withdrawn,
+            mending: file.list_rows.mending,
         },
     });
     files.collect()

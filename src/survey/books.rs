@@ -18,7 +18,7 @@ pub struct UnitRows {
     pub withdrawn: u64,
     /// Rows of a sheet that matches nothing, or whose columns clash
     pub unread: u64,
-    /// Rows of corrections that mended a row of a survey, of units or of a list
+    /// Rows of corrections that mended a row of units
     pub mending: u64,
 }
 
@@ -40,7 +40,7 @@ impl UnitRows {
     }
 }
 
-/// Rows of list sheets, counted. `found = joined + rejected + withdrawn`.
+/// Rows of list sheets, counted. `found = joined + rejected + withdrawn + mending`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ListRows {
     /// Rows that hold data
@@ -51,12 +51,14 @@ pub struct ListRows {
     pub rejected: u64,
     /// Rows struck through
     pub withdrawn: u64,
+    /// Rows of corrections that mended a row of a list
+    pub mending: u64,
 }
 
 impl ListRows {
     /// Whether every row found is accounted for.
     pub fn balances(&self) -> bool {
-        self.found == self.joined + self.rejected + self.withdrawn
+        self.found == self.joined + self.rejected + self.withdrawn + self.mending
     }
 
     /// Adds other rows to these.
@@ -65,6 +67,7 @@ impl ListRows {
         self.joined += other.joined;
         self.rejected += other.rejected;
         self.withdrawn += other.withdrawn;
+        self.mending += other.mending;
     }
 }
 

@@ -27,7 +27,7 @@ pub mod units;
 pub use books::{Books, FileBooks, ListRows, RejectedRow, UnitRows};
 pub use cell::read_cell;
 pub use cell::reading::{Doubt, Reading};
-pub use corrections::DoubtfulRow;
+pub use corrections::{Doubtful, DoubtfulRow};
 pub use files::{Found, InputError, SurveyFile, find_files};
 pub use finding::{Finding, FindingSeverity};
 pub use formats::{Limits, OpenError, Opened, open};
@@ -36,7 +36,7 @@ pub use identity::key::normal_key;
 pub use identity::lists::kind_fields;
 pub use mapping::Mapping;
 pub use options::{Duplicates, Options};
-pub use read::{Progress, ReadError, read};
+pub use read::{Progress, ReadError, read, read_beside};
 pub use roster::Coverage;
 pub use table::header::Subject;
 pub use table::header_text::{HeaderText, split_header};
@@ -63,5 +63,5 @@ pub struct Survey {
     /// What it comes to beside a roster, where there is one
     pub coverage: Option<Coverage>,
     /// The rows to be looked at once more, and those mended in this run, in the order of the input
-    pub doubtful: Vec<DoubtfulRow>,
+    pub doubtful: Doubtful,
 }

@@ -13,6 +13,7 @@ use crate::survey::finding::Finding;
 use crate::survey::identity::assemble::{FileRead, Unbalanced, assemble};
 use crate::survey::mapping::{SheetsOf, unused};
 use crate::survey::options::Options;
+use crate::survey::roster::cover;
 use crate::survey::table::names::Names;
 use crate::text;
 use std::path::PathBuf;
@@ -101,6 +102,17 @@ pub fn read(
     options: &Options,
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Survey, ReadError> {
+    read_beside(inputs, None, dictionary, options, progress)
+}
+
+/// The same, held against a roster that was read: rows that are doubtful beside it are doubtful rows too.
+pub fn read_beside(
+    inputs: &[PathBuf],
+    roster: Option<Survey>,
+    dictionary: &Dictionary,
+    options: &Options,
+    progress: &(dyn Fn(Progress) + Sync),
+) -> Result<Survey, ReadError> {
     let Found { files, not_read } = find_files(inputs, options.left_out).map_err(ReadError::Input)?;
     if files.is_empty() {
         return Err(ReadError::Nothing);
@@ -115,7 +127,7 @@ pub fn read(
     progress(Progress::Found(files.len()));
     let names = Names::new(dictionary);
     let read = read_all(&files, &names, options, progress);
-    if read.iter().all(|file| file.filled.is_some()) {
+    if read.iter().all(|file| file.is_corrections) {
         return Err(ReadError::CorrectionsAlone);
     }
     if options.strict {
@@ -129,13 +141,16 @@ pub fn read(
     for file in read {
         tables.push(file.read);
         doubtful.push(file.doubtful);
-        filled.extend(file.filled.unwrap_or_default());
+        filled.extend(file.filled);
     }
     let unused = options.mapping.as_ref().map(|mapping| unused(mapping, &sheets_of(&tables))).unwrap_or_default();
     let mut survey = assemble(tables, dictionary, options.duplicates).map_err(ReadError::Unbalanced)?;
-    survey.doubtful = doubtful_rows(&survey, &files, doubtful, &filled, &names, options);
     survey.findings.extend(unused);
     survey.findings.extend(other_formats(&not_read));
+    if let Some(roster) = roster {
+        cover(&mut survey, roster, dictionary);
+    }
+    survey.doubtful = doubtful_rows(&survey, &files, doubtful, &filled, &names, options);
     Ok(survey)
 }
 

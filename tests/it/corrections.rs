@@ -94,11 +94,11 @@ fn doubtful_rows_are_filled_in_and_come_back() {
     let names: Vec<&str> = shown.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(names, ["说明", "门栋 1"]);
     let rows = &shown[1].1;
-    assert_eq!(rows[0][..6], ["文件", "工作表", "行", "校验", "单元", "问题"]);
-    assert_eq!(rows[0][6..], ["居民区", "小区", "楼号", "门牌", "梯段净宽（m）", "备注"]);
+    assert_eq!(rows[0][..6], ["文件", "工作表", "行", "校验", "所属单元", "问题说明"]);
+    assert_eq!(rows[0][6..], ["小区", "楼号", "门牌", "梯段净宽（m）", "居民区", "备注"]);
     assert_eq!(rows.iter().skip(1).map(|row| row[2].as_str()).collect::<Vec<_>>(), ["2", "3", "4", "5", "6"]);
     assert_eq!(rows[1][11], "=1+1");
-    assert_eq!(rows[5][8], "11", "the merged 楼号 holds for the row");
+    assert_eq!(rows[5][7], "11", "the merged 楼号 holds for the row");
     assert!(rows[4][5].contains("1.3") && rows[5][5].contains("1.2"), "both rows tell of the contradiction");
     let bytes = fs::read(&written).unwrap();
     assess(folder, &["调查"]);
@@ -114,7 +114,7 @@ fn doubtful_rows_are_filled_in_and_come_back() {
     assert!(codes.iter().all(|code| !["S020", "S024", "S051", "S062", "S074"].contains(code)), "{told:?}");
     let width = told.iter().find(|row| row[0] == "S073" && row[4] == "E2").unwrap();
     assert_eq!((&*width[2], &*width[3], &*width[7], &*width[8]), ("甲.xlsx", "调查表", "1100", "1.1"));
-    assert!(width[9].contains("改好.xlsx › 门栋 1 › K2"), "{width:?}");
+    assert!(width[9].contains("改好.xlsx › 门栋 1 › J2"), "{width:?}");
     let run: serde_json::Value = serde_json::from_slice(&fs::read(folder.join("结果/run.json")).unwrap()).unwrap();
     let inputs = run["inputs"].as_array().unwrap();
     let mending = inputs.iter().find(|input| input["name"] == "改好.xlsx").unwrap();
@@ -123,7 +123,7 @@ fn doubtful_rows_are_filled_in_and_come_back() {
 
     // The newest file alone is enough the next time: it has the mended rows, as mended.
     let shown = grids(&written);
-    assert_eq!(shown[1].1[1][10], "1.1");
+    assert_eq!(shown[1].1[1][9], "1.1");
     assert!(shown[1].1[1][5].contains("已改"));
     let third = assess(folder, &["调查", "结果/corrections.xlsx"]);
     assert_eq!(status(&third), 0, "{}", stderr(&third));
@@ -200,4 +200,56 @@ fn corrections_alone_are_no_survey() {
     let output = assess(folder, &["结果/corrections.xlsx"]);
     assert_eq!(status(&output), 1);
     assert!(stderr(&output).contains("没有给原来的调查表"), "{}", stderr(&output));
+}
+
+#[test]
+fn rows_of_a_list_stand_apart_in_the_books_of_a_run() {
+    let dir = street();
+    let folder = dir.path();
+    let fields = fs::read_to_string(folder.join("rules/fields.toml")).unwrap();
+    let list = "[lists.pipes]\nlabel = \"管线\"\n[lists.pipes.fields.distance]\nlabel = \"距外墙\"\nkind = \"length\"\nunit = \"m\"\n";
+    fs::write(folder.join("rules/fields.toml"), format!("{fields}\n{list}")).unwrap();
+    fs::write(folder.join("调查/管线.csv"), "小区,楼号,门牌,距外墙\n甲小区,1,1,很远\n甲小区,1,7,2\n").unwrap();
+    assert_eq!(status(&assess(folder, &["调查"])), 3);
+    let change = |row: &str, header: &str, _: &str| match (row, header) {
+        ("2", "距外墙") => Some("2.5"),
+        ("3", "门牌") => Some("2"),
+        _ => None,
+    };
+    fill_in(&folder.join("结果/corrections.xlsx"), &folder.join("改好.xlsx"), change);
+    let second = assess(folder, &["调查", "改好.xlsx"]);
+    assert_eq!(status(&second), 0, "{}", stderr(&second));
+    assert!(stdout(&second).contains("改动 2；清单 2 行，归入 2"), "{}", stdout(&second));
+    let read = |name: &str| -> serde_json::Value {
+        serde_json::from_slice(&fs::read(folder.join("结果").join(name)).unwrap()).unwrap()
+    };
+    let run = read("run.json");
+    let mending = run["inputs"].as_array().unwrap().iter().find(|input| input["name"] == "改好.xlsx").unwrap();
+    let counts = |rows: &serde_json::Value| ["found", "mending", "rejected"].map(|key| rows[key].as_u64().unwrap());
+    assert_eq!((counts(&mending["list_rows"]), counts(&mending["rows"])), ([2, 2, 0], [0, 0, 0]));
+    assert!(fs::read_to_string(folder.join("结果/summary.json")).unwrap().contains("\"mending\": 2"));
+}
+
+#[test]
+fn a_sheet_that_people_added_is_said_and_english_corrections_are_read_too() {
+    let dir = street();
+    let folder = dir.path();
+    doubtful(folder, "1100");
+    let english: Vec<&str> = ["assess", "调查"].into_iter().chain(RULES).chain(["--lang", "en"]).collect();
+    liftfit(folder, &english);
+    let written = folder.join("结果/corrections.xlsx");
+    let shown = grids(&written);
+    assert_eq!((shown[1].0.as_str(), shown[1].1[0][3].as_str()), ("units 1", "check"));
+    fill_in(&written, &folder.join("fixed.xlsx"), mend);
+    let second = assess(folder, &["调查", "fixed.xlsx"]);
+    assert_eq!(status(&second), 0, "{}", stderr(&second));
+    assert_eq!(findings(folder).iter().filter(|row| row[0] == "S073").count(), 4);
+
+    let mut workbook = Workbook::new();
+    workbook.add_worksheet().set_name("what to do").unwrap().write_string(0, 0, &shown[0].1[0][0]).unwrap();
+    workbook.add_worksheet().set_name("我的备注").unwrap().write_string(0, 0, "三单元没人在").unwrap();
+    workbook.save(folder.join("备注.xlsx")).unwrap();
+    let third = assess(folder, &["调查", "备注.xlsx"]);
+    assert_eq!(status(&third), 3, "{}", stderr(&third));
+    assert!(findings(folder).iter().any(|row| row[0] == "S040" && row[3] == "我的备注"));
 }

@@ -3,6 +3,7 @@
 //! What always holds: a row's hash depends on the texts of the cells that hold for it (merged ones too) and their
 //! columns, not on its number. Only the rows asked for are kept. Deliberately absent: which rows those are.
 
+use super::FIXED;
 use crate::survey::cell::words::is_blank;
 use crate::survey::cell::written;
 use crate::survey::finding::column_name;
@@ -11,7 +12,7 @@ use crate::survey::mapping::{Mapping, Matched, prepare};
 use crate::survey::table::findings::nameless;
 use crate::survey::table::header::{Header, HeaderColumn, Role, Subject};
 use crate::survey::table::merged::Merged;
-use crate::survey::table::names::Names;
+use crate::survey::table::names::{Meaning, Names};
 use crate::survey::table::placed::{Placed, Placing};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -42,8 +43,10 @@ pub struct Layout {
     pub list: Option<String>,
     /// Their headers, no two alike
     pub headers: Vec<String>,
-    /// The id of the field in each; empty where there is none
-    pub fields: Vec<String>,
+    /// The ids of the fields in each, several where it is read as several
+    pub fields: Vec<Vec<String>>,
+    /// Whether each is one of the key's
+    pub keys: Vec<bool>,
 }
 
 /// What stands in a column of a row.
@@ -56,7 +59,7 @@ pub struct DoubtfulCell {
 }
 
 /// Column, text and place of a cell that holds for a row.
-type CellText = (u32, String, (u32, u32));
+pub type CellText = (u32, String, (u32, u32));
 
 /// The rows asked for (each perhaps for one of its cells) of a sheet. Asked for a cell that is merged over several
 /// rows, all of them are given. `mended` are the hashes of those that were mended, as they were before.
@@ -98,11 +101,11 @@ pub fn doubtful_rows_of(
                 Subject::List(list) => names.dictionary.lists.get(list).map(|list| list.label.clone()),
             },
             headers: headers_of(header, &columns),
-            fields: columns.iter().map(|column| field_of(header, *column, names)).collect(),
+            fields: columns.iter().map(|column| fields_of(header, *column, names)).collect(),
+            keys: columns.iter().map(|column| is_key(header, *column, names)).collect(),
         });
         for (row, cells) in of_table {
             let hash = mended.get(&row).cloned();
-            // In the order of columns, as these are.
             let shown = |column: &u32| {
                 let cell = cells.binary_search_by_key(column, |(c, ..)| *c).ok().and_then(|at| cells.get(at));
                 cell.map_or(DoubtfulCell { text: String::new(), at: (row, *column) }, |(_, text, at)| DoubtfulCell {
@@ -148,10 +151,11 @@ pub fn for_each_row<'s>(
     }
 }
 
-/// Column, text and place of each cell that holds for a row, one a column.
+/// Column, text and place of each cell that holds for a row, one a column; what a mapping file fills is not shown, for it
+/// follows the row above.
 pub(super) fn texts(sheet: &Sheet, placed: &[Placed]) -> Vec<CellText> {
     let mut texts: Vec<CellText> = Vec::with_capacity(placed.len());
-    for p in placed {
+    for p in placed.iter().filter(|p| p.own || p.is_merged()) {
         if texts.last().is_none_or(|(column, ..)| *column != p.column) {
             texts.push((p.column, text_of(p.cell, sheet.epoch_1904), p.at));
         }
@@ -161,8 +165,11 @@ pub(super) fn texts(sheet: &Sheet, placed: &[Placed]) -> Vec<CellText> {
 
 /// What a cell shows, as it is compared with what was filled in.
 pub fn text_of(cell: &Cell, epoch_1904: bool) -> String {
-    // A spreadsheet program keeps no carriage returns.
-    written(&cell.content, epoch_1904).trim_matches(is_blank).replace('\r', "")
+    let written = written(&cell.content, epoch_1904);
+    let text = written.trim_matches(is_blank);
+    // Carriage returns and the like do not survive in a workbook.
+    let is_lost = |c: char| c.is_control() && c != '\n' || matches!(c, '\u{FFFE}' | '\u{FFFF}');
+    text.replace(is_lost, "")
 }
 
 /// What a row is recognised by.
@@ -172,12 +179,14 @@ pub(super) fn hash_of(cells: &[CellText]) -> String {
         hasher.update(column_name(*column).as_bytes()).update(b"\x1f");
         hasher.update(text.as_bytes()).update(b"\x1e");
     }
-    hasher.finalize().to_hex().chars().take(12).collect()
+    // Begins with a letter: twelve figures, or `12e4…`, would become a number on the way.
+    hasher.finalize().to_hex().chars().take(12).fold(String::from("h"), |hash, c| hash + c.encode_utf8(&mut [0; 4]))
 }
 
 /// The headers of these columns; a second one of the same text is numbered.
 pub fn headers_of(header: &Header, columns: &[u32]) -> Vec<String> {
-    let mut seen: HashMap<String, usize> = HashMap::new();
+    // None of them is to be taken for one that all sheets of corrections have.
+    let mut seen: HashMap<String, usize> = FIXED.iter().flatten().map(|name| (name.to_string(), 1)).collect();
     let of = |column: &u32| {
         let known = column_of(header, *column).map(|c| c.shown().trim().replace('\r', ""));
         let text = known.filter(|text| !text.is_empty()).unwrap_or_else(|| nameless(*column));
@@ -193,9 +202,21 @@ fn column_of(header: &Header, column: u32) -> Option<&HeaderColumn> {
     header.columns.binary_search_by_key(&column, |c| c.column).ok().and_then(|at| header.columns.get(at))
 }
 
-fn field_of(header: &Header, column: u32, names: &Names) -> String {
-    match column_of(header, column).map(|c| c.role) {
-        Some(Role::Known(meaning)) => names.id(meaning),
-        _ => String::new(),
-    }
+fn meanings<'h>(header: &'h Header, column: u32) -> impl Iterator<Item = Meaning> + use<'h> {
+    column_of(header, column).into_iter().flat_map(HeaderColumn::meanings)
+}
+
+fn fields_of(header: &Header, column: u32, names: &Names) -> Vec<String> {
+    let of_text = column_of(header, column).into_iter().filter_map(|c| match c.role {
+        Role::FreeText(list) => names.dictionary.lists.get(list).map(|list| list.id.clone()),
+        _ => None,
+    });
+    meanings(header, column).map(|meaning| names.id(meaning)).chain(of_text).collect()
+}
+
+fn is_key(header: &Header, column: u32, names: &Names) -> bool {
+    meanings(header, column).any(|meaning| match meaning {
+        Meaning::Field(ix) => names.dictionary.fields.get(ix).is_some_and(|field| field.key),
+        _ => false,
+    })
 }

@@ -1,5 +1,5 @@
-use super::filled::FilledRow;
-use super::mend::mend;
+use super::filled::{FilledColumns, FilledRow};
+use super::mend::{Outcome, mend};
 use crate::rules::dictionary::Complete;
 use crate::survey::cases::made_up::{dictionary, rows};
 use crate::survey::grid::{Cell, Content, Sheet};
@@ -24,9 +24,14 @@ fn of_row_3(sheet: &Sheet, names: &Names, cells: &[(&str, &str)]) -> FilledRow {
     let shown = super::doubtful::doubtful_rows_of(&file, sheet, names, None, &asked, &Default::default());
     let layout = &shown[0].layout;
     let text = |text: &str| Cell { content: Content::Text(text.into()), struck: false };
-    let filled = layout.headers.iter().zip(&shown[0].cells).zip(6..).map(|((header, cell), column)| {
+    let columns = FilledColumns {
+        row: 1,
+        headers: (6..).zip(layout.headers.iter().cloned()).collect(),
+        by_header: layout.headers.iter().cloned().zip(6..).collect(),
+    };
+    let filled = layout.headers.iter().zip(&shown[0].cells).zip(6..).filter_map(|((header, cell), column)| {
         let new = cells.iter().find(|(h, _)| h == header).map_or(cell.text.as_str(), |(_, text)| text);
-        (header.clone(), column, (!new.is_empty()).then(|| text(new)))
+        (!new.is_empty()).then(|| (column, text(new)))
     });
     FilledRow {
         place: (1, 1, 2),
@@ -36,6 +41,9 @@ fn of_row_3(sheet: &Sheet, names: &Names, cells: &[(&str, &str)]) -> FilledRow {
         row: Some(3),
         hash: shown[0].hash.clone(),
         cells: filled.collect(),
+        columns: columns.into(),
+        unclear: None,
+        mends: None,
     }
 }
 
@@ -50,7 +58,7 @@ fn a_merged_cell_is_split_around_the_row_that_changes() {
     let mut sheets = [survey()];
     let row = of_row_3(&sheets[0], &names, &[("楼号", "9"), ("层数", "6"), ("备注 (2)", "乙")]);
     let mended = mend(&"甲.xlsx".into(), &mut sheets, &[&row], &names, None);
-    assert_eq!(mended.refused, [None]);
+    assert_eq!(mended.outcomes, [Outcome { of_list: Some(false), refused: None }]);
     let sheet = &sheets[0];
     assert_eq!([2, 3, 4].map(|row| text(sheet, row, 1)), ["1", "9", "1"]);
     assert_eq!((text(sheet, 3, 3), text(sheet, 3, 4), text(sheet, 3, 5)), ("6".into(), "".into(), "乙".into()));
@@ -89,17 +97,36 @@ fn what_does_not_fit_changes_nothing() {
     let names = Names::new(&dictionary);
     let mut sheets = [survey()];
     let good = of_row_3(&sheets[0], &names, &[("层数", "6")]);
-    let mut added = good.clone();
-    added.cells.push(("新列".into(), 20, good.cells[0].2.clone()));
+    // `层数` is gone, and there is a column that the survey does not have: it may be `层数`.
+    let mut renamed = good.clone();
+    let mut columns = FilledColumns::clone(&good.columns);
+    let there = columns.by_header.remove("层数").unwrap();
+    columns.by_header.insert("楼层".into(), there);
+    columns.headers.insert(there, "楼层".into());
+    renamed.columns = columns.into();
     let bad = [
         FilledRow { hash: "000000000000".into(), ..good.clone() },
         FilledRow { sheet: "别的".into(), ..good.clone() },
         FilledRow { row: Some(99), ..good.clone() },
         FilledRow { row: None, ..good.clone() },
-        added,
+        renamed,
     ];
     let mended = mend(&"甲.xlsx".into(), &mut sheets, &bad.iter().collect::<Vec<_>>(), &names, None);
-    assert!(mended.refused.iter().all(Option::is_some), "{:?}", mended.refused);
+    assert!(mended.outcomes.iter().all(|outcome| outcome.refused.is_some()), "{:?}", mended.outcomes);
     assert!(mended.told.is_empty());
     assert_eq!(text(&sheets[0], 3, 3), "约六");
+}
+
+#[test]
+fn a_cell_merged_across_fields_keeps_its_value_for_the_first() {
+    let dictionary = dictionary(Complete::Unit);
+    let names = Names::new(&dictionary);
+    let sheet =
+        rows![["小区", "楼号", "单元号", "梯段净宽", "平台净深"], ["甲", "1", "1", 1.1, ""], ["甲", "1", "2", "", ""]];
+    let mut sheets = [sheet.merging(&["D2:E3"])];
+    let row = of_row_3(&sheets[0], &names, &[("平台净深", "1.3")]);
+    mend(&"甲.xlsx".into(), &mut sheets, &[&row], &names, None);
+    let sheet = &sheets[0];
+    assert_eq!([(3, 3), (3, 4), (2, 3)].map(|(row, column)| text(sheet, row, column)), ["1.1", "1.3", "1.1"]);
+    assert_eq!(sheet.merged.len(), 1, "row 2 is still merged across: {:?}", sheet.merged);
 }

@@ -116,7 +116,7 @@ pub fn assemble(
         rejected: rejected.into_iter().map(|(_, row)| row).collect(),
         withdrawn,
         coverage: None,
-        doubtful: Vec::new(),
+        doubtful: Default::default(),
         units,
     })
 }

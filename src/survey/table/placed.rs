@@ -39,6 +39,13 @@ pub struct Placed<'s> {
     spread: Option<usize>,
 }
 
+impl Placed<'_> {
+    /// Whether it is merged over the row, rather than one of its own or one that a mapping file fills it with.
+    pub fn is_merged(&self) -> bool {
+        self.spread.is_some()
+    }
+}
+
 /// A merged cell across several fields' columns, to be told about.
 pub struct Across<'s> {
     /// The first field, which it counts for

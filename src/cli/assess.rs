@@ -313,8 +313,8 @@ fn told(ended: &Ended, out: &Path, partly: bool, to_mend: u64, screen: &Screen) 
                 let filled = out.join("corrections.xlsx");
                 let filled = filled.display();
                 let note = text!(
-                    "有 {to_mend} 行存疑或退回，列在 `{filled}`：改好黄色的格，存盘，再连同原来的调查表一起评估：liftfit assess 调查表 {filled} …",
-                    "{to_mend} rows are doubtful or rejected and stand in `{filled}`: correct the yellow cells, save, and assess it together with the survey: liftfit assess SURVEY {filled} …"
+                    "有 {to_mend} 行存疑或退回，列在 `{filled}`：改好黄色的格，存盘，再连同原来的调查表一起评估：liftfit assess 调查表 {filled} …（其余选项同这次）",
+                    "{to_mend} rows are doubtful or rejected and stand in `{filled}`: correct the yellow cells, save, and assess it together with the survey: liftfit assess SURVEY {filled} … (other options as this time)"
                 );
                 screen.note(note.get(screen.lang));
             }

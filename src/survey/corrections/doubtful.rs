@@ -188,7 +188,7 @@ pub fn headers_of(header: &Header, columns: &[u32]) -> Vec<String> {
     // None of them is to be taken for one that all sheets of corrections have.
     let mut seen: HashMap<String, usize> = FIXED.iter().flatten().map(|name| (name.to_string(), 1)).collect();
     let of = |column: &u32| {
-        let known = column_of(header, *column).map(|c| c.shown().trim().replace('\r', ""));
+        let known = column_of(header, *column).map(|c| c.shown_whole().trim().replace('\r', ""));
         let text = known.filter(|text| !text.is_empty()).unwrap_or_else(|| nameless(*column));
         let nth = seen.entry(text.clone()).or_default();
         *nth += 1;

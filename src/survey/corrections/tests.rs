@@ -130,3 +130,20 @@ fn a_cell_merged_across_fields_keeps_its_value_for_the_first() {
     assert_eq!([(3, 3), (3, 4), (2, 3)].map(|(row, column)| text(sheet, row, column)), ["1.1", "1.3", "1.1"]);
     assert_eq!(sheet.merged.len(), 1, "row 2 is still merged across: {:?}", sheet.merged);
 }
+
+#[test]
+fn a_header_shows_the_unit_of_measure_that_a_row_above_states() {
+    let dictionary = dictionary(Complete::Unit);
+    let names = Names::new(&dictionary);
+    let sheet = rows![
+        ["小区", "楼号", "单元号", "楼梯（mm）", ""],
+        ["", "", "", "梯段净宽", "平台净深（m）"],
+        ["甲", "1", "1", "宽", "1.2"]
+    ]
+    .merging(&["A1:A2", "B1:B2", "C1:C2", "D1:E1"]);
+    let row = of_row_3(&sheet, &names, &[("梯段净宽（mm）", "1100")]);
+    let mut sheets = [sheet];
+    let mended = mend(&"甲.xlsx".into(), &mut sheets, &[&row], &names, None);
+    assert_eq!(mended.outcomes, [Outcome { of_list: Some(false), refused: None }]);
+    assert_eq!(text(&sheets[0], 3, 3), "1100");
+}

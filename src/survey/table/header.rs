@@ -80,6 +80,17 @@ impl HeaderColumn {
         }
     }
 
+    /// The same with the unit of measure that holds for the column, be it from a row above: for people who fill in cells
+    /// where they do not see that row.
+    pub fn shown_whole(&self) -> String {
+        match (self.role, self.unit) {
+            (Role::Known(_), Some(unit)) if split_header(&self.text).unit.is_none() && !self.name.is_empty() => {
+                format!("{}（{}）", self.name, unit.symbol)
+            }
+            _ => self.shown(),
+        }
+    }
+
     /// Whether the dictionary knows it, be it in a table of another kind.
     pub fn is_known(&self) -> bool {
         !matches!(self.role, Role::RunningNumber | Role::Unmatched | Role::Aside)

@@ -275,13 +275,13 @@ fn blank_cells_rows_and_comments_by_the_million_in_a_small_file_are_refused() {
 fn a_sheet_of_too_many_columns_is_refused() {
     let line = |columns: usize| format!("{}\n", vec!["层"; columns].join(","));
     assert!(open_within("表.csv", line(1_024).as_bytes(), Limits::default()).sheets.is_ok());
-    assert_refused("表.csv", line(1_025).as_bytes(), "S019", "1025 columns hold something, more than 1024");
+    assert_refused("表.csv", line(1_025).as_bytes(), "S019", "more than 1024 columns hold something");
     // One cell far away is no column too many.
     let cells = "<row r='1'><c r='A1'><v>1</v></c><c r='XFD1'><v>1</v></c></row>";
     let bytes = workbook(&[(SHEET, &format!("<worksheet><sheetData>{cells}</sheetData></worksheet>"))]);
     assert!(open_within("表.xlsx", &bytes, Limits { columns: 2, ..Limits::default() }).sheets.is_ok());
     let error = open_within("表.xlsx", &bytes, Limits { columns: 1, ..Limits::default() }).sheets.unwrap_err();
-    assert_eq!(error.message.zh, "工作表 `表` 有内容的列有 2 个，超过 1 个");
+    assert_eq!(error.message.zh, "工作表 `表` 有内容的列超过 1 个");
 }
 
 #[cfg(unix)]

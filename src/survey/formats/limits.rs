@@ -182,31 +182,46 @@ pub fn too_many_cells(limits: &Limits) -> OpenError {
     too_large(text!("单元格超过 {most} 个", "there are more than {most} cells"))
 }
 
-/// Refuses a file that has a sheet with too many columns. What is made of a sheet takes as many tables, findings and
-/// columns of the outputs as it has columns.
-pub fn check_columns(sheets: &[Sheet], limits: &Limits) -> Result<(), OpenError> {
-    let most = limits.columns;
-    for sheet in sheets {
-        let mut used = vec![false; COLUMNS as usize];
-        for (column, _) in sheet.rows.iter().flat_map(|row| &row.cells) {
-            if let Some(used) = used.get_mut(*column as usize) {
-                *used = true;
+/// The columns of a sheet that hold something, counted as cells arrive. What is made of a sheet takes as many tables,
+/// findings and columns of the outputs as it has columns.
+pub struct ColumnsUsed {
+    used: Vec<bool>,
+    count: usize,
+    most: usize,
+}
+
+impl ColumnsUsed {
+    /// None so far, of `most` that may be.
+    pub fn new(most: usize) -> ColumnsUsed {
+        ColumnsUsed { used: vec![false; COLUMNS as usize], count: 0, most }
+    }
+
+    /// A column of the sheet of that name holds something; an error where it is one too many.
+    pub fn add(&mut self, column: u32, name: &str) -> Result<(), OpenError> {
+        let Some(used @ false) = self.used.get_mut(column as usize) else { return Ok(()) };
+        *used = true;
+        self.count += 1;
+        let most = self.most;
+        match (self.count > most, name.is_empty()) {
+            (false, _) => Ok(()),
+            (true, true) => {
+                Err(too_large(text!("有内容的列超过 {most} 个", "more than {most} columns hold something")))
             }
-        }
-        let count = used.iter().filter(|used| **used).count();
-        if count > most {
-            let name = &sheet.name;
-            return Err(too_large(if name.is_empty() {
-                text!("有内容的列有 {count} 个，超过 {most} 个", "{count} columns hold something, more than {most}")
-            } else {
-                text!(
-                    "工作表 `{name}` 有内容的列有 {count} 个，超过 {most} 个",
-                    "{count} columns of sheet `{name}` hold something, more than {most}"
-                )
-            }));
+            (true, false) => Err(too_large(text!(
+                "工作表 `{name}` 有内容的列超过 {most} 个",
+                "more than {most} columns of sheet `{name}` hold something"
+            ))),
         }
     }
-    Ok(())
+}
+
+/// Refuses a file that has a sheet with too many columns.
+pub fn check_columns(sheets: &[Sheet], limits: &Limits) -> Result<(), OpenError> {
+    sheets.iter().try_for_each(|sheet| {
+        let mut used = ColumnsUsed::new(limits.columns);
+        let cells = sheet.rows.iter().flat_map(|row| &row.cells);
+        cells.into_iter().try_for_each(|(column, _)| used.add(*column, &sheet.name))
+    })
 }
 
 /// A cell's place, row from 1 and column from 0, from a place counted from 0 in both; an error where no

@@ -175,7 +175,7 @@ pub(super) fn read(bytes: &[u8], file: &SurveyFile, options: &Options) -> Result
         // A reader that stumbles over one file must not take the others with it.
         FileKind::Xlsx => {
             let container = survive(|| zip_scan::scan(bytes, kind, limits), contradictory)?;
-            let sheets = survive(|| xlsx::read_workbook(&container), contradictory)?;
+            let sheets = survive(|| xlsx::read_workbook(&container, limits.columns), contradictory)?;
             (sheets, container.notes)
         }
         FileKind::Xlsb | FileKind::Ods => {

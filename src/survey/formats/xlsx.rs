@@ -6,6 +6,7 @@
 //! such a style. Text of which only a part is struck through counts as not struck. Deliberately absent: formulas
 //! (only that there is one without a value), pictures, pivot tables, macros, links.
 
+use super::limits::ColumnsUsed;
 use super::outline::Outline;
 use super::zip_scan::Container;
 use super::{OpenError, limits};
@@ -23,7 +24,7 @@ type Book<'a> = Xlsx<Cursor<&'a [u8]>>;
 type Texts = HashMap<usize, Arc<str>>;
 
 /// Reads all worksheets. More cells than its parts hold can only be read where one part is several sheets.
-pub fn read_workbook(container: &Container) -> Result<Vec<Sheet>, OpenError> {
+pub fn read_workbook(container: &Container, most_columns: usize) -> Result<Vec<Sheet>, OpenError> {
     let mut book: Book = Xlsx::new(Cursor::new(container.copy.as_slice())).map_err(failed)?;
     let mut outline: Option<Book> = match &container.outline {
         Outline::Apart(outline) => Some(Xlsx::new(Cursor::new(outline.as_slice())).map_err(failed)?),
@@ -35,7 +36,7 @@ pub fn read_workbook(container: &Container) -> Result<Vec<Sheet>, OpenError> {
     let mut left = container.cells;
     let mut sheets = Vec::new();
     for sheet in listed.into_iter().filter(|sheet| sheet.typ == SheetType::WorkSheet) {
-        let rows = match read_rows(&mut book, &sheet.name, &mut texts, &mut left) {
+        let rows = match read_rows(&mut book, &sheet.name, &mut texts, &mut left, most_columns) {
             // Old macro sheets are listed as worksheets.
             Err(XlsxFailure::Calamine(XlsxError::NotAWorksheet(_))) => continue,
             Err(XlsxFailure::Calamine(error)) => return Err(failed(error)),
@@ -85,13 +86,19 @@ impl From<XlsxError> for XlsxFailure {
 /// A cell and its place, row from 1 and column from 0.
 type Placed = ((u32, u32), Cell);
 
-fn read_rows(book: &mut Book, name: &str, texts: &mut Texts, left: &mut u64) -> Result<Vec<Row>, XlsxFailure> {
-    let mut cells = match read_cells(book, name, texts, None, left)? {
+fn read_rows(
+    book: &mut Book,
+    name: &str,
+    texts: &mut Texts,
+    left: &mut u64,
+    most_columns: usize,
+) -> Result<Vec<Row>, XlsxFailure> {
+    let mut cells = match read_cells(book, name, texts, None, left, most_columns)? {
         Cells::Read(cells) => cells,
         // calamine gives up on errors newer than itself (#SPILL!) without saying where they stand.
         Cells::UnplacedError => {
             let places = all_places(book, name)?;
-            match read_cells(book, name, texts, Some(&places), left)? {
+            match read_cells(book, name, texts, Some(&places), left, most_columns)? {
                 Cells::Read(cells) => cells,
                 Cells::UnplacedError => return Err(XlsxError::Unexpected("error cell without a place").into()),
             }
@@ -146,11 +153,14 @@ fn read_cells(
     texts: &mut Texts,
     places: Option<&[(u32, u32)]>,
     left: &mut u64,
+    most_columns: usize,
 ) -> Result<Cells, XlsxFailure> {
     let mut reader = book.worksheet_cells_reader(name)?;
     let mut cells = Vec::new();
     let mut turns = places.map(|places| places.iter());
     let before = *left;
+    // Counted here, so that a sheet with too many is not held before it is refused.
+    let mut used = ColumnsUsed::new(most_columns);
     loop {
         let (told, content) = match reader.next_cell_with_formula_metadata() {
             Ok(None) => return Ok(Cells::Read(cells)),
@@ -169,6 +179,7 @@ fn read_cells(
         *left = left.checked_sub(1).ok_or_else(|| XlsxFailure::Place(one_for_several()))?;
         if let Some(content) = content {
             let place = limits::place(row, column).map_err(XlsxFailure::Place)?;
+            used.add(column, name).map_err(XlsxFailure::Place)?;
             cells.push((place, Cell { content, struck: false }));
         }
     }

@@ -83,6 +83,31 @@ pub struct Field {
     pub crs: Option<String>,
 }
 
+#[cfg(test)]
+impl Field {
+    /// A field with nothing said of it but this, for the dictionaries of tests.
+    pub fn made_up(id: &str, label: &str, kind: Kind) -> Field {
+        Field {
+            id: id.into(),
+            label: label.into(),
+            aliases: Vec::new(),
+            kind,
+            unit: None,
+            range: None,
+            help: None,
+            none: None,
+            key: false,
+            group: false,
+            strip: Vec::new(),
+            yes: Vec::new(),
+            no: Vec::new(),
+            private: false,
+            role: None,
+            crs: None,
+        }
+    }
+}
+
 /// What a coordinate field is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {

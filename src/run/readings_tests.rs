@@ -5,24 +5,7 @@ use crate::rules::dictionary::{Complete, ListDef};
 use crate::survey::units::FOREIGN_CHOICE;
 
 fn field(id: &str, kind: Kind) -> Field {
-    Field {
-        id: id.into(),
-        label: id.into(),
-        aliases: vec![],
-        kind,
-        unit: None,
-        range: None,
-        help: None,
-        none: None,
-        key: false,
-        group: false,
-        strip: vec![],
-        yes: vec![],
-        no: vec![],
-        private: false,
-        role: None,
-        crs: None,
-    }
+    Field::made_up(id, id, kind)
 }
 
 fn choices(ids: &[&str]) -> Vec<Choice> {

@@ -50,24 +50,7 @@ pub const CHOICES: u16 = 3;
 pub const LISTS: usize = 2;
 
 pub fn field(id: &str, kind: Kind) -> Field {
-    Field {
-        id: id.to_string(),
-        label: id.to_string(),
-        aliases: Vec::new(),
-        kind,
-        unit: None,
-        range: None,
-        help: None,
-        none: None,
-        key: false,
-        group: false,
-        strip: Vec::new(),
-        yes: Vec::new(),
-        no: Vec::new(),
-        private: false,
-        role: None,
-        crs: None,
-    }
+    Field::made_up(id, id, kind)
 }
 
 pub fn choices(ids: &[&str]) -> Vec<Choice> {

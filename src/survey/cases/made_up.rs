@@ -76,24 +76,7 @@ impl Sheet {
 }
 
 fn field(id: &str, label: &str, aliases: &[&str], kind: Kind) -> Field {
-    Field {
-        id: id.into(),
-        label: label.into(),
-        aliases: aliases.iter().map(|a| a.to_string()).collect(),
-        kind,
-        unit: None,
-        range: None,
-        help: None,
-        none: None,
-        key: false,
-        group: false,
-        strip: Vec::new(),
-        yes: Vec::new(),
-        no: Vec::new(),
-        private: false,
-        role: None,
-        crs: None,
-    }
+    Field { aliases: aliases.iter().map(|a| a.to_string()).collect(), ..Field::made_up(id, label, kind) }
 }
 
 fn key(id: &str, label: &str, aliases: &[&str], strip: &[&str]) -> Field {

@@ -14,24 +14,7 @@ use crate::rules::ruleset::{Derived, Param, ParamValue, Table};
 
 fn field(id: &str, label: &str, kind: Kind) -> Field {
     let unit = kind.dimension().and_then(|d| UNITS.iter().find(|unit| unit.dimension == d));
-    Field {
-        id: id.into(),
-        label: label.into(),
-        aliases: Vec::new(),
-        kind,
-        unit,
-        range: None,
-        help: None,
-        none: None,
-        key: false,
-        group: false,
-        strip: Vec::new(),
-        yes: Vec::new(),
-        no: Vec::new(),
-        private: false,
-        role: None,
-        crs: None,
-    }
+    Field { unit, ..Field::made_up(id, label, kind) }
 }
 
 fn length(id: &str, label: &str) -> Field {

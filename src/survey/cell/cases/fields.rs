@@ -70,22 +70,13 @@ pub fn field(name: &str) -> Field {
         other => unreachable!("no such field in these tests: {other}"),
     };
     Field {
-        id: "x".into(),
-        label: name.into(),
-        aliases: Vec::new(),
-        kind,
         unit: unit_named(unit),
         range,
-        help: None,
         none,
         key: name == "楼号",
-        group: false,
-        strip: Vec::new(),
         yes: vec!["已装".into()],
         no: vec!["未装".into()],
-        private: false,
-        role: None,
-        crs: None,
+        ..Field::made_up("x", name, kind)
     }
 }
 

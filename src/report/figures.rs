@@ -129,6 +129,7 @@ impl Figures {
         let every = tally(&mut (0..survey.units.count));
         let with_lift = Tallied {
             units: every.units - all.units,
+            // The index runs over an array of the same length; every unit counted apart is among all of them.
             classes: std::array::from_fn(|at| every.classes[at] - all.classes[at]),
             settled: every.settled - all.settled,
         };

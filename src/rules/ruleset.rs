@@ -68,6 +68,7 @@ pub struct RulesFile {
 impl RulesFile {
     /// Line and column of a byte offset, from 1, the column in characters.
     pub fn line_column(&self, offset: usize) -> (usize, usize) {
+        // What `within_text` gives lies in the text, between characters; a line begins after the `\n` that was found.
         let before = &self.text[..within_text(&self.text, offset..offset).start];
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);
         (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)

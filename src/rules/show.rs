@@ -24,6 +24,7 @@ pub fn show_diagnostic(d: &Diagnostic, files: &[RulesFile], lang: Lang, colour: 
         let Some((place, file)) = place.and_then(|place| Some((place, files.get(place.file)?))) else { continue };
         let (lines, first) = lines_around(&file.text, place);
         let span = place.span.start.saturating_sub(lines.start)..place.span.end.saturating_sub(lines.start);
+        // Lines begin and end at line breaks of this text.
         let source = &file.text[lines];
         let kind = if word.is_some() { AnnotationKind::Context } else { AnnotationKind::Primary };
         let annotation = kind.span(within_text(source, span)).label(word.map(|word| word.get(lang)));
@@ -40,6 +41,7 @@ pub fn show_diagnostic(d: &Diagnostic, files: &[RulesFile], lang: Lang, colour: 
 
 /// The lines that a place touches, and the number of the first: the rest of a long file need not be looked at.
 fn lines_around(text: &str, place: &Place) -> (Range<usize>, usize) {
+    // Lies in the text, between characters, as do places after a line break.
     let span = within_text(text, place.span.clone());
     let start = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
     let end = text[span.end..].find('\n').map_or(text.len(), |at| span.end + at);

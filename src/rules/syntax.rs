@@ -47,6 +47,7 @@ pub(super) fn report(file: FileIx, text: &str, errors: &[Error], out: &mut Diagn
         if lines.len() == SHOWN {
             break;
         }
+        // Lies in the text, between characters, as does the place after a line break.
         let span = within_text(text, error.span().unwrap_or(0..0));
         let line = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
         if !lines.contains(&line) {

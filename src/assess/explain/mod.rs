@@ -14,7 +14,7 @@ pub mod shown;
 mod sides;
 mod statement;
 #[cfg(test)]
-mod told;
+mod tests;
 mod values;
 
 use crate::assess::Assessment;

@@ -136,7 +136,7 @@ fn format_code(data: &[u8], wide: bool) -> Option<String> {
     };
     let character = |byte: &u8| char::from(*byte);
     Some(match (wide, text) {
-        // Two bytes a character.
+        // Two bytes a character; `chunks_exact` gives no fewer.
         (true, [flags, text @ ..]) if flags & 1 == 1 => {
             text.chunks_exact(2).take(length).map(|pair| if pair[1] == 0 { char::from(pair[0]) } else { '?' }).collect()
         }

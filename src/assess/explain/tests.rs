@@ -1,4 +1,4 @@
-//! What people read: reasons, margins, sentences.
+//! What people read, as examples: reasons, margins, sentences.
 
 use crate::assess::assess;
 use crate::assess::explain;

@@ -9,12 +9,11 @@
 use super::Answers;
 use super::corrections_doubts::{Doubts, Said};
 use crate::lang::Lang;
+use crate::report::workbook::new_workbook;
 use crate::survey::Survey;
 use crate::survey::corrections::{DoubtfulRow, FIXED, Layout, TITLE};
 use crate::text;
-use rust_xlsxwriter::{
-    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Note, Workbook, Worksheet, XlsxError,
-};
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Note, Workbook, Worksheet, XlsxError};
 use std::collections::HashMap;
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -34,21 +33,17 @@ const NAMED: usize = 10;
 
 /// Writes the workbook.
 pub fn write(out: &mut dyn Write, answers: &Answers) -> io::Result<()> {
-    let mut workbook = Workbook::new();
-    let bytes = fill(&mut workbook, answers).and_then(|()| workbook.save_to_buffer()).map_err(io::Error::other)?;
+    let bytes = filled(answers).and_then(|mut workbook| workbook.save_to_buffer()).map_err(io::Error::other)?;
     out.write_all(&bytes)
 }
 
-fn fill(workbook: &mut Workbook, answers: &Answers) -> Result<(), XlsxError> {
-    // No clock: the day that spreadsheets count from.
-    let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
+fn filled(answers: &Answers) -> Result<Workbook, XlsxError> {
     let lang = answers.lang;
-    let title = of(&TITLE, lang);
-    workbook.set_properties(&DocProperties::new().set_title(title).set_creation_datetime(&created));
+    let mut workbook = new_workbook(of(&TITLE, lang))?;
     introduce(workbook.add_worksheet(), answers.survey, lang)?;
     let sheets = sheets(answers.survey);
     if sheets.is_empty() {
-        return Ok(());
+        return Ok(workbook);
     }
     let doubts = Doubts::new(answers);
     let looks = Looks::new();
@@ -62,7 +57,7 @@ fn fill(workbook: &mut Workbook, answers: &Answers) -> Result<(), XlsxError> {
         sheet.set_name(format!("{subject} {nth}"))?;
         write_sheet(sheet, layout, &rows, &doubts, (&looks, lang), &mut notes)?;
     }
-    Ok(())
+    Ok(workbook)
 }
 
 fn of<'t>(texts: &[&'t str; 2], lang: Lang) -> &'t str {

@@ -19,6 +19,7 @@ pub mod unit_table;
 pub mod units_csv;
 pub mod units_parquet;
 pub mod unsurveyed_csv;
+mod workbook;
 
 use crate::assess::Assessment;
 use crate::lang::Lang;

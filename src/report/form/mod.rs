@@ -15,11 +15,12 @@ pub mod tables;
 mod tests;
 
 use crate::lang::Text;
+use crate::report::workbook::new_workbook;
 use crate::rules::{FieldIx, ListIx, RuleSet};
 use crate::text;
 use jiff::civil::Date;
 use lists::Lists;
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
+use rust_xlsxwriter::XlsxError;
 
 /// What the form is to have.
 #[derive(Clone, Copy, Debug)]
@@ -80,9 +81,7 @@ impl From<XlsxError> for FormError {
 /// The form as the bytes of an `.xlsx` workbook.
 pub fn form(rules: &RuleSet, wanted: Wanted, filled: &Filled) -> Result<Vec<u8>, FormError> {
     let tables = tables::tables(rules, wanted.all)?;
-    let mut workbook = Workbook::new();
-    let created = ExcelDateTime::from_ymd(2026, 1, 1)?;
-    workbook.set_properties(&DocProperties::new().set_title(tables::UNITS).set_creation_datetime(&created));
+    let mut workbook = new_workbook(tables::UNITS)?;
     let mut lists = Lists::default();
     for table in &tables {
         let rows: Vec<&FilledRow> = match table.list {

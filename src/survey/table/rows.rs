@@ -285,8 +285,7 @@ impl<'r, 'a, 's> Under<'r, 'a, 's> {
             Some(column) => column.shown(),
             None => tell::nameless(column),
         };
-        let text = |cell: &Cell| written(&cell.content, self.sheet.epoch_1904).trim_matches(is_blank).to_string();
-        placed.iter().map(|p| (header(p.column), text(p.cell))).collect()
+        placed.iter().map(|p| (header(p.column), shown(p.cell, self.sheet))).collect()
     }
 
     fn finish(self, out: &mut SheetRead) {
@@ -305,4 +304,9 @@ fn texts_of(row: &Row) -> String {
         _ => None,
     });
     texts.collect::<Vec<_>>().join("\n")
+}
+
+/// What a cell shows, without blanks around it.
+fn shown(cell: &Cell, sheet: &Sheet) -> String {
+    written(&cell.content, sheet.epoch_1904).trim_matches(is_blank).to_string()
 }

@@ -10,12 +10,10 @@ use super::super::list_text::{TextCell, TextSays, read_list_text};
 use super::super::names::{Meaning, Names};
 use super::super::placed::{Placed, Placing};
 use super::super::{ReadCell, Says, SheetRead, Told};
-use super::Under;
 use super::cells::says;
+use super::{Under, shown};
 use crate::rules::{Field, FieldIx};
 use crate::survey::cell::reading::Doubt;
-use crate::survey::cell::words::is_blank;
-use crate::survey::cell::written;
 use crate::survey::grid::{Cell, Content, Sheet};
 use crate::survey::identity::key::{KeyPart, read_part};
 use jiff::civil::Date;
@@ -143,9 +141,4 @@ pub(super) fn key_of_compound(
         KeyPart::Part { perhaps_range: true, .. } => KeyPart::Range,
         part => part,
     }
-}
-
-/// What a cell shows, without blanks around it.
-fn shown(cell: &Cell, sheet: &Sheet) -> String {
-    written(&cell.content, sheet.epoch_1904).trim_matches(is_blank).to_string()
 }

@@ -66,4 +66,4 @@ pub use examples::{TestOutcome, run_tests};
 pub use explain::explain;
 pub use explain::sentence::{sentence, sentences};
 pub use missing::missing;
-pub use uses::used_by_criteria;
+pub use uses::{of_criterion as uses_of, used_by_criteria};

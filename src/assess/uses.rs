@@ -5,7 +5,7 @@ use crate::rules::ruleset::{Criterion, RuleSet};
 use crate::rules::{FieldIx, ListIx};
 
 /// What a criterion uses.
-pub(super) fn of_criterion(rules: &RuleSet, criterion: &Criterion) -> Uses {
+pub fn of_criterion(rules: &RuleSet, criterion: &Criterion) -> Uses {
     let mut uses = Uses::default();
     add_criterion(&mut uses, rules, criterion);
     uses

@@ -1,5 +1,7 @@
 //! Arguments that several commands share: as typed, and as meant. Help texts are in both languages, see `bilingual`.
 
+use crate::report::outputs::OPTIONAL;
+use crate::report::wishes::Wishes;
 use crate::run::is_of_a_run;
 use crate::survey::options::{Duplicates, Options};
 use clap::ValueEnum;
@@ -90,6 +92,39 @@ pub struct SurveyArgs {
     pub strict: bool,
 }
 
+/// What is wanted of the outputs.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct OutputArgs {
+    /// 结果文件夹将来发布的网址，如 https://example.org/加梯；告知单上就有二维码 ‖ the address where the folder will be published, as in https://example.org/lifts: unit pages then have a QR code
+    #[arg(long, value_name = "网址 ‖ ADDRESS", value_parser = address, help_heading = "选项 ‖ options")]
+    pub base_address: Option<String>,
+
+    /// 印在告知单上的异议受理处：单位、地址、电话 ‖ whom residents can turn to, as printed on unit pages
+    #[arg(long, value_name = "文字 ‖ TEXT", help_heading = "选项 ‖ options")]
+    pub contact: Option<String>,
+
+    /// 告知单一个单元一个文件（默认一个小区一个文件） ‖ a file for each unit's page (one an estate by default)
+    #[arg(long, help_heading = "选项 ‖ options")]
+    pub pages: bool,
+
+    /// 不写这一样结果，如 units.parquet；可重复 ‖ an output that is not wanted, as in units.parquet; may be repeated
+    #[arg(long, value_name = "文件 ‖ FILE", value_parser = unwanted, help_heading = "选项 ‖ options")]
+    pub without: Vec<String>,
+}
+
+impl OutputArgs {
+    /// What is meant; the day is shown only where it was given.
+    pub fn meant(&self, as_of: Option<Date>) -> Wishes {
+        Wishes {
+            dated: as_of,
+            base_address: self.base_address.clone(),
+            contact: self.contact.clone(),
+            page_each: self.pages,
+            without: self.without.clone(),
+        }
+    }
+}
+
 /// `--duplicates`
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub enum DuplicatesArg {
@@ -138,6 +173,26 @@ fn setting(typed: &str) -> Result<(String, String), String> {
         }
         _ => Err("要写成 参数=值 ‖ expected PARAM=VALUE".into()),
     }
+}
+
+fn address(typed: &str) -> Result<String, String> {
+    let typed = typed.trim().trim_end_matches('/');
+    let rest = typed.strip_prefix("https://").or(typed.strip_prefix("http://"));
+    match rest {
+        Some(rest) if !rest.is_empty() && !rest.chars().any(|c| c.is_whitespace() || c.is_control()) => {
+            Ok(typed.to_string())
+        }
+        _ => Err("要写成 https://… 开头的网址 ‖ expected an address that begins with https://".into()),
+    }
+}
+
+fn unwanted(typed: &str) -> Result<String, String> {
+    let name = typed.trim_end_matches('/');
+    if OPTIONAL.contains(&name) {
+        return Ok(name.to_string());
+    }
+    let all = OPTIONAL.join(" ");
+    Err(format!("可以不写的有：{all} ‖ these can be left out: {all}"))
 }
 
 fn threads(typed: &str) -> Result<u16, String> {

@@ -1,17 +1,16 @@
 //! `liftfit assess SURVEY… --rules RULES --out DIR`: which of our units can take a lift, and why not?
 
-use super::args::{Format, RulesArgs, SurveyArgs, duplicates_name};
+use super::args::{Format, OutputArgs, RulesArgs, SurveyArgs, duplicates_name};
 use super::progress::Bars;
 use super::screen::Screen;
 use super::{DONE, FAILED, Failure, PARTLY, in_force, roster, used_mapping, used_rules};
 use crate::assess::{Assessment, assess};
 use crate::lang::{Lang, Text};
 use crate::report::figures::Figures;
+use crate::report::outputs::{Made, outputs};
 use crate::report::unit_table::UnitTable;
-use crate::report::{
-    Answers, corrections_xlsx, findings_csv, rejected_csv, summary_json, terminal, units_csv, units_parquet,
-    unsurveyed_csv,
-};
+use crate::report::wishes::Wishes;
+use crate::report::{Answers, summary_json, terminal};
 use crate::rules::RuleSet;
 use crate::rules::ruleset::Grade;
 use crate::run::manifest::{
@@ -53,6 +52,9 @@ pub struct Args {
     #[command(flatten)]
     survey_options: SurveyArgs,
 
+    #[command(flatten)]
+    outputs: OutputArgs,
+
     /// 在屏幕上输出：text（默认）表格，或 json 全部数字 ‖ what to print: text (the default) for tables, json for all figures
     #[arg(
         long,
@@ -76,6 +78,7 @@ impl Args {
             roster: Vec::new(),
             rules_options: RulesArgs::default(),
             survey_options: SurveyArgs::default(),
+            outputs: OutputArgs::default(),
             format: Format::Text,
         }
     }
@@ -110,6 +113,7 @@ pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
     durations.assessing = stage.done(text!("{units} 个单元", "{units} units"));
 
     let answers = Answers { rules: &rules, survey: &survey, assessment: &assessment, lang: screen.lang };
+    let wishes = args.outputs.meant(args.survey_options.as_of);
     let stage = bars.stage(text!("写结果", "writing"));
     let roster_files =
         survey.coverage.as_ref().map_or_else(Vec::new, |coverage| inputs_of(&coverage.books, screen.lang));
@@ -123,7 +127,7 @@ pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
         roster: roster_files,
         ..Manifest::new()
     };
-    let (figures, ended) = write(&answers, writing, manifest, &args.rules, options.mapping.as_ref())?;
+    let (figures, ended) = write(&answers, writing, manifest, args, options.mapping.as_ref(), &wishes)?;
     stage.done(text!("完成", "done"));
 
     show(args.format, &answers, &figures, screen)?;
@@ -190,8 +194,9 @@ fn write(
     answers: &Answers,
     writing: Writing,
     mut manifest: Manifest,
-    given: &str,
+    args: &Args,
     mapping: Option<&Mapping>,
+    wishes: &Wishes,
 ) -> Result<(Figures, Ended), Failure> {
     let clock = Instant::now();
     let Answers { rules, survey, .. } = answers;
@@ -199,36 +204,27 @@ fn write(
     // The readings want nothing of the table, and are as much work as all the others together.
     let readings = Output::new(READINGS, |out| readings::write(out, &survey.units, &rules.dictionary));
     let (readings, others) =
-        rayon::join(|| writing.write(&[readings]), || write_table(answers, &writing, &kept, mapping));
+        rayon::join(|| writing.write(&[readings]), || write_table(answers, &writing, &kept, mapping, wishes));
     let (figures, mut written) = others?;
     written.extend(readings?);
-    manifest.rules = RulesUsed::of(given, rules, &kept);
+    manifest.rules = RulesUsed::of(&args.rules, rules, &kept);
     manifest.durations.writing = clock.elapsed().as_secs_f64();
     Ok((figures, writing.finish(manifest, written)?))
 }
 
-/// Writes the table of units and all that is counted from it, and the rules it rests on. A new output is a line here
-/// and a file in `report`.
+/// Writes the table of units and all that is made from it, and the rules it rests on.
 fn write_table(
     answers: &Answers,
     writing: &Writing,
     kept: &[String],
     mapping: Option<&Mapping>,
+    wishes: &Wishes,
 ) -> Result<(Figures, Vec<Written>), RunError> {
-    let Answers { rules, survey, .. } = answers;
+    let rules = answers.rules;
     let table = UnitTable::new(*answers);
     let figures = Figures::of(answers, &table);
-    let mut outputs = vec![
-        Output::new("units.csv", |out| units_csv::write(out, &table)),
-        Output::new("units.parquet", |out| units_parquet::write(out, &table)),
-        Output::new("findings.csv", |out| findings_csv::write(out, answers)),
-        Output::new("rejected.csv", |out| rejected_csv::write(out, &survey.rejected)),
-        Output::new("corrections.xlsx", |out| corrections_xlsx::write(out, answers)),
-        Output::new("summary.json", |out| summary_json::write(out, answers, &figures)),
-    ];
-    if let Some(coverage) = &survey.coverage {
-        outputs.push(Output::new("unsurveyed.csv", |out| unsurveyed_csv::write(out, answers, coverage)));
-    }
+    let made = Made { answers: *answers, table: &table, figures: &figures, wishes };
+    let mut outputs = outputs(&made);
     for (name, file) in kept.iter().zip(&rules.files) {
         outputs.push(Output::new(name.as_str(), |out| out.write_all(file.text.as_bytes())));
     }

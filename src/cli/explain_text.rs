@@ -9,7 +9,6 @@ use crate::lang::Lang;
 use crate::rules::RuleSet;
 use crate::rules::language::Uses;
 use crate::rules::ruleset::{Criterion, Grade, Param, shown_place};
-use crate::survey::finding::cell_name;
 use crate::text;
 
 /// The text, with colours or without.
@@ -26,7 +25,7 @@ pub fn tree(explained: &Explained, lang: Lang, colour: bool) -> String {
     } else {
         let (best, worst) = (of(&assessment.best), of(&assessment.worst));
         shown.push_str(text!("未定：最好{best}，最差{worst}\n", "open: {best} at best, {worst} at worst\n").get(lang));
-        let labels: Vec<String> = missing.iter().map(|id| label(explained, id)).collect();
+        let labels: Vec<String> = missing.iter().map(|id| rules.dictionary.label(id)).collect();
         let labels = labels.join(lang.pick("、", ", "));
         shown.push_str(text!("缺：{labels}\n", "missing: {labels}\n").get(lang));
     }
@@ -132,29 +131,10 @@ fn value(explained: &Explained, used: &Used, lang: Lang) -> String {
     let item = used.item.map_or(String::new(), |item| format!(" #{}", item + 1));
     let mut line = format!("{}{item} {}", used.label, used.shown);
     if let Some(origin) = &used.origin {
-        let sheet = explained.units.sheets.get(origin.sheet as usize);
-        let mut place: Vec<&str> = sheet.map(|name| vec![&*name.file, &*name.sheet]).unwrap_or_default();
-        place.retain(|part| !part.is_empty());
-        let cell = cell_name(origin.row, origin.column);
-        place.push(&cell);
-        let (place, written) = (place.join(" › "), &origin.written);
+        let (place, written) = (explained.units.shown_place(origin), &origin.written);
         line.push_str(text!("（{place}：“{written}”）", " ({place}: “{written}”)").get(lang));
     }
     line
-}
-
-/// A field's or list field's label, by the id that `missing` uses.
-fn label(explained: &Explained, id: &str) -> String {
-    let dictionary = &explained.rules.dictionary;
-    if let Some(field) = dictionary.field(id).and_then(|ix| dictionary.fields.get(ix)) {
-        return field.label.clone();
-    }
-    let (list, field) = id.split_once('.').map_or((id, None), |(list, field)| (list, Some(field)));
-    let Some(list) = dictionary.list(list).and_then(|ix| dictionary.lists.get(ix)) else { return id.to_string() };
-    match field.and_then(|field| list.fields.get(list.field(field)?)) {
-        Some(field) => format!("{}·{}", list.label, field.label),
-        None => list.label.clone(),
-    }
 }
 
 fn paint(grade: Option<Grade>) -> Paint {

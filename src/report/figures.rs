@@ -133,26 +133,10 @@ impl Figures {
             classes: std::array::from_fn(|at| every.classes[at] - all.classes[at]),
             settled: every.settled - all.settled,
         };
-        // The table has the key fields first; here the dictionary's order counts.
-        let groups = dictionary.group_fields().filter_map(|ix| dictionary.fields.get(ix));
-        let groups = groups.filter_map(|field| {
-            let column = table.columns().iter().find(|column| column.id == field.id)?;
-            Some((field, column))
-        });
-        let groups = groups.map(|(field, column)| {
-            let mut places: HashMap<String, usize> = HashMap::new();
-            let mut members: Vec<(String, Vec<usize>)> = Vec::new();
-            for &unit in &counted {
-                let value = shown(answers, &column.id, table.cell(column, unit));
-                let at = *places.entry(value.clone()).or_insert_with(|| {
-                    members.push((value, Vec::new()));
-                    members.len() - 1
-                });
-                if let Some((_, units)) = members.get_mut(at) {
-                    units.push(unit);
-                }
-            }
-            let values = members.into_iter().map(|(value, units)| (value, tally(&mut units.into_iter()))).collect();
+        let groups = dictionary.group_fields().filter_map(|ix| Some((ix, dictionary.fields.get(ix)?)));
+        let groups = groups.map(|(ix, field)| {
+            let members = super::groups::by(answers, table, Some(ix), &counted);
+            let values = members.into_iter().map(|group| (group.value, tally(&mut group.units.into_iter()))).collect();
             Group { field: field.id.clone(), label: field.label.clone(), key: field.key, values }
         });
         Figures {

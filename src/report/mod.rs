@@ -1,7 +1,8 @@
 //! Answers → one file a format: what people and programs open.
 //!
 //! [`unit_table`] is the one place that says which columns a unit's row has; `units_csv` and `units_parquet` write it.
-//! [`figures`] counts; `summary_json` and `terminal` show the counts. [`form`] makes the empty survey form.
+//! [`figures`] counts; `summary_json` and `terminal` show the counts. [`form`] makes the empty survey form. [`outputs`] is the list of
+//! all files of a run, [`public`] what is told to everybody, [`groups`] puts units together, [`palette`] has the colours.
 //! What always holds: the same answers give the same bytes, however many threads there are; nothing here holds the
 //! clock. Deliberately absent: deciding anything, and where files go (`run` opens them).
 
@@ -12,6 +13,10 @@ pub mod csv_text;
 pub mod figures;
 pub mod findings_csv;
 pub mod form;
+pub mod groups;
+pub mod outputs;
+pub mod palette;
+pub mod public;
 pub mod rejected_csv;
 pub mod summary_json;
 pub mod terminal;
@@ -19,7 +24,8 @@ pub mod unit_table;
 pub mod units_csv;
 pub mod units_parquet;
 pub mod unsurveyed_csv;
-mod workbook;
+pub mod wishes;
+pub mod workbook;
 
 use crate::assess::Assessment;
 use crate::lang::Lang;

@@ -59,12 +59,12 @@ otherwise = "difficult"
 cite = "约定"
 "#;
 
-fn rules() -> RuleSet {
+pub(super) fn rules() -> RuleSet {
     let loaded = load_text(&[("rules.toml", RULES), ("fields.toml", FIELDS)], &[]);
     loaded.rules.unwrap_or_else(|| panic!("{:?}", loaded.diagnostics))
 }
 
-fn survey(rules: &RuleSet) -> Survey {
+pub(super) fn survey(rules: &RuleSet) -> Survey {
     let mut units = Units::new(&rules.dictionary);
     let metres = |low: &str, high: &str| {
         let end = |text: &str| (!text.is_empty()).then(|| Decimal::parse(text).unwrap());

@@ -40,6 +40,19 @@ impl Dictionary {
         self.fields.iter().position(|field| field.id == id)
     }
 
+    /// The label of a field, list or list's field, by the id that `missing` has: `地下管线·距外墙`.
+    pub fn label(&self, id: &str) -> String {
+        if let Some(field) = self.field(id).and_then(|ix| self.fields.get(ix)) {
+            return field.label.clone();
+        }
+        let (list, field) = id.split_once('.').map_or((id, None), |(list, field)| (list, Some(field)));
+        let Some(list) = self.list(list).and_then(|ix| self.lists.get(ix)) else { return id.to_string() };
+        match field.and_then(|field| list.fields.get(list.field(field)?)) {
+            Some(field) => format!("{}·{}", list.label, field.label),
+            None => list.label.clone(),
+        }
+    }
+
     /// The list of that id.
     pub fn list(&self, id: &str) -> Option<ListIx> {
         self.lists.iter().position(|list| list.id == id)

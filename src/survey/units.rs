@@ -4,6 +4,7 @@
 //! What always holds: every column is as long as there are units (or items); items of one unit stand together;
 //! a number's bounds are ends in millionths as [`Bounds`] has them. Deliberately absent: formats, findings.
 
+use super::finding::cell_name;
 use crate::quantity::Bounds;
 use crate::rules::{Dictionary, Kind, Value};
 use std::sync::Arc;
@@ -250,6 +251,16 @@ impl Units {
     pub fn name(&self, unit: usize) -> String {
         let parts: Vec<&str> = self.keys.iter().filter_map(|column| column.get(unit)).map(|part| &**part).collect();
         parts.join("/")
+    }
+
+    /// Where a value was written, for people: `上钢三村.xlsx › 调查表 › F23`.
+    pub fn shown_place(&self, origin: &Origin) -> String {
+        let sheet = self.sheets.get(origin.sheet as usize);
+        let mut place: Vec<&str> = sheet.map(|name| vec![&*name.file, &*name.sheet]).unwrap_or_default();
+        place.retain(|part| !part.is_empty());
+        let cell = cell_name(origin.row, origin.column);
+        place.push(&cell);
+        place.join(" › ")
     }
 
     /// Adds a unit without origins, from values by field and, for each list, its items (`None`: unknown) as

@@ -1,0 +1,47 @@
+//! Every file of a run that is made from its answers: one list, in which a new output is a line.
+//!
+//! What always holds: outputs depend on nothing but what [`Made`] holds, and not on one another, so they are written in
+//! any order and several at a time. Deliberately absent: the run's own record (`run`), and what each file looks like.
+
+use super::figures::Figures;
+use super::unit_table::UnitTable;
+use super::wishes::Wishes;
+use super::{
+    Answers, corrections_xlsx, findings_csv, rejected_csv, summary_json, units_csv, units_parquet, unsurveyed_csv,
+};
+use crate::run::Output;
+
+/// All that outputs are made of.
+#[derive(Clone, Copy)]
+pub struct Made<'a> {
+    /// The answers
+    pub answers: Answers<'a>,
+    /// The table of units
+    pub table: &'a UnitTable<'a>,
+    /// The figures
+    pub figures: &'a Figures,
+    /// What was asked of the outputs
+    pub wishes: &'a Wishes,
+}
+
+/// The outputs that are wanted.
+pub fn outputs<'a>(made: &'a Made<'a>) -> Vec<Output<'a>> {
+    let Made { answers, table, figures, wishes } = made;
+    let survey = answers.survey;
+    let mut outputs = vec![
+        Output::new("units.csv", |out| units_csv::write(out, table)),
+        Output::new("units.parquet", |out| units_parquet::write(out, table)),
+        Output::new("findings.csv", |out| findings_csv::write(out, answers)),
+        Output::new("rejected.csv", |out| rejected_csv::write(out, &survey.rejected)),
+        Output::new("corrections.xlsx", |out| corrections_xlsx::write(out, answers)),
+        Output::new("summary.json", |out| summary_json::write(out, answers, figures)),
+    ];
+    if let Some(coverage) = &survey.coverage {
+        outputs.push(Output::new("unsurveyed.csv", |out| unsurveyed_csv::write(out, answers, coverage)));
+    }
+    outputs.retain(|output| wishes.wants(&output.name));
+    outputs
+}
+
+/// What `--without` can name: the first part of the path of every output that may be left out.
+pub const OPTIONAL: &[&str] = &["units.csv", "units.parquet", "findings.csv", "rejected.csv"];

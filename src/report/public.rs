@@ -1,0 +1,139 @@
+//! What is told of a unit to everybody: pages, maps, reports for the city.
+//!
+//! What always holds: no private field and no column carried through is in it, not even in a reason: a criterion that
+//! stands on a private field tells its grade alone. Criteria stand in the order in which people ask: what decides,
+//! what else weighs, what is fine, what does not apply. Deliberately absent: markup; the ledger, which has everything.
+
+use super::Answers;
+use crate::assess::explain::{Used, Why};
+use crate::assess::{Possible, explain, missing, uses_of};
+use crate::lang::Lang;
+use crate::rules::Dictionary;
+use crate::rules::language::Uses;
+use crate::rules::ruleset::{Criterion, Grade};
+
+/// One unit.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Story {
+    /// Which one
+    pub unit: usize,
+    /// Its name: `青砚二村/3/2`
+    pub name: String,
+    /// Its class
+    pub class: Grade,
+    /// Its class with every criterion at its best possible grade
+    pub best: Grade,
+    /// Its class with every criterion at its worst possible grade
+    pub worst: Grade,
+    /// Whether no missing datum can change the class
+    pub settled: bool,
+    /// The escalations that hold: how people know them, and the class they make
+    pub escalated: Vec<(String, Grade)>,
+    /// What is missing, by labels: `梯段净宽`, `地下管线·距外墙`
+    pub missing: Vec<String>,
+    /// Its criteria
+    pub criteria: Vec<Told>,
+}
+
+/// One criterion of a unit.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Told {
+    /// Place among `RuleSet::criteria`, which has its title, group, citation and line
+    pub criterion: usize,
+    /// The settled grade; `None`: does not apply
+    pub grade: Option<Grade>,
+    /// The possible grades
+    pub possible: Possible,
+    /// Whether the class is what it is because of this one
+    pub decides: bool,
+    /// Why, in a sentence
+    pub reason: String,
+    /// The values it used
+    pub values: Vec<ToldValue>,
+}
+
+/// One value that a criterion used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ToldValue {
+    /// `梯段净宽`, `距外墙 #2`
+    pub label: String,
+    /// As shown to people: `1.05 m`, `未知`
+    pub shown: String,
+    /// What the cell showed, and which cell: `上钢三村.xlsx › 调查表 › F23`
+    pub written: Option<(String, String)>,
+}
+
+impl Told {
+    /// Whether it is worse than suitable, or may be.
+    pub fn weighs(&self) -> bool {
+        self.grade > Some(Grade::Suitable) || self.possible.is_open()
+    }
+}
+
+/// The stories of these units, in their order. Costs as much as explaining them: ask once.
+pub fn stories(answers: &Answers, units_asked: &[usize]) -> Vec<Story> {
+    let Answers { rules, survey, assessment, lang } = *answers;
+    let units = &survey.units;
+    let hidden: Vec<bool> = rules.criteria.iter().map(|criterion| is_hidden(answers, criterion)).collect();
+    let explained = explain(rules, units, assessment, units_asked, lang);
+    let story = |(&unit, whys): (&usize, Vec<Why>)| {
+        let deciding = assessment.deciding(rules, unit);
+        let of = |classes: &[Grade]| classes.get(unit).copied().unwrap_or(Grade::Unsuitable);
+        let told = |why: Why| {
+            let id = rules.criteria.get(why.criterion).map(|criterion| &criterion.id);
+            let decides = id.is_some_and(|id| deciding.contains(id));
+            let hidden = hidden.get(why.criterion).copied().unwrap_or(true);
+            Told {
+                criterion: why.criterion,
+                grade: why.grade,
+                possible: why.possible,
+                decides,
+                reason: if hidden { rests_on_private(lang).into() } else { why.reason },
+                values: if hidden { Vec::new() } else { why.values.iter().map(|used| value(answers, used)).collect() },
+            }
+        };
+        let mut criteria: Vec<Told> = whys.into_iter().map(told).collect();
+        criteria.sort_by_key(|told| (!told.decides, !told.weighs(), told.grade.is_none()));
+        let escalated = rules.escalations.iter().zip(&assessment.escalated);
+        let escalated = escalated.filter(|(_, holds)| holds.get(unit) == Some(&true));
+        Story {
+            unit,
+            name: units.name(unit),
+            class: of(&assessment.class),
+            best: of(&assessment.best),
+            worst: of(&assessment.worst),
+            settled: assessment.is_settled(unit),
+            escalated: escalated.map(|(line, _)| (line.label.clone().unwrap_or(line.id.clone()), line.to)).collect(),
+            missing: missing(rules, units, assessment, unit).iter().map(|id| rules.dictionary.label(id)).collect(),
+            criteria,
+        }
+    };
+    units_asked.iter().zip(explained).map(story).collect()
+}
+
+fn rests_on_private(lang: Lang) -> &'static str {
+    lang.pick("依据不公开的资料", "rests on data that are not published")
+}
+
+/// Whether a criterion stands on a field that is not to be shown.
+fn is_hidden(answers: &Answers, criterion: &Criterion) -> bool {
+    let Uses { fields, items, .. } = uses_of(answers.rules, criterion);
+    let Dictionary { fields: all, lists } = &answers.rules.dictionary;
+    let private_field = fields.iter().any(|&ix| all.get(ix).is_some_and(|field| field.private));
+    let private_item = items
+        .iter()
+        .any(|&(list, ix)| lists.get(list).and_then(|list| list.fields.get(ix)).is_some_and(|field| field.private));
+    private_field || private_item
+}
+
+fn value(answers: &Answers, used: &Used) -> ToldValue {
+    let item = used.item.map_or(String::new(), |item| format!(" #{}", item + 1));
+    ToldValue {
+        label: format!("{}{item}", used.label),
+        shown: used.shown.clone(),
+        written: used
+            .origin
+            .as_ref()
+            .map(|origin| (origin.written.to_string(), answers.survey.units.shown_place(origin))),
+    }
+}

@@ -7,7 +7,8 @@ use super::figures::Figures;
 use super::unit_table::UnitTable;
 use super::wishes::Wishes;
 use super::{
-    Answers, corrections_xlsx, findings_csv, rejected_csv, summary_json, units_csv, units_parquet, unsurveyed_csv,
+    Answers, corrections_xlsx, findings_csv, rejected_csv, summary, summary_json, units_csv, units_parquet,
+    unsurveyed_csv,
 };
 use crate::run::Output;
 
@@ -34,6 +35,7 @@ pub fn outputs<'a>(made: &'a Made<'a>) -> Vec<Output<'a>> {
         Output::new("findings.csv", |out| findings_csv::write(out, answers)),
         Output::new("rejected.csv", |out| rejected_csv::write(out, &survey.rejected)),
         Output::new("corrections.xlsx", |out| corrections_xlsx::write(out, answers)),
+        Output::new("summary.xlsx", |out| summary::write(out, answers, figures, wishes)),
         Output::new("summary.json", |out| summary_json::write(out, answers, figures)),
     ];
     if let Some(coverage) = &survey.coverage {
@@ -44,4 +46,4 @@ pub fn outputs<'a>(made: &'a Made<'a>) -> Vec<Output<'a>> {
 }
 
 /// What `--without` can name: the first part of the path of every output that may be left out.
-pub const OPTIONAL: &[&str] = &["units.csv", "units.parquet", "findings.csv", "rejected.csv"];
+pub const OPTIONAL: &[&str] = &["units.csv", "units.parquet", "findings.csv", "rejected.csv", "summary.xlsx"];

@@ -1,7 +1,8 @@
 //! `summary.json`: the figures, for programs. Keys are English; shares are fractions of one, to six places.
 
 use super::Answers;
-use super::figures::{Figures, Tallied};
+use super::figures::preliminary::LISTED;
+use super::figures::{Figures, Lacking, Preliminary, Tallied};
 use super::findings_csv::severity;
 use crate::rules::ruleset::Grade;
 use crate::run::manifest::inputs_of;
@@ -53,7 +54,11 @@ pub fn summary(answers: &Answers, figures: &Figures) -> Value {
     document.insert("groups".into(), groups.collect());
     document.insert("criteria".into(), criteria.collect());
     document.insert("escalations".into(), counted(&figures.escalations, "id").into());
-    document.insert("missing".into(), counted(&figures.missing, "field").into());
+    document.insert("missing".into(), figures.missing.iter().map(lacking).collect());
+    document.insert("trust".into(), figures.trust.json());
+    if let Some(preliminary) = &figures.preliminary {
+        document.insert("preliminary".into(), differing(answers, preliminary));
+    }
     document.insert("findings".into(), findings.collect());
     if let Some(coverage) = &figures.coverage {
         document.insert("roster".into(), coverage.json());
@@ -61,6 +66,47 @@ pub fn summary(answers: &Answers, figures: &Figures) -> Value {
     let inputs = inputs_of(&survey.books, answers.lang);
     document.insert("books".into(), json!({ "files": inputs, "total": total(&inputs) }));
     Value::Object(document)
+}
+
+fn lacking(lacking: &Lacking) -> Value {
+    let places: Vec<Value> = lacking
+        .places
+        .iter()
+        .map(|(place, units)| json!({ "value": (!place.is_empty()).then_some(place), "units": units }))
+        .collect();
+    let mut map = Map::new();
+    map.insert("field".into(), lacking.id.as_str().into());
+    map.insert("units".into(), lacking.units.into());
+    map.insert("alone".into(), lacking.alone.into());
+    if !places.is_empty() {
+        map.insert("places".into(), places.into());
+    }
+    Value::Object(map)
+}
+
+/// What surveyors thought beside what came out: all counts, and the units of which the two differ, as many as are
+/// listed.
+fn differing(answers: &Answers, preliminary: &Preliminary) -> Value {
+    let pairs = Grade::ALL.into_iter().flat_map(|theirs| Grade::ALL.map(|computed| (theirs, computed)));
+    let counts = pairs.map(|(theirs, computed)| {
+        json!({
+            "preliminary": theirs.id(), "class": computed.id(), "units": preliminary.count(theirs, computed),
+        })
+    });
+    let units = preliminary.differ.iter().take(LISTED).map(|&(unit, theirs)| {
+        json!({
+            "unit": answers.survey.units.name(unit),
+            "preliminary": theirs.id(),
+            "class": answers.assessment.class.get(unit).map(|class| class.id()),
+            "settled": answers.assessment.is_settled(unit),
+        })
+    });
+    json!({
+        "compared": preliminary.compared(),
+        "differ": preliminary.differ.len(),
+        "counts": counts.collect::<Vec<_>>(),
+        "units": units.collect::<Vec<_>>(),
+    })
 }
 
 fn tally(tallied: &Tallied) -> Map<String, Value> {

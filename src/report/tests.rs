@@ -242,7 +242,11 @@ fn a_unit_that_has_a_lift_is_counted_apart() {
     assert_eq!(values, [("第一居民区", 2), ("第二居民区", 2)]);
     let width = &figures.criteria[0];
     assert_eq!((width.grades, width.open, width.decides, width.decides_alone), ([1, 2, 1], 2, 3, 1));
-    assert_eq!(figures.missing, [("stair_width".to_string(), 2), ("structure".to_string(), 1)]);
+    let missing: Vec<(&str, u64, u64)> =
+        figures.missing.iter().map(|it| (it.id.as_str(), it.units, it.alone)).collect();
+    assert_eq!(missing, [("stair_width", 2, 1), ("structure", 1, 0)]);
+    let places: Vec<(&str, u64)> = figures.missing[0].places.iter().map(|(place, n)| (place.as_str(), *n)).collect();
+    assert_eq!(places, [("第一居民区", 1), ("第二居民区", 1)]);
 }
 
 #[test]

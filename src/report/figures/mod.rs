@@ -3,8 +3,15 @@
 //! What always holds: a unit with a lift already (`has_lift`) is counted apart and nowhere else; the classes of a
 //! group field's values add up to the whole; values stand in the order in which the input first has them.
 
+mod lacking;
+pub mod preliminary;
+
+pub use lacking::Lacking;
+pub use preliminary::Preliminary;
+
 use super::Answers;
 use super::coverage::CoverageFigures;
+use super::trust::Trust;
 use super::unit_table::{TableCell, UnitTable};
 use crate::lang::Text;
 use crate::rules::Value;
@@ -29,7 +36,11 @@ pub struct Figures {
     /// One an escalation: its id and how many units it holds for
     pub escalations: Vec<(String, u64)>,
     /// What is missing, and of how many units, most first
-    pub missing: Vec<(String, u64)>,
+    pub missing: Vec<Lacking>,
+    /// What was taken on trust
+    pub trust: Trust,
+    /// What the surveyors thought themselves, where they said so
+    pub preliminary: Option<Preliminary>,
     /// Findings by code
     pub findings: Vec<FindingFigures>,
     /// How much of the roster was surveyed, where there is a roster
@@ -145,7 +156,9 @@ impl Figures {
             groups: groups.collect(),
             criteria: criteria(answers, table, &counted),
             escalations: escalations(answers, &counted),
-            missing: missing(answers, table, &counted),
+            missing: lacking::lacking(answers, table, &counted),
+            trust: Trust::of(answers, &counted),
+            preliminary: Preliminary::of(answers, &counted),
             findings: findings(answers),
             coverage: survey.coverage.as_ref().map(|coverage| CoverageFigures::of(answers, coverage)),
         }
@@ -209,24 +222,6 @@ fn escalations(answers: &Answers, counted: &[usize]) -> Vec<(String, u64)> {
         (escalation.id.clone(), counted.iter().filter(|&&unit| holds.get(unit) == Some(&true)).count() as u64)
     })
     .collect()
-}
-
-/// Most first; the dictionary's order where as many.
-fn missing(answers: &Answers, table: &UnitTable, counted: &[usize]) -> Vec<(String, u64)> {
-    let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
-    for name in counted.iter().flat_map(|&unit| table.missing(unit)) {
-        *counts.entry(name).or_default() += 1;
-    }
-    let dictionary = &answers.rules.dictionary;
-    let place = |name: &str| {
-        let (list, field) = name.split_once('.').unwrap_or((name, ""));
-        let of_list =
-            || dictionary.list(list).map(|at| (at, dictionary.lists.get(at).and_then(|list| list.field(field))));
-        (dictionary.field(name).map_or((1, 0), |at| (0, at)), of_list())
-    };
-    let mut counts: Vec<(String, u64)> = counts.into_iter().map(|(name, count)| (name.to_string(), count)).collect();
-    counts.sort_by_cached_key(|(name, count)| (std::cmp::Reverse(*count), place(name)));
-    counts
 }
 
 fn findings(answers: &Answers) -> Vec<FindingFigures> {

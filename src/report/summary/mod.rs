@@ -1,0 +1,105 @@
+//! `summary.xlsx`: what the support group brings to its meeting. One file a sheet.
+//!
+//! What always holds: every number is one of [`Figures`](super::figures::Figures), so that the workbook, `summary.json`
+//! and the screen cannot differ; texts of the survey are texts; no value of a unit is told that is not told to
+//! everybody ([`public`](super::public)); charts are drawn from cells that are there to be read, and show no more bars
+//! than can be read. Deliberately absent: formulas, macros, the ledger of all units.
+
+mod by_criterion;
+mod by_group;
+mod charts;
+mod data_problems;
+mod differing;
+mod overview;
+mod table;
+#[cfg(test)]
+mod tests;
+mod to_do;
+mod to_measure;
+
+use super::Answers;
+use super::figures::Figures;
+use super::wishes::Wishes;
+use super::workbook::looks::Looks;
+use super::workbook::{new_workbook, sheet_name};
+use crate::lang::Lang;
+use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
+use std::collections::HashSet;
+use std::io::{self, Write};
+
+/// What every sheet is made of.
+struct Meeting<'a> {
+    answers: &'a Answers<'a>,
+    figures: &'a Figures,
+    wishes: &'a Wishes,
+    looks: Looks,
+    lang: Lang,
+}
+
+/// Writes the workbook.
+pub fn write(out: &mut dyn Write, answers: &Answers, figures: &Figures, wishes: &Wishes) -> io::Result<()> {
+    let meeting = Meeting { answers, figures, wishes, looks: Looks::default(), lang: answers.lang };
+    let bytes = filled(&meeting).and_then(|mut workbook| workbook.save_to_buffer()).map_err(io::Error::other)?;
+    out.write_all(&bytes)
+}
+
+fn filled(meeting: &Meeting) -> Result<Workbook, XlsxError> {
+    let mut workbook = new_workbook(meeting.pick("加装电梯评估汇总", "summary of the assessment"))?;
+    let mut names = Names::default();
+    overview::write(names.add(&mut workbook, meeting.pick("总览", "overview"))?, meeting)?;
+    for group in &meeting.figures.groups {
+        let label = &group.label;
+        let name = match meeting.lang {
+            Lang::Zh => format!("按{label}"),
+            Lang::En => format!("by {label}"),
+        };
+        by_group::write(names.add(&mut workbook, &name)?, meeting, group)?;
+    }
+    by_criterion::write(names.add(&mut workbook, meeting.pick("按评估项", "by criterion"))?, meeting)?;
+    to_measure::write(names.add(&mut workbook, meeting.pick("待补测", "to measure"))?, meeting)?;
+    data_problems::write(names.add(&mut workbook, meeting.pick("数据问题", "data problems"))?, meeting)?;
+    if let Some(preliminary) = meeting.figures.preliminary.as_ref().filter(|it| !it.differ.is_empty()) {
+        let sheet = names.add(&mut workbook, meeting.pick("结论不一致", "differing"))?;
+        differing::write(sheet, meeting, preliminary)?;
+    }
+    Ok(workbook)
+}
+
+/// The names of sheets so far, as Excel compares them.
+#[derive(Default)]
+struct Names(HashSet<String>);
+
+impl Names {
+    /// A sheet of that name, or of one like it where a sheet has it already: labels are the dictionary's.
+    fn add<'w>(&mut self, workbook: &'w mut Workbook, name: &str) -> Result<&'w mut Worksheet, XlsxError> {
+        let plain = sheet_name(name, "-");
+        let mut name = plain.clone();
+        let mut n = 1;
+        while !self.0.insert(name.to_lowercase()) {
+            n += 1;
+            name = format!("{} {n}", plain.chars().take(26).collect::<String>());
+        }
+        let sheet = workbook.add_worksheet();
+        sheet.set_name(name)?;
+        Ok(sheet)
+    }
+}
+
+impl Meeting<'_> {
+    fn pick<T>(&self, zh: T, en: T) -> T {
+        self.lang.pick(zh, en)
+    }
+}
+
+/// A number with a comma at every third digit, as the cells show it: for sentences.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut shown = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            shown.push(',');
+        }
+        shown.push(digit);
+    }
+    shown
+}

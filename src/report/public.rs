@@ -11,6 +11,7 @@ use crate::lang::Lang;
 use crate::rules::Dictionary;
 use crate::rules::language::Uses;
 use crate::rules::ruleset::{Criterion, Grade};
+use crate::survey::{Decision, DecisionState};
 
 /// One unit.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,6 +34,23 @@ pub struct Story {
     pub missing: Vec<String>,
     /// Its criteria
     pub criteria: Vec<Told>,
+    /// What a committee decided of it, where it did: beside the class, never in its place
+    pub decision: Option<ToldDecision>,
+}
+
+/// A decision, as it may be told to everybody: the person who decided is not named.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ToldDecision {
+    /// The class that was decided
+    pub class: Grade,
+    /// Why, in the committee's words; may be empty
+    pub reason: String,
+    /// The body that decided; may be empty
+    pub by: String,
+    /// When: `2021-06-12`, or as it was written; may be empty
+    pub date: String,
+    /// How it stands to the computed class; a lapsed one is not in force any more
+    pub state: DecisionState,
 }
 
 /// One criterion of a unit.
@@ -106,9 +124,15 @@ pub fn stories(answers: &Answers, units_asked: &[usize]) -> Vec<Story> {
             escalated: escalated.map(|(line, _)| (line.label.clone().unwrap_or(line.id.clone()), line.to)).collect(),
             missing: missing(rules, units, assessment, unit).iter().map(|id| rules.dictionary.label(id)).collect(),
             criteria,
+            decision: survey.decisions.as_ref().and_then(|decisions| decisions.of(unit)).map(told_decision),
         }
     };
     units_asked.iter().zip(explained).map(story).collect()
+}
+
+fn told_decision(decision: &Decision) -> ToldDecision {
+    let Decision { class, reason, by, date, .. } = decision;
+    ToldDecision { class: *class, reason: reason.clone(), by: by.clone(), date: date.clone(), state: decision.state() }
 }
 
 fn rests_on_private(lang: Lang) -> &'static str {

@@ -125,6 +125,7 @@ pub(super) fn survey(rules: &RuleSet) -> Survey {
         books,
         withdrawn: vec![],
         coverage: None,
+        decisions: None,
         rejected: vec![RejectedRow {
             file: "乙.csv".into(),
             sheet: "".into(),

@@ -4,13 +4,15 @@
 //! In phases, each in its own place: `files` walks folders, `formats` turns a file into [`grid::Sheet`]s (nothing
 //! else opens a survey); `table` finds the tables of a sheet by the dictionary and reads their rows, `cell` one cell;
 //! then, over all files, `identity` makes units of rows, joins their lists and closes the books; `read` is all of it. What always holds: every row that holds data is
-//! accounted for, or reading fails. `roster` holds a survey against the list of all units. Deliberately absent: the rules' logic, grades, output formats.
+//! accounted for, or reading fails. `roster` holds a survey against the list of all units,
+//! `decisions` against what a committee decided. Deliberately absent: the rules' logic, grades, output formats.
 
 pub mod books;
 #[cfg(test)]
 mod cases;
 pub mod cell;
 pub mod corrections;
+pub mod decisions;
 pub mod files;
 pub mod finding;
 pub mod formats;
@@ -28,6 +30,7 @@ pub use books::{Books, FileBooks, ListRows, RejectedRow, UnitRows};
 pub use cell::read_cell;
 pub use cell::reading::{Doubt, Reading};
 pub use corrections::{Doubtful, DoubtfulRow};
+pub use decisions::{Decision, DecisionState, Decisions};
 pub use files::{Found, InputError, SurveyFile, find_files};
 pub use finding::{Finding, FindingSeverity};
 pub use formats::{Limits, OpenError, Opened, open};
@@ -62,6 +65,8 @@ pub struct Survey {
     pub withdrawn: Vec<Arc<str>>,
     /// What it comes to beside a roster, where there is one
     pub coverage: Option<Coverage>,
+    /// What a committee decided, where its decisions were given
+    pub decisions: Option<Decisions>,
     /// The rows to be looked at once more, and those mended in this run, in the order of the input
     pub doubtful: Doubtful,
 }

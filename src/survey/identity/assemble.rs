@@ -116,6 +116,7 @@ pub fn assemble(
         rejected: rejected.into_iter().map(|(_, row)| row).collect(),
         withdrawn,
         coverage: None,
+        decisions: None,
         doubtful: Default::default(),
         units,
     })

@@ -3,7 +3,7 @@
 use super::args::{Format, OutputArgs, RulesArgs, SurveyArgs, duplicates_name};
 use super::progress::Bars;
 use super::screen::Screen;
-use super::{DONE, FAILED, Failure, PARTLY, in_force, roster, used_mapping, used_rules};
+use super::{DONE, FAILED, Failure, PARTLY, decisions, in_force, roster, used_mapping, used_rules};
 use crate::assess::{Assessment, assess};
 use crate::lang::{Lang, Text};
 use crate::report::figures::Figures;
@@ -13,6 +13,7 @@ use crate::report::wishes::Wishes;
 use crate::report::{Answers, summary_json, terminal};
 use crate::rules::RuleSet;
 use crate::rules::ruleset::Grade;
+use crate::run::decisions_kept::{self, DECISIONS};
 use crate::run::manifest::{
     Counts, Durations, Input, Manifest, OptionsUsed, RosterUsed, RulesFileUsed, RulesUsed, inputs_of,
 };
@@ -46,6 +47,10 @@ pub struct Args {
     #[arg(long, value_name = "总表 ‖ ROSTER", help_heading = "选项 ‖ options")]
     roster: Vec<PathBuf>,
 
+    /// 已作出的决定（单元、结论、理由、决定单位、日期……）：与评估结论并列，不改变评估结论；文件或文件夹；可重复 ‖ what a committee decided (unit, decision, reason, by, date …), to stand beside the computed classes, which it does not change: a file or a folder; may be repeated
+    #[arg(long, value_name = "决定 ‖ DECISIONS", help_heading = "选项 ‖ options")]
+    decisions: Vec<PathBuf>,
+
     #[command(flatten)]
     rules_options: RulesArgs,
 
@@ -76,6 +81,7 @@ impl Args {
             rules: "shanghai".into(),
             out,
             roster: Vec::new(),
+            decisions: Vec::new(),
             rules_options: RulesArgs::default(),
             survey_options: SurveyArgs::default(),
             outputs: OutputArgs::default(),
@@ -90,8 +96,9 @@ pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
     let RulesArgs { set, deny_warnings } = &args.rules_options;
     let (rules, mut warnings) = used_rules::load(&args.rules, set, *deny_warnings, screen)?;
     let mapping = used_mapping::load(args.survey_options.mapping.as_deref(), &rules.dictionary, screen)?;
-    // A roster that lies among the surveys is none of them: every unit would count as surveyed.
-    let options = Options { mapping, not_surveys: args.roster.clone(), ..args.survey_options.meant() };
+    // A roster that lies among the surveys is none of them: every unit would count as surveyed; nor are decisions.
+    let not_surveys = args.roster.iter().chain(&args.decisions).cloned().collect();
+    let options = Options { mapping, not_surveys, ..args.survey_options.meant() };
     let not_in_force = in_force::warnings(&rules, options.as_of);
     not_in_force.iter().for_each(|warning| screen.warning(warning));
     warnings.extend(not_in_force);
@@ -102,7 +109,8 @@ pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
     let mut durations = Durations::default();
     let clock = Instant::now();
     let roster = roster::read(&args.roster, &rules, &options, &bars, screen)?;
-    let survey = read(&args.surveys, roster, &rules, &options, &bars)?;
+    let decided = decisions::read(&args.decisions, &rules, &options, &bars, screen)?;
+    let mut survey = read(&args.surveys, roster, &rules, &options, &bars)?;
     durations.reading = clock.elapsed().as_secs_f64();
     if survey.units.count == 0 {
         return Err(nothing_read(&rules, &survey, screen));
@@ -110,6 +118,7 @@ pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
     let stage = bars.stage(text!("评估", "assessing"));
     let assessment = assess(&rules, &survey.units);
     let units = survey.units.count;
+    decisions::hold(&mut survey, decided, &rules, &assessment.class)?;
     durations.assessing = stage.done(text!("{units} 个单元", "{units} units"));
 
     let answers = Answers { rules: &rules, survey: &survey, assessment: &assessment, lang: screen.lang };
@@ -117,14 +126,17 @@ pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
     let stage = bars.stage(text!("写结果", "writing"));
     let roster_files =
         survey.coverage.as_ref().map_or_else(Vec::new, |coverage| inputs_of(&coverage.books, screen.lang));
+    let decisions_files =
+        survey.decisions.as_ref().map_or_else(Vec::new, |decisions| inputs_of(&decisions.books, screen.lang));
     let manifest = Manifest {
         began,
         durations,
-        options: options_used(args, &options, &roster_files, screen.lang),
+        options: options_used(args, &options, [&roster_files, &decisions_files], screen.lang),
         warnings: warnings.iter().map(|warning| warning.get(screen.lang).to_string()).collect(),
         counts: counts(&survey, &assessment),
         inputs: inputs_of(&survey.books, screen.lang),
         roster: roster_files,
+        decisions: decisions_files,
         ..Manifest::new()
     };
     let (figures, ended) = write(&answers, writing, manifest, args, options.mapping.as_ref(), &wishes)?;
@@ -170,7 +182,9 @@ pub(super) fn is_whole(survey: &Survey) -> bool {
     let of_survey = survey.books.files.iter().all(|file| {
         file.failed.is_none() && file.rows.rejected == 0 && file.rows.unread == 0 && file.list_rows.rejected == 0
     });
-    of_survey && survey.coverage.as_ref().is_none_or(roster::is_whole)
+    of_survey
+        && survey.coverage.as_ref().is_none_or(roster::is_whole)
+        && survey.decisions.as_ref().is_none_or(decisions::is_whole)
 }
 
 /// Without a unit there is no run: the previous one stays, and what was found is said here.
@@ -232,15 +246,22 @@ fn write_table(
     if let Some((name, text)) = &kept_mapping {
         outputs.push(Output::new(name.as_str(), |out| out.write_all(text.as_bytes())));
     }
+    if let Some(decisions) = &answers.survey.decisions {
+        outputs.push(Output::new(DECISIONS, |out| decisions_kept::write(out, decisions, &answers.survey.units)));
+    }
     let written = writing.write(&outputs)?;
     drop(outputs);
     Ok((figures, written))
 }
 
-fn options_used(args: &Args, options: &Options, roster: &[Input], lang: Lang) -> OptionsUsed {
-    let roster = roster.iter().map(|file| RosterUsed { name: file.name.clone(), hash: file.hash.clone() });
+fn options_used(args: &Args, options: &Options, beside: [&[Input]; 2], lang: Lang) -> OptionsUsed {
+    let [roster, decisions] = beside.map(|files| {
+        let files = files.iter().map(|file| RosterUsed { name: file.name.clone(), hash: file.hash.clone() });
+        files.collect()
+    });
     OptionsUsed {
-        roster: roster.collect(),
+        roster,
+        decisions,
         as_of: options.as_of.to_string(),
         set: args.rules_options.set.clone(),
         duplicates: duplicates_name(options.duplicates).into(),
@@ -279,6 +300,10 @@ fn show(format: Format, answers: &Answers, figures: &Figures, screen: &Screen) -
             if let Some(coverage) = &figures.coverage {
                 shown.push('\n');
                 shown.push_str(&terminal::coverage(coverage, lang));
+            }
+            if let Some(decisions) = &figures.decisions {
+                shown.push('\n');
+                shown.push_str(&terminal::decisions(decisions, lang));
             }
             let findings = terminal::findings(figures, lang);
             if !findings.is_empty() {

@@ -4,7 +4,7 @@ use super::args::{Format, RulesArgs, SurveyArgs};
 use super::find_unit::find_unit;
 use super::progress::Bars;
 use super::screen::Screen;
-use super::{DONE, Failure, PARTLY, explain_json, explain_text, in_force, used_mapping, used_rules};
+use super::{DONE, Failure, PARTLY, decisions, explain_json, explain_text, in_force, used_mapping, used_rules};
 use crate::assess::Assessment;
 use crate::assess::assess;
 use crate::assess::explain;
@@ -12,7 +12,7 @@ use crate::assess::explain::Why;
 use crate::assess::missing;
 use crate::rules::RuleSet;
 use crate::run::read_back;
-use crate::survey::{Options, Units};
+use crate::survey::{Decision, Options, Survey, Units};
 use std::path::PathBuf;
 
 /// What was typed.
@@ -42,8 +42,12 @@ pub struct Args {
     rules: Option<String>,
 
     /// 用以前一次评估的结果文件夹，不再读调查表和规则 ‖ the folder of an earlier run, instead of surveys and rules
-    #[arg(long, value_name = "文件夹 ‖ FOLDER", conflicts_with_all = ["set", "as_of", "duplicates", "encoding", "strict", "mapping"], help_heading = "选项 ‖ options")]
+    #[arg(long, value_name = "文件夹 ‖ FOLDER", conflicts_with_all = ["set", "as_of", "duplicates", "encoding", "strict", "mapping", "decisions"], help_heading = "选项 ‖ options")]
     run: Option<PathBuf>,
+
+    /// 已作出的决定，同 assess --decisions ‖ what a committee decided, as with assess --decisions
+    #[arg(long, value_name = "决定 ‖ DECISIONS", help_heading = "选项 ‖ options")]
+    decisions: Vec<PathBuf>,
 
     #[command(flatten)]
     rules_options: RulesArgs,
@@ -80,25 +84,30 @@ pub struct Explained {
     pub missing: Vec<String>,
     /// What decides the class
     pub deciding: Vec<String>,
+    /// What a committee decided of it
+    pub decision: Option<Decision>,
 }
 
 /// Explains one unit.
 pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
-    let (rules, units, status) = match &args.run {
+    let (rules, survey, status, assessment) = match &args.run {
         Some(folder) => {
             let run = read_back(folder)?;
             let rules = used_rules::load_kept(&run, screen)?;
             let units = run.units(&rules.dictionary)?;
-            (rules, units, DONE)
+            let decisions = run.decisions(&units)?;
+            let assessment = assess(&rules, &units);
+            (rules, Survey { units, decisions, ..Survey::default() }, DONE, assessment)
         }
         None => read(args, screen)?,
     };
+    let Survey { units, decisions, .. } = survey;
     let unit = find_unit(&units, &rules.dictionary, &args.key)?;
-    let assessment = assess(&rules, &units);
     let whys = explain(&rules, &units, &assessment, &[unit], screen.lang).pop().unwrap_or_default();
     let missing = missing(&rules, &units, &assessment, unit);
     let deciding = assessment.deciding(&rules, unit);
-    let explained = Explained { rules, units, assessment, unit, whys, missing, deciding };
+    let decision = decisions.and_then(|decisions| decisions.of(unit).cloned());
+    let explained = Explained { rules, units, assessment, unit, whys, missing, deciding, decision };
     match args.format {
         Format::Json => screen.json(&explain_json::document(&explained))?,
         Format::Text => screen.data(&explain_text::tree(&explained, screen.lang, screen.colour))?,
@@ -106,16 +115,20 @@ pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
     Ok(status)
 }
 
-fn read(args: &Args, screen: &Screen) -> Result<(RuleSet, Units, u8), Failure> {
+fn read(args: &Args, screen: &Screen) -> Result<(RuleSet, Survey, u8, Assessment), Failure> {
     let RulesArgs { set, deny_warnings } = &args.rules_options;
     let given = args.rules.as_deref().unwrap_or_default();
     let (rules, _) = used_rules::load(given, set, *deny_warnings, screen)?;
     let mapping = used_mapping::load(args.survey_options.mapping.as_deref(), &rules.dictionary, screen)?;
-    let options = Options { mapping, ..args.survey_options.meant() };
+    let options = Options { mapping, not_surveys: args.decisions.clone(), ..args.survey_options.meant() };
     for warning in in_force::warnings(&rules, options.as_of) {
         screen.warning(&warning);
     }
-    let survey = super::assess::read(&args.surveys, None, &rules, &options, &Bars::new(screen))?;
+    let bars = Bars::new(screen);
+    let decided = decisions::read(&args.decisions, &rules, &options, &bars, screen)?;
+    let mut survey = super::assess::read(&args.surveys, None, &rules, &options, &bars)?;
+    let assessment = assess(&rules, &survey.units);
+    decisions::hold(&mut survey, decided, &rules, &assessment.class)?;
     let status = if super::assess::is_whole(&survey) { DONE } else { PARTLY };
-    Ok((rules, survey.units, status))
+    Ok((rules, survey, status, assessment))
 }

@@ -5,6 +5,7 @@ use super::plain;
 use crate::assess::explain::{Used, Why};
 use crate::report::unit_table::possible_ids;
 use crate::rules::ruleset::Grade;
+use crate::survey::Decision;
 use crate::survey::finding::cell_name;
 use serde_json::{Value, json};
 
@@ -13,12 +14,29 @@ pub fn document(explained: &Explained) -> Value {
     let Explained { units, assessment, unit, whys, .. } = explained;
     let class = |classes: &[Grade]| classes.get(*unit).map(|class| class.id());
     let criteria: Vec<Value> = whys.iter().filter_map(|why| criterion(explained, why)).collect();
-    json!({
+    let mut document = json!({
         "unit": units.name(*unit),
         "class": class(&assessment.class),
         "best_class": class(&assessment.best),
         "worst_class": class(&assessment.worst),
         "criteria": criteria,
+    });
+    if let (Some(decision), Some(document)) = (&explained.decision, document.as_object_mut()) {
+        document.insert("decision".into(), decided(decision));
+    }
+    document
+}
+
+fn decided(decision: &Decision) -> Value {
+    let Decision { class, reason, by, person, date, recorded, .. } = decision;
+    json!({
+        "class": class.id(),
+        "reason": reason,
+        "by": by,
+        "person": person,
+        "date": date,
+        "computed_then": recorded.map(Grade::id),
+        "state": decision.state().id(),
     })
 }
 

@@ -13,7 +13,7 @@ use crate::text;
 
 /// The text, with colours or without.
 pub fn tree(explained: &Explained, lang: Lang, colour: bool) -> String {
-    let Explained { rules, units, assessment, unit, whys, missing, deciding } = explained;
+    let Explained { rules, units, assessment, unit, whys, missing, deciding, .. } = explained;
     let paint_class = |class: Grade| painted(colour, paint(Some(class)), class.label().get(lang));
     let of = |classes: &[Grade]| classes.get(*unit).map_or_else(String::new, |&class| paint_class(class));
     let name = painted(colour, Paint::Strong, &units.name(*unit));
@@ -29,6 +29,7 @@ pub fn tree(explained: &Explained, lang: Lang, colour: bool) -> String {
         let labels = labels.join(lang.pick("、", ", "));
         shown.push_str(text!("缺：{labels}\n", "missing: {labels}\n").get(lang));
     }
+    shown.push_str(&decided(explained, lang));
     for (escalation, holds) in rules.escalations.iter().zip(&assessment.escalated) {
         if holds.get(*unit) == Some(&true) {
             let name = escalation.label.as_ref().unwrap_or(&escalation.id);
@@ -64,6 +65,24 @@ pub fn tree(explained: &Explained, lang: Lang, colour: bool) -> String {
         }
     }
     shown
+}
+
+/// What a committee decided, in a line: `决定：不适合加装（2021-06-12，街道加梯办）：… [与评估不同]`
+fn decided(explained: &Explained, lang: Lang) -> String {
+    let Some(decision) = &explained.decision else { return String::new() };
+    let (class, state) = (decision.class.label(), decision.state().label());
+    let by = decision.decided_by(lang);
+    let when: Vec<&str> = [&*decision.date, &*by].into_iter().filter(|part| !part.is_empty()).collect();
+    let mut line = format!("{}{}", lang.pick("决定：", "decided: "), class.get(lang));
+    if !when.is_empty() {
+        let (zh, en) = (when.join("，"), when.join(", "));
+        line.push_str(text!("（{zh}）", " ({en})").get(lang));
+    }
+    if !decision.reason.is_empty() {
+        line.push_str(&format!("{}{}", lang.pick("：", ": "), decision.reason.replace('\n', " ")));
+    }
+    line.push_str(&format!("  [{}]\n", state.get(lang)));
+    line
 }
 
 /// A criterion: its title and grade, and what belongs to it.

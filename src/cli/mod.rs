@@ -11,6 +11,7 @@ mod assess;
 mod bilingual;
 mod check;
 mod completions;
+mod decisions;
 mod explain;
 mod explain_json;
 mod explain_text;

@@ -10,6 +10,8 @@ mod corrections_doubts;
 pub mod corrections_xlsx;
 pub mod coverage;
 pub mod csv_text;
+pub mod decision_figures;
+pub mod decisions_csv;
 pub mod figures;
 pub mod findings_csv;
 pub mod form;
@@ -53,9 +55,10 @@ impl<'a> Answers<'a> {
     pub fn findings(&self) -> Vec<&'a Finding> {
         let mut files: HashMap<&str, usize> = HashMap::new();
         let mut sheets: HashMap<(&str, &str), usize> = HashMap::new();
-        // The roster's files come after the survey's.
+        // The roster's files come after the survey's, those of decisions last.
         let roster = self.survey.coverage.iter().flat_map(|coverage| &coverage.books.files);
-        for (at, file) in self.survey.books.files.iter().chain(roster).enumerate() {
+        let decisions = self.survey.decisions.iter().flat_map(|decisions| &decisions.books.files);
+        for (at, file) in self.survey.books.files.iter().chain(roster).chain(decisions).enumerate() {
             files.entry(&file.name).or_insert(at);
             for (at, (sheet, ..)) in file.sheets.iter().enumerate() {
                 sheets.entry((&file.name, sheet)).or_insert(at);

@@ -7,8 +7,8 @@ use super::figures::Figures;
 use super::unit_table::UnitTable;
 use super::wishes::Wishes;
 use super::{
-    Answers, corrections_xlsx, findings_csv, rejected_csv, summary, summary_json, units_csv, units_parquet,
-    unsurveyed_csv,
+    Answers, corrections_xlsx, decisions_csv, findings_csv, rejected_csv, summary, summary_json, units_csv,
+    units_parquet, unsurveyed_csv,
 };
 use crate::run::Output;
 
@@ -33,13 +33,16 @@ pub fn outputs<'a>(made: &'a Made<'a>) -> Vec<Output<'a>> {
         Output::new("units.csv", |out| units_csv::write(out, table)),
         Output::new("units.parquet", |out| units_parquet::write(out, table)),
         Output::new("findings.csv", |out| findings_csv::write(out, answers)),
-        Output::new("rejected.csv", |out| rejected_csv::write(out, &survey.rejected)),
+        Output::new("rejected.csv", |out| rejected_csv::write(out, &survey.all_rejected())),
         Output::new("corrections.xlsx", |out| corrections_xlsx::write(out, answers)),
         Output::new("summary.xlsx", |out| summary::write(out, answers, figures, wishes)),
         Output::new("summary.json", |out| summary_json::write(out, answers, figures)),
     ];
     if let Some(coverage) = &survey.coverage {
         outputs.push(Output::new("unsurveyed.csv", |out| unsurveyed_csv::write(out, answers, coverage)));
+    }
+    if let Some(decisions) = &survey.decisions {
+        outputs.push(Output::new("decisions.csv", |out| decisions_csv::write(out, answers, decisions)));
     }
     outputs.retain(|output| wishes.wants(&output.name));
     outputs

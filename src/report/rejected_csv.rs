@@ -7,7 +7,7 @@ use std::io::{self, Write};
 const COLUMNS: [&str; 6] = ["file", "sheet", "row", "code", "header", "text"];
 
 /// Writes the rejected rows in their order.
-pub fn write(out: &mut dyn Write, rejected: &[RejectedRow]) -> io::Result<()> {
+pub fn write(out: &mut dyn Write, rejected: &[&RejectedRow]) -> io::Result<()> {
     out.write_all(BOM)?;
     let mut rows = writer(out);
     rows.write_record(COLUMNS).map_err(into_io)?;

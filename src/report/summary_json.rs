@@ -63,6 +63,9 @@ pub fn summary(answers: &Answers, figures: &Figures) -> Value {
     if let Some(coverage) = &figures.coverage {
         document.insert("roster".into(), coverage.json());
     }
+    if let Some(decisions) = &figures.decisions {
+        document.insert("decisions".into(), decisions.json());
+    }
     let inputs = inputs_of(&survey.books, answers.lang);
     document.insert("books".into(), json!({ "files": inputs, "total": total(&inputs) }));
     Value::Object(document)

@@ -4,12 +4,13 @@
 //! the same on a terminal and in a file.
 
 use super::coverage::{CoverageFigures, Covered};
+use super::decision_figures::DecisionFigures;
 use super::figures::{Figures, Group, Tallied};
 use super::findings_csv::cell_of;
 use crate::lang::Lang;
 use crate::rules::RuleSet;
 use crate::rules::ruleset::Grade;
-use crate::survey::{Books, FileBooks, Finding, FindingSeverity};
+use crate::survey::{Books, DecisionState, FileBooks, Finding, FindingSeverity};
 use crate::text;
 use comfy_table::presets::NOTHING;
 use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table};
@@ -106,6 +107,23 @@ pub fn coverage(figures: &CoverageFigures, lang: Lang) -> String {
     }
     align(&mut table);
     shown + &table.trim_fmt() + "\n"
+}
+
+/// What was decided beside the computed classes, in a line.
+pub fn decisions(figures: &DecisionFigures, lang: Lang) -> String {
+    let DecisionFigures { units, not_used, .. } = figures;
+    let [agrees, differs, lapsed, unrecorded] = DecisionState::ALL.map(|state| figures.of_state(state));
+    let mut shown = text!(
+        "决定：{units} 个单元，与评估一致 {agrees}，不同 {differs}，已失效 {lapsed}，没有记下当时评估的 {unrecorded}",
+        "decisions: {units} units, {agrees} agree with the assessment, {differs} differ, {lapsed} lapsed, {unrecorded} do not record what was computed then"
+    )
+    .get(lang)
+    .to_string();
+    if *not_used > 0 {
+        shown.push_str(text!("；{not_used} 行没有采用", "; {not_used} rows were not used").get(lang));
+    }
+    shown.push('\n');
+    shown
 }
 
 /// The findings by code, the gravest first; nothing where there are none.

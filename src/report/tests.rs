@@ -226,7 +226,7 @@ fn findings_stand_in_the_order_of_the_input() {
 fn a_rejected_row_is_whole_a_line_a_cell() {
     let records = with_answers(Lang::Zh, |answers, _| {
         let mut bytes = Vec::new();
-        rejected_csv::write(&mut bytes, &answers.survey.rejected).unwrap();
+        rejected_csv::write(&mut bytes, &answers.survey.all_rejected()).unwrap();
         records(&bytes)
     });
     assert_eq!(records[0].join(","), "file,sheet,row,code,header,text");

@@ -51,6 +51,16 @@ pub enum Sort {
     Text,
 }
 
+/// What stands in a column about decisions.
+#[derive(Clone, Copy, Debug)]
+enum Decided {
+    Class,
+    Reason,
+    By,
+    Date,
+    State,
+}
+
 #[derive(Clone, Copy, Debug)]
 enum Source {
     Key(usize),
@@ -63,6 +73,7 @@ enum Source {
     Missing,
     Reasons,
     Rows,
+    Decided(Decided),
     /// Place among the assessment's enabled criteria
     Grade(usize),
     Possible(usize),
@@ -137,6 +148,7 @@ impl<'a> UnitTable<'a> {
             Source::Missing => joined(self.missing(unit)),
             Source::Reasons => id(self.words.get(unit).map_or("", |words| &words.reasons)),
             Source::Rows => TableCell::Text(self.rows(unit).into()),
+            Source::Decided(what) => self.decided(what, unit),
             Source::Grade(at) => match assessment.settled.get(at).and_then(|grades| grades.get(unit)) {
                 Some(grade) => id(grade.map_or("n/a", Grade::id)),
                 None => TableCell::Blank,
@@ -152,6 +164,23 @@ impl<'a> UnitTable<'a> {
                 let text = units.carried.get(at).and_then(|(_, texts)| texts.get(unit));
                 text.and_then(Option::as_ref).map_or(TableCell::Blank, |text| id(text))
             }
+        }
+    }
+
+    fn decided(&self, what: Decided, unit: usize) -> TableCell<'_> {
+        let Answers { survey, lang, .. } = self.answers;
+        let Some(decision) = survey.decisions.as_ref().and_then(|decisions| decisions.of(unit)) else {
+            return TableCell::Blank;
+        };
+        match what {
+            Decided::Class => id(decision.class.id()),
+            Decided::Reason => id(&decision.reason),
+            Decided::By => match decision.decided_by(lang) {
+                by if by.is_empty() => TableCell::Blank,
+                by => TableCell::Text(by.into()),
+            },
+            Decided::Date => id(&decision.date),
+            Decided::State => id(decision.state().id()),
         }
     }
 
@@ -270,6 +299,18 @@ fn columns(answers: &Answers) -> Vec<TableColumn> {
         ("source", text!("出处", "source"), Sort::Text, Source::Rows),
     ] {
         add(id.into(), label, sort, false, source);
+    }
+    if survey.decisions.is_some() {
+        // Who decided is named with the person here: for the office, not for pages.
+        for (id, label, private, what) in [
+            ("decision", text!("决定", "decision"), false, Decided::Class),
+            ("decision.reason", text!("决定理由", "reason of the decision"), false, Decided::Reason),
+            ("decision.by", text!("决定单位", "decided by"), true, Decided::By),
+            ("decision.date", text!("决定日期", "date of the decision"), false, Decided::Date),
+            ("decision.state", text!("决定状态", "state of the decision"), false, Decided::State),
+        ] {
+            add(id.into(), label, Sort::Text, private, Source::Decided(what));
+        }
     }
     let criteria =
         || assessment.criteria.iter().enumerate().filter_map(|(at, &ix)| Some((at, rules.criteria.get(ix)?)));

@@ -52,6 +52,9 @@ pub struct Manifest {
     /// The roster's files, where there is a roster: they are no part of the survey
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub roster: Vec<Input>,
+    /// The files of decisions, where there are some: they are no part of the survey either
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub decisions: Vec<Input>,
     /// The files written, but this one
     #[serde(default)]
     pub files: Vec<Written>,
@@ -110,6 +113,9 @@ pub struct OptionsUsed {
     /// `--roster`: its files
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub roster: Vec<RosterUsed>,
+    /// `--decisions`: its files
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub decisions: Vec<RosterUsed>,
     /// `--mapping`
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mapping: Option<RulesFileUsed>,
@@ -117,7 +123,7 @@ pub struct OptionsUsed {
     pub lang: String,
 }
 
-/// A file of the roster.
+/// A file of the roster or of decisions.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RosterUsed {
     /// As people know it

@@ -1,12 +1,14 @@
 //! A run ↔ its folder: writing it whole, and reading it back from itself alone.
 //!
 //! [`folder`] is the folder while it is written, [`swap`] puts it in its place, [`lock`] keeps two runs from
-//! colliding there; [`manifest`] is `run.json`, [`readings`] and [`rules_kept`] are what the run was made from, and
+//! colliding there; [`manifest`] is `run.json`, [`readings`], [`rules_kept`] and
+//! [`decisions_kept`] are what the run was made from, and
 //! [`mod@read_back`] makes units and rules of them again. [`copy`] and [`new_file`] write what people change, never over
 //! it. What always holds: a reader sees the old run or the new one, never half; a folder that liftfit did not write is not touched. Deliberately absent: what the files people open
 //! look like (`report`), and what is said about them (`cli`).
 
 pub mod copy;
+pub mod decisions_kept;
 pub mod folder;
 pub mod lock;
 pub mod manifest;

@@ -8,10 +8,10 @@ use super::folder::Place;
 use super::lock::Lock;
 use super::manifest::{MANIFEST, Manifest};
 use super::swap::{hash_file, mend};
-use super::{folder::is_run, readings};
+use super::{decisions_kept, folder::is_run, readings};
 use crate::lang::Text;
 use crate::rules::Dictionary;
-use crate::survey::Units;
+use crate::survey::{Decisions, Units};
 use crate::text;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -70,6 +70,15 @@ impl RunRead {
     /// The run's units, by the dictionary of its own rules.
     pub fn units(&self, dictionary: &Dictionary) -> Result<Units, RunError> {
         readings::read(&unchanged(&self.folder, &self.manifest, READINGS)?, dictionary)
+    }
+
+    /// What was decided of its units, where the run was given decisions; without the rows they were read from.
+    pub fn decisions(&self, units: &Units) -> Result<Option<Decisions>, RunError> {
+        if !self.manifest.files.iter().any(|file| file.name == decisions_kept::DECISIONS) {
+            return Ok(None);
+        }
+        let path = unchanged(&self.folder, &self.manifest, decisions_kept::DECISIONS)?;
+        decisions_kept::read(&path, units).map(Some)
     }
 }
 

@@ -134,6 +134,23 @@ pub static CODES: &[(&str, FindingSeverity, &str, &str)] = &[
     ("S080", FindingSeverity::Warning, "查表没有对应的行", "a table has no row for what is looked up"),
     ("S081", FindingSeverity::Warning, "结论依赖字典之外的写法", "a class rests on a text outside the dictionary"),
     ("S082", FindingSeverity::Warning, "没有适用的评估项", "no criterion applies"),
+    ("S083", FindingSeverity::Error, "决定的单元不在调查表里", "decision for a unit that is not in the survey"),
+    ("S084", FindingSeverity::Error, "决定的单元指哪个不能确定", "decision for a unit that cannot be told from others"),
+    ("S085", FindingSeverity::Error, "决定的结论看不懂", "decision whose class cannot be understood"),
+    ("S086", FindingSeverity::Error, "同一单元的决定互相矛盾", "decisions for one unit that contradict"),
+    ("S087", FindingSeverity::Note, "后来另有决定", "decision that a later one has replaced"),
+    (
+        "S088",
+        FindingSeverity::Warning,
+        "决定已失效：评估结论变了",
+        "decision that has lapsed: the computed class has changed",
+    ),
+    (
+        "S089",
+        FindingSeverity::Note,
+        "决定没有记下当时的评估结论",
+        "decisions that do not record what was computed then",
+    ),
 ];
 
 /// How grave the findings of a code are; an error for a code that is not in [`CODES`].

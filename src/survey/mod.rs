@@ -70,3 +70,10 @@ pub struct Survey {
     /// The rows to be looked at once more, and those mended in this run, in the order of the input
     pub doubtful: Doubtful,
 }
+
+impl Survey {
+    /// The rejected rows of the survey, then those of decisions.
+    pub fn all_rejected(&self) -> Vec<&RejectedRow> {
+        self.rejected.iter().chain(self.decisions.iter().flat_map(|decisions| &decisions.rejected)).collect()
+    }
+}

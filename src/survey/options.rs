@@ -22,7 +22,7 @@ pub struct Options {
     pub limits: Limits,
     /// Which folders within the ones given hold no survey, whatever is in them: what came of earlier ones
     pub left_out: fn(&Path) -> bool,
-    /// Files and folders that are no part of the survey, even within a folder given: the roster
+    /// Files and folders that are no part of the survey, even within a folder given: the roster, decisions
     pub not_surveys: Vec<PathBuf>,
     /// What is said of tables that cannot be read without being told how
     pub mapping: Option<Mapping>,

@@ -120,7 +120,10 @@ pub fn read_beside(
     let files = without(files, &options.not_surveys);
     if files.is_empty() {
         return Err(ReadError::Input(InputError {
-            message: text!("除了 --roster 给出的总表，没有别的调查表", "there is no survey but what --roster names"),
+            message: text!(
+                "除了 --roster、--decisions 给出的文件，没有别的调查表",
+                "there is no survey but what --roster and --decisions name"
+            ),
             help: Some(text!("请另外给出调查表", "name the surveys too")),
         }));
     }

@@ -11,6 +11,7 @@ pub use preliminary::Preliminary;
 
 use super::Answers;
 use super::coverage::CoverageFigures;
+use super::decision_figures::DecisionFigures;
 use super::trust::Trust;
 use super::unit_table::{TableCell, UnitTable};
 use crate::lang::Text;
@@ -45,6 +46,8 @@ pub struct Figures {
     pub findings: Vec<FindingFigures>,
     /// How much of the roster was surveyed, where there is a roster
     pub coverage: Option<CoverageFigures>,
+    /// What was decided beside the computed classes, where decisions were given
+    pub decisions: Option<DecisionFigures>,
 }
 
 /// Units counted by class.
@@ -161,6 +164,7 @@ impl Figures {
             preliminary: Preliminary::of(answers, &counted),
             findings: findings(answers),
             coverage: survey.coverage.as_ref().map(|coverage| CoverageFigures::of(answers, coverage)),
+            decisions: DecisionFigures::of(answers),
         }
     }
 }

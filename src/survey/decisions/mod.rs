@@ -1,15 +1,23 @@
 //! What a committee decided, beside what the rules compute: read from a file of its own, held against the units, never
 //! put in the place of a class.
 //!
-//! What always holds: a decision changes no class and no figure of the assessment; every row is in
+//! `reading` makes rows of files, `which_unit` finds the unit that a row means, `settle` says which row holds and what
+//! has become of it. What always holds: a decision changes no class and no figure of the assessment; every row is in
 //! books of its own; of rows that contradict each other none counts, unless their dates tell which came later.
 //! Deliberately absent: how any of it is shown.
+
+mod reading;
+mod settle;
+mod which_unit;
 
 use crate::lang::{Lang, Text};
 use crate::rules::ruleset::Grade;
 use crate::survey::books::{Books, RejectedRow};
 use crate::text;
 use std::sync::Arc;
+
+pub use reading::{DecisionsRead, read_decisions};
+pub use settle::settle;
 
 /// The decisions of a survey.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -132,8 +140,8 @@ pub struct DecisionRow {
     pub person: String,
     /// When
     pub date: String,
-    /// The computed class when it was decided, where that is recorded
-    pub recorded: Option<Grade>,
+    /// The computed class when it was decided, where that is recorded; or what is written there
+    pub recorded: Option<Result<Grade, String>>,
     /// The computed class now, where the unit is known
     pub computed: Option<Grade>,
     /// What became of it
@@ -152,3 +160,6 @@ pub enum Fate {
     /// It was not used, for the reason that the finding of that code tells
     NotUsed(&'static str),
 }
+
+#[cfg(test)]
+mod tests;

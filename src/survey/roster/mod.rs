@@ -5,7 +5,7 @@
 //! and stand beside the survey's; a pair of nearly equal keys is one finding. What is not surveyed is counted, not
 //! found fault with. Deliberately absent: which near key is meant (`near.rs`), how any of it is shown.
 
-mod near;
+pub(in crate::survey) mod near;
 
 use crate::lang::Text;
 use crate::rules::{Dictionary, Field};
@@ -18,7 +18,7 @@ use crate::survey::options::Options;
 use crate::survey::read::{Progress, ReadError, read};
 use crate::survey::units::{RowPlace, Units};
 use crate::text;
-use near::Near;
+pub(in crate::survey) use near::Near;
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
@@ -120,7 +120,7 @@ pub fn cover(survey: &mut Survey, roster: Survey, dictionary: &Dictionary) {
 }
 
 /// The keys of all units as they are compared.
-fn keys(units: &Units, fields: &[&Field]) -> Vec<String> {
+pub(in crate::survey) fn keys(units: &Units, fields: &[&Field]) -> Vec<String> {
     let mut keys = vec![String::new(); units.count];
     for (nth, (field, column)) in fields.iter().zip(&units.keys).enumerate() {
         for (key, part) in keys.iter_mut().zip(column) {

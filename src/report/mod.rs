@@ -16,6 +16,7 @@ pub mod figures;
 pub mod findings_csv;
 pub mod form;
 pub mod groups;
+pub mod ledger;
 pub mod outputs;
 pub mod palette;
 pub mod public;

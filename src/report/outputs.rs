@@ -7,8 +7,7 @@ use super::figures::Figures;
 use super::unit_table::UnitTable;
 use super::wishes::Wishes;
 use super::{
-    Answers, corrections_xlsx, decisions_csv, findings_csv, rejected_csv, summary, summary_json, units_csv,
-    units_parquet, unsurveyed_csv,
+    Answers, corrections_xlsx, decisions_csv, findings_csv, ledger, rejected_csv, summary, summary_json, units_csv, units_parquet, unsurveyed_csv,
 };
 use crate::run::Output;
 
@@ -44,9 +43,11 @@ pub fn outputs<'a>(made: &'a Made<'a>) -> Vec<Output<'a>> {
     if let Some(decisions) = &survey.decisions {
         outputs.push(Output::new("decisions.csv", |out| decisions_csv::write(out, answers, decisions)));
     }
+    outputs.extend(ledger::outputs(made));
     outputs.retain(|output| wishes.wants(&output.name));
     outputs
 }
 
 /// What `--without` can name: the first part of the path of every output that may be left out.
 pub const OPTIONAL: &[&str] = &["units.csv", "units.parquet", "findings.csv", "rejected.csv", "summary.xlsx"];
+pub const OPTIONAL: &[&str] = &["units.xlsx", "units.csv", "units.parquet", "findings.csv", "rejected.csv"];

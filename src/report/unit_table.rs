@@ -37,7 +37,8 @@ pub struct TableColumn {
     pub sort: Sort,
     /// Whether it is shown in the ledger only, never to the public
     pub private: bool,
-    source: Source,
+    /// What its cells are
+    pub(super) source: Source,
 }
 
 /// What the cells of a column are.
@@ -63,6 +64,9 @@ enum Decided {
 
 #[derive(Clone, Copy, Debug)]
 enum Source {
+/// What the cells of a column are made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Source {
     Key(usize),
     Field(usize),
     Class,

@@ -75,25 +75,50 @@ impl Measure {
         }
     }
 
-    fn digits(&self, value: Decimal) -> String {
-        if self.percent {
-            return value.divided_by_ratio(1, 100).unwrap_or(value).to_string();
-        }
-        match self.unit {
-            Some(unit) => {
-                let value = unit.from_base(value).unwrap_or(value);
-                value.with_places(if unit.symbol == "m" { 2 } else { 0 })
-            }
-            None => value.with_places(if self.dimension == Dimension::LENGTH { 2 } else { 0 }),
+    /// A number within bounds as a cell of a table has it, whose header says the unit of measure: `1.05~1.10`, `1.05~`,
+    /// `~1.10`; empty where it is not known.
+    pub fn show_bare(&self, bounds: Bounds) -> String {
+        let digits = |end: Decimal| if self.dimension == Dimension::Date { date(end) } else { self.digits(end) };
+        match (bounds.low(), bounds.high()) {
+            (None, None) => String::new(),
+            (Some(low), Some(high)) if low == high => digits(low),
+            (low, high) => format!("{}~{}", low.map_or(String::new(), digits), high.map_or(String::new(), digits)),
         }
     }
 
-    fn with_symbol(&self, digits: String) -> String {
-        let symbol = match self.unit {
-            _ if self.percent => return format!("{digits}%"),
+    /// A number of base units as a number of this unit of measure; hundredths where it is shown with `%`.
+    pub fn in_unit(&self, value: Decimal) -> Decimal {
+        if self.percent {
+            return value.divided_by_ratio(1, 100).unwrap_or(value);
+        }
+        self.unit.and_then(|unit| unit.from_base(value)).unwrap_or(value)
+    }
+
+    /// How many decimals are always shown: two of metres.
+    pub fn places(&self) -> usize {
+        let metres = match self.unit {
+            _ if self.percent => false,
+            Some(unit) => unit.symbol == "m",
+            None => self.dimension == Dimension::LENGTH,
+        };
+        if metres { 2 } else { 0 }
+    }
+
+    /// The symbol of the unit of measure: `m`, `m²`, `%`; empty where there is none.
+    pub fn symbol(&self) -> String {
+        match self.unit {
+            _ if self.percent => "%".into(),
             Some(unit) => unit.symbol.replace("m2", "m²"),
             None => self.dimension.symbol(),
-        };
+        }
+    }
+
+    fn digits(&self, value: Decimal) -> String {
+        self.in_unit(value).with_places(self.places())
+    }
+
+    fn with_symbol(&self, digits: String) -> String {
+        let symbol = self.symbol();
         match symbol.as_str() {
             "" => digits,
             "%" | "‰" => format!("{digits}{symbol}"),
@@ -195,5 +220,9 @@ mod tests {
         assert_eq!(between("1.05", ""), "1.05 m 以上");
         assert_eq!(between("", "1.1"), "1.10 m 以下");
         assert_eq!(between("", ""), "未知");
+        let millimetres = Measure { unit: unit_named("mm"), ..metres };
+        assert_eq!(millimetres.show_bare(Bounds::between(Some(d("1.05")), Some(d("1.1")))), "1050~1100");
+        assert_eq!(metres.show_bare(Bounds::between(Some(d("1.05")), None)), "1.05~");
+        assert_eq!(metres.show_bare(Bounds::UNKNOWN), "");
     }
 }

@@ -21,7 +21,7 @@ use crate::survey::finding::{CODES, Finding, FindingSeverity};
 use std::collections::{BTreeMap, HashMap};
 
 /// The field that says that a unit has a lift already.
-const HAS_LIFT: &str = "has_lift";
+pub const HAS_LIFT: &str = "has_lift";
 
 /// All of them.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -40,7 +40,13 @@ pub fn cell_text(text: &str) -> Cow<'_, str> {
         true => text.replace("\r\n", "\n").chars().map(|c| if control(c) { ' ' } else { c }).collect::<String>().into(),
         false => text.into(),
     };
-    match text.char_indices().nth(TEXT) {
+    // Excel counts as UTF-16 does: a character beyond the common ones is two.
+    let mut length = 0;
+    let cut = text.char_indices().find(|(_, c)| {
+        length += c.len_utf16();
+        length > TEXT
+    });
+    match cut {
         Some((end, _)) => format!("{}……", text.get(..end).unwrap_or_default()).into(),
         None => text,
     }
@@ -91,6 +97,7 @@ mod tests {
         assert_eq!(cell_text("甲\r\n乙\u{1b}[31m\u{0}"), "甲\n乙 [31m ");
         let long = "长".repeat(40_000);
         assert_eq!(cell_text(&long).chars().count(), TEXT + 2);
+        assert_eq!(cell_text(&"𠮷".repeat(40_000)).chars().count(), TEXT / 2 + 2);
         assert_eq!(sheet_name("甲/乙[1]'", "表"), "甲乙1");
         assert_eq!(sheet_name("//", "表"), "表");
         assert_eq!(sheet_name(&"村".repeat(60), "表").chars().count(), 31);

@@ -1,0 +1,122 @@
+//! `units.xlsx`, the ledger (一门一档): everything that is known and said of every unit, a row each, for people.
+//!
+//! [`columns`] says which columns there are, [`cells`] what stands in them, [`sheet`] how it looks and prints. Above
+//! [`MOST`] units there is a workbook a residents' committee in [`FOLDER`], and `units.xlsx` is the [`index`] of them.
+//! What always holds: every unit stands in exactly one row of one workbook; its cells say what `units.csv` says, in the
+//! words and units of measure of people; it has private fields and carried-through columns too, marked as such.
+//! Deliberately absent: counts (`summary`), anything that is to be published.
+
+mod cells;
+mod columns;
+mod index;
+mod sheet;
+#[cfg(test)]
+mod tests;
+
+use super::groups::{UnitGroup, by, committee, file_names, named};
+use super::outputs::Made;
+use crate::lang::Lang;
+use crate::run::Output;
+use crate::text;
+use rust_xlsxwriter::{Workbook, XlsxError};
+use std::io::{self, Write};
+
+/// The name of the ledger, or of its index.
+pub const NAME: &str = "units.xlsx";
+/// Where the workbooks are where there are several.
+pub const FOLDER: &str = "ledger";
+/// Units of one workbook: spreadsheet programs are slow with more, and none can have more than 1,048,576 rows.
+const MOST: usize = 100_000;
+/// Workbooks by committee; where there are more values than this the field says something else than a committee.
+const BOOKS: usize = 2_000;
+
+/// One workbook of several.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Book {
+    /// `上钢三村居民区`, or `…（第2部分）`, as shown to people
+    name: String,
+    /// Its path in the run's folder
+    path: String,
+    units: Vec<usize>,
+}
+
+/// The files of the ledger.
+pub fn outputs<'a>(made: &'a Made<'a>) -> Vec<Output<'a>> {
+    above(made, MOST)
+}
+
+/// With so many units a workbook at most.
+fn above<'a>(made: &'a Made<'a>, most: usize) -> Vec<Output<'a>> {
+    if !made.wishes.wants(NAME) {
+        return Vec::new();
+    }
+    if made.table.len() <= most {
+        let all = || (0..made.table.len()).collect::<Vec<usize>>();
+        return vec![Output::new(NAME, move |out| save(out, sheet::workbook(made, "", &all())))];
+    }
+    let books = books(made, most);
+    let listed = books.clone();
+    let mut outputs = vec![Output::new(NAME, move |out| save(out, index::workbook(made, &listed)))];
+    let each = books.into_iter().map(|book| {
+        Output::new(book.path.clone(), move |out| save(out, sheet::workbook(made, &book.name, &book.units)))
+    });
+    outputs.extend(each);
+    outputs
+}
+
+/// The units by residents' committee, those of a large one in parts.
+fn books(made: &Made, most: usize) -> Vec<Book> {
+    let (answers, lang) = (&made.answers, made.answers.lang);
+    let all: Vec<usize> = (0..made.table.len()).collect();
+    let mut groups = by(answers, made.table, committee(answers), &all);
+    if groups.len() > BOOKS {
+        groups = by(answers, made.table, None, &all);
+    }
+    let whole = groups.len() == 1;
+    let mut parts: Vec<UnitGroup> = Vec::new();
+    for group in groups {
+        let several = group.units.len() > most;
+        for (units, n) in group.units.chunks(most.max(1)).zip(1..) {
+            let value = match several {
+                true if whole && group.value.is_empty() => {
+                    lang.pick(format!("台账（第{n}部分）"), format!("ledger (part {n})"))
+                }
+                true => {
+                    let name = group_name(&group.value, lang);
+                    lang.pick(format!("{name}（第{n}部分）"), format!("{name} (part {n})"))
+                }
+                false => group.value.clone(),
+            };
+            parts.push(UnitGroup { value, units: units.to_vec() });
+        }
+    }
+    let names = file_names(&parts, lang);
+    let book = |(part, name): (UnitGroup, String)| Book {
+        name: named(&part.value, lang).to_string(),
+        path: format!("{FOLDER}/{name}.xlsx"),
+        units: part.units,
+    };
+    parts.into_iter().zip(names).map(book).collect()
+}
+
+fn group_name(value: &str, lang: Lang) -> &str {
+    if value.is_empty() { lang.pick("未填", "blank") } else { value }
+}
+
+/// `单元台账（一门一档）`, with whose it is.
+fn title(of: &str, lang: Lang) -> String {
+    let title = text!("单元台账（一门一档）", "ledger of units");
+    if of.is_empty() { title.get(lang).into() } else { format!("{} · {of}", title.get(lang)) }
+}
+
+fn save(out: &mut dyn Write, workbook: Result<Workbook, XlsxError>) -> io::Result<()> {
+    // The kind of an error is what its message is made of: a full disk has to be called one.
+    let into_io = |error| match error {
+        XlsxError::IoError(error) => error,
+        other => io::Error::other(other),
+    };
+    let mut workbook = workbook.map_err(into_io)?;
+    // Between 3 and 6, the default, lie a third of the time and a twentieth of the size.
+    workbook.set_zip_compression_level(3);
+    out.write_all(&workbook.save_to_buffer().map_err(into_io)?)
+}

@@ -64,6 +64,6 @@ pub use assessment::Assessment;
 pub use class::assess;
 pub use examples::{TestOutcome, run_tests};
 pub use explain::explain;
-pub use explain::sentence::{sentence, sentences};
+pub use explain::sentence::{sentence, sentences, sentences_told};
 pub use missing::missing;
 pub use uses::{of_criterion as uses_of, used_by_criteria};

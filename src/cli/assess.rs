@@ -10,7 +10,7 @@ use crate::report::figures::Figures;
 use crate::report::outputs::{Made, outputs};
 use crate::report::unit_table::UnitTable;
 use crate::report::wishes::Wishes;
-use crate::report::{Answers, summary_json, terminal};
+use crate::report::{Answers, map, summary_json, terminal};
 use crate::rules::RuleSet;
 use crate::rules::ruleset::Grade;
 use crate::run::decisions_kept::{self, DECISIONS};
@@ -123,6 +123,12 @@ pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
 
     let answers = Answers { rules: &rules, survey: &survey, assessment: &assessment, lang: screen.lang };
     let wishes = args.outputs.meant(args.survey_options.as_of);
+    if wishes.wants("map.geojson")
+        && let Some(warning) = map::warning(&answers)
+    {
+        screen.warning(&warning);
+        warnings.push(warning);
+    }
     let stage = bars.stage(text!("写结果", "writing"));
     let roster_files =
         survey.coverage.as_ref().map_or_else(Vec::new, |coverage| inputs_of(&coverage.books, screen.lang));

@@ -17,6 +17,7 @@ pub mod findings_csv;
 pub mod form;
 pub mod groups;
 pub mod ledger;
+pub mod map;
 pub mod outputs;
 pub mod palette;
 pub mod public;

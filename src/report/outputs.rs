@@ -7,7 +7,7 @@ use super::figures::Figures;
 use super::unit_table::UnitTable;
 use super::wishes::Wishes;
 use super::{
-    Answers, corrections_xlsx, decisions_csv, findings_csv, ledger, rejected_csv, summary, summary_json, units_csv, units_parquet, unsurveyed_csv,
+    Answers, corrections_xlsx, decisions_csv, findings_csv, ledger, map, rejected_csv, summary, summary_json, units_csv, units_parquet, unsurveyed_csv,
 };
 use crate::run::Output;
 
@@ -44,10 +44,19 @@ pub fn outputs<'a>(made: &'a Made<'a>) -> Vec<Output<'a>> {
         outputs.push(Output::new("decisions.csv", |out| decisions_csv::write(out, answers, decisions)));
     }
     outputs.extend(ledger::outputs(made));
+    if wishes.wants(MAP)
+        && let Some(positions) = map::positions(answers)
+    {
+        outputs.push(Output::new(MAP, move |out| map::geojson::write(out, answers, table, &positions)));
+        outputs.push(Output::new("map.qml", |out| map::qml::write(out, answers, table)));
     outputs.retain(|output| wishes.wants(&output.name));
     outputs
 }
 
+/// The map; its style is written beside it, or neither.
+const MAP: &str = "map.geojson";
+
 /// What `--without` can name: the first part of the path of every output that may be left out.
 pub const OPTIONAL: &[&str] = &["units.csv", "units.parquet", "findings.csv", "rejected.csv", "summary.xlsx"];
 pub const OPTIONAL: &[&str] = &["units.xlsx", "units.csv", "units.parquet", "findings.csv", "rejected.csv"];
+pub const OPTIONAL: &[&str] = &["units.csv", "units.parquet", "findings.csv", "rejected.csv", MAP];

@@ -5,13 +5,15 @@
 //! what else weighs, what is fine, what does not apply. Deliberately absent: markup; the ledger, which has everything.
 
 use super::Answers;
+use super::unit_table::UnitTable;
 use crate::assess::explain::{Used, Why};
-use crate::assess::{Possible, explain, missing, uses_of};
+use crate::assess::{Possible, explain, missing, sentences_told, uses_of};
 use crate::lang::Lang;
-use crate::rules::Dictionary;
 use crate::rules::language::Uses;
 use crate::rules::ruleset::{Criterion, Grade};
 use crate::survey::{Decision, DecisionState};
+use crate::rules::{Dictionary, FieldIx};
+use std::borrow::Cow;
 
 /// One unit.
 #[derive(Clone, Debug, PartialEq)]
@@ -116,7 +118,7 @@ pub fn stories(answers: &Answers, units_asked: &[usize]) -> Vec<Story> {
         let escalated = escalated.filter(|(_, holds)| holds.get(unit) == Some(&true));
         Story {
             unit,
-            name: units.name(unit),
+            name: name(answers, unit),
             class: of(&assessment.class),
             best: of(&assessment.best),
             worst: of(&assessment.worst),
@@ -133,6 +135,39 @@ pub fn stories(answers: &Answers, units_asked: &[usize]) -> Vec<Story> {
 fn told_decision(decision: &Decision) -> ToldDecision {
     let Decision { class, reason, by, date, .. } = decision;
     ToldDecision { class: *class, reason: reason.clone(), by: by.clone(), date: date.clone(), state: decision.state() }
+/// A unit's name as everybody may read it: `青砚二村/3/2`, without key fields that are private.
+pub fn name(answers: &Answers, unit: usize) -> String {
+    let dictionary = &answers.rules.dictionary;
+    let is_public = |ix: FieldIx| dictionary.fields.get(ix).is_some_and(|field| !field.private);
+    let parts = dictionary.key_fields().zip(&answers.survey.units.keys).filter(|(ix, _)| is_public(*ix));
+    parts.filter_map(|(_, column)| column.get(unit)).map(|part| &**part).collect::<Vec<&str>>().join("/")
+}
+
+/// The sentence of every unit, as everybody may read it: that of the ledger but for what rests on private data.
+pub fn sentences<'a>(answers: &Answers, table: &'a UnitTable) -> Vec<Cow<'a, str>> {
+    let Answers { rules, survey, assessment, lang } = *answers;
+    let units = &survey.units;
+    let hidden: Vec<bool> = rules.criteria.iter().map(|criterion| is_hidden(answers, criterion)).collect();
+    if !hidden.contains(&true) {
+        return (0..units.count).map(|unit| table.reasons(unit).into()).collect();
+    }
+    let tell = |why: &mut Why| {
+        if hidden.get(why.criterion).copied().unwrap_or(true) {
+            why.reason = rests_on_private(lang).into();
+            why.values.clear();
+        }
+    };
+    let all: Vec<usize> = (0..units.count).collect();
+    sentences_told(rules, units, assessment, &all, lang, tell).into_iter().map(Cow::Owned).collect()
+/// What decides a unit's class, by the titles that its sentence has: `梯段净宽`, an escalation as people know it.
+pub fn deciding_titles<'a>(answers: &'a Answers, table: &'a UnitTable, unit: usize) -> Vec<&'a str> {
+    let Answers { rules, lang, .. } = answers;
+    let title = |id: &'a String| -> &'a str {
+        if let Some(criterion) = rules.criteria.iter().find(|criterion| criterion.id == *id) {
+            return lang.pick(&criterion.title, &criterion.id);
+        let line = rules.escalations.iter().find(|line| id.strip_prefix("escalate.") == Some(&line.id));
+        line.and_then(|line| line.label.as_ref()).unwrap_or(id)
+    table.deciding(unit).iter().map(title).collect()
 }
 
 fn rests_on_private(lang: Lang) -> &'static str {

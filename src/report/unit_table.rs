@@ -136,6 +136,11 @@ impl<'a> UnitTable<'a> {
         self.words.get(unit).map_or(&[], |words| &words.missing)
     }
 
+    /// The reasons of a unit's class, in a sentence; with what is private.
+    pub fn reasons(&self, unit: usize) -> &str {
+        self.words.get(unit).map_or("", |words| &words.reasons)
+    }
+
     /// What stands in a unit's cell of a column.
     pub fn cell(&self, column: &TableColumn, unit: usize) -> TableCell<'_> {
         let Answers { survey, assessment, .. } = self.answers;
@@ -150,7 +155,7 @@ impl<'a> UnitTable<'a> {
             Source::Settled => TableCell::Flag(assessment.is_settled(unit)),
             Source::Deciding => joined(self.deciding(unit)),
             Source::Missing => joined(self.missing(unit)),
-            Source::Reasons => id(self.words.get(unit).map_or("", |words| &words.reasons)),
+            Source::Reasons => id(self.reasons(unit)),
             Source::Rows => TableCell::Text(self.rows(unit).into()),
             Source::Decided(what) => self.decided(what, unit),
             Source::Grade(at) => match assessment.settled.get(at).and_then(|grades| grades.get(unit)) {

@@ -85,6 +85,19 @@ pub fn sentence(rules: &RuleSet, a: &Assessment, whys: &[Why], unit: usize, lang
 
 /// The sentences of units, explaining only what goes into them.
 pub fn sentences(rules: &RuleSet, units: &Units, a: &Assessment, units_asked: &[usize], lang: Lang) -> Vec<String> {
+    sentences_told(rules, units, a, units_asked, lang, |_| ())
+}
+
+/// The same, each criterion's explanation being changed by `told` before it goes into the sentence: to leave out what
+/// is not for everybody.
+pub fn sentences_told(
+    rules: &RuleSet,
+    units: &Units,
+    a: &Assessment,
+    units_asked: &[usize],
+    lang: Lang,
+    told: impl Fn(&mut Why) + Sync,
+) -> Vec<String> {
     let telling = |at: usize, unit: usize| {
         let grade = a.settled.get(at).and_then(|column| column.get(unit)).copied().flatten();
         let open = a.possible.get(at).and_then(|column| column.get(unit)).is_some_and(|possible| possible.is_open());
@@ -96,7 +109,10 @@ pub fn sentences(rules: &RuleSet, units: &Units, a: &Assessment, units_asked: &[
             Telling::Nothing
         }
     };
-    let finish = |unit: usize, whys: Vec<Why>| sentence(rules, a, &whys, unit, lang);
+    let finish = |unit: usize, mut whys: Vec<Why>| {
+        whys.iter_mut().for_each(&told);
+        sentence(rules, a, &whys, unit, lang)
+    };
     explain_each(rules, units, a, units_asked, lang, telling, finish)
 }
 

@@ -189,6 +189,15 @@ pub fn shown(answers: &Answers, field: &str, cell: TableCell) -> String {
     }
 }
 
+/// Whether a unit has a lift already, if that is known.
+pub fn has_lift(answers: &Answers, unit: usize) -> Option<bool> {
+    let field = answers.rules.dictionary.field(HAS_LIFT)?;
+    match answers.survey.units.fields.get(field)?.values.get(unit) {
+        Value::Flag(has) => Some(has),
+        _ => None,
+    }
+}
+
 fn criteria(answers: &Answers, table: &UnitTable, counted: &[usize]) -> Vec<CriterionFigures> {
     let Answers { rules, assessment, .. } = *answers;
     let mut decides: HashMap<&str, (u64, u64)> = HashMap::new();

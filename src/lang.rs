@@ -2,6 +2,7 @@
 //! cannot drift apart. Codes, keys and file names are never translated. There is no catalogue to look up.
 
 use crate::text;
+use std::borrow::Cow;
 use std::{fmt, io};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -84,6 +85,24 @@ pub fn folded(text: &str, columns: usize) -> String {
         }
     }
     lines + &line + &part
+}
+
+/// A text of others as part of one line of ours: what breaks lines, turns the direction of writing or drives a terminal
+/// is shown as a sign.
+pub fn one_line(text: &str) -> Cow<'_, str> {
+    if text.chars().all(|c| sign_for(c).is_none()) {
+        return text.into();
+    }
+    text.chars().map(|c| sign_for(c).unwrap_or(c)).collect::<String>().into()
+}
+
+/// The sign for a character that does something rather than being seen; `None` for all others.
+pub fn sign_for(c: char) -> Option<char> {
+    match c {
+        '\0'..='\x1f' => char::from_u32(0x2400 + u32::from(c)).or(Some('\u{fffd}')),
+        '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{206f}' => Some('\u{fffd}'),
+        _ => c.is_control().then_some('\u{fffd}'),
+    }
 }
 
 /// These do not begin a line.

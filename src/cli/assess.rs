@@ -1,7 +1,7 @@
 //! `liftfit assess SURVEY… --rules RULES --out DIR`: which of our units can take a lift, and why not?
 
 use super::args::{Format, OutputArgs, RulesArgs, SurveyArgs, duplicates_name};
-use super::progress::Bars;
+use super::progress::{Bars, Stage};
 use super::screen::Screen;
 use super::{DONE, FAILED, Failure, PARTLY, decisions, in_force, roster, used_mapping, used_rules};
 use crate::assess::{Assessment, assess};
@@ -10,7 +10,7 @@ use crate::report::figures::Figures;
 use crate::report::outputs::{Made, outputs};
 use crate::report::unit_table::UnitTable;
 use crate::report::wishes::Wishes;
-use crate::report::{Answers, map, summary_json, terminal};
+use crate::report::{Answers, class_table, map, summary_json, terminal};
 use crate::rules::RuleSet;
 use crate::rules::ruleset::Grade;
 use crate::run::decisions_kept::{self, DECISIONS};
@@ -22,10 +22,9 @@ use crate::run::rules_kept::{kept_mapping, kept_names};
 use crate::run::{Ended, Output, RunError, Writing, Written, readings};
 use crate::survey::corrections::to_mend;
 use crate::survey::options::Options;
-use crate::survey::{self, Mapping, Progress, Survey};
+use crate::survey::{self, Mapping, Survey};
 use crate::text;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
 use std::time::Instant;
 
 /// What was typed.
@@ -116,9 +115,10 @@ pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
         return Err(nothing_read(&rules, &survey, screen));
     }
     let stage = bars.stage(text!("评估", "assessing"));
-    let assessment = assess(&rules, &survey.units);
     let units = survey.units.count;
     decisions::hold(&mut survey, decided, &rules, &assessment.class)?;
+    stage.says(text!("{units} 个单元", "{units} units"));
+    let assessment = assess(&rules, &survey.units);
     durations.assessing = stage.done(text!("{units} 个单元", "{units} units"));
 
     let answers = Answers { rules: &rules, survey: &survey, assessment: &assessment, lang: screen.lang };
@@ -145,7 +145,7 @@ pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
         decisions: decisions_files,
         ..Manifest::new()
     };
-    let (figures, ended) = write(&answers, writing, manifest, args, options.mapping.as_ref(), &wishes)?;
+    let (figures, ended) = write(&answers, writing, manifest, args, options.mapping.as_ref(), &wishes, &stage)?;
     stage.done(text!("完成", "done"));
 
     show(args.format, &answers, &figures, screen)?;
@@ -164,19 +164,7 @@ pub(super) fn read(
     bars: &Bars,
 ) -> Result<Survey, Failure> {
     let stage = bars.stage(text!("读取", "reading"));
-    let (found, done, rows) = (AtomicUsize::new(0), AtomicUsize::new(0), AtomicU64::new(0));
-    let progress = |progress: Progress| {
-        // Only what is shown depends on these, and it is shown again with the next file.
-        match progress {
-            Progress::Found(files) => found.store(files, Relaxed),
-            Progress::Read { rows: more, .. } => {
-                done.fetch_add(1, Relaxed);
-                rows.fetch_add(more, Relaxed);
-            }
-        }
-        stage.files(done.load(Relaxed), found.load(Relaxed), rows.load(Relaxed));
-    };
-    let survey = survey::read_beside(surveys, roster, &rules.dictionary, options, &progress);
+    let survey = survey::read_beside(surveys, roster, &rules.dictionary, options, &|progress| stage.read(progress));
     let survey = survey.map_err(|error| Failure::new(FAILED, error.message(), error.help()))?;
     let (files, units) = (survey.books.files.len(), survey.units.count);
     stage.done(text!("{files} 个文件，{units} 个单元", "{files} files, {units} units"));
@@ -217,14 +205,17 @@ fn write(
     args: &Args,
     mapping: Option<&Mapping>,
     wishes: &Wishes,
+    stage: &Stage,
 ) -> Result<(Figures, Ended), Failure> {
     let clock = Instant::now();
     let Answers { rules, survey, .. } = answers;
     let kept = kept_names(&rules.files);
     // The readings want nothing of the table, and are as much work as all the others together.
     let readings = Output::new(READINGS, |out| readings::write(out, &survey.units, &rules.dictionary));
-    let (readings, others) =
-        rayon::join(|| writing.write(&[readings]), || write_table(answers, &writing, &kept, mapping, wishes));
+    let (readings, others) = rayon::join(
+        || writing.write_telling(&[readings], &|progress| stage.wrote(progress)),
+        || write_table(answers, &writing, &kept, mapping, wishes, stage),
+    );
     let (figures, mut written) = others?;
     written.extend(readings?);
     manifest.rules = RulesUsed::of(&args.rules, rules, &kept);
@@ -239,6 +230,7 @@ fn write_table(
     kept: &[String],
     mapping: Option<&Mapping>,
     wishes: &Wishes,
+    stage: &Stage,
 ) -> Result<(Figures, Vec<Written>), RunError> {
     let rules = answers.rules;
     let table = UnitTable::new(*answers);
@@ -256,6 +248,9 @@ fn write_table(
         outputs.push(Output::new(DECISIONS, |out| decisions_kept::write(out, decisions, &answers.survey.units)));
     }
     let written = writing.write(&outputs)?;
+    // The readings are one more.
+    stage.to_write(outputs.len() + 1);
+    let written = writing.write_telling(&outputs, &|progress| stage.wrote(progress))?;
     drop(outputs);
     Ok((figures, written))
 }
@@ -302,7 +297,7 @@ fn show(format: Format, answers: &Answers, figures: &Figures, screen: &Screen) -
         Format::Text => {
             let lang = screen.lang;
             let mut shown = terminal::heading(answers.rules, answers.survey.units.count, lang);
-            shown.push_str(&terminal::classes(figures, lang));
+            shown.push_str(&class_table::classes(figures, lang, screen.colour));
             if let Some(coverage) = &figures.coverage {
                 shown.push('\n');
                 shown.push_str(&terminal::coverage(coverage, lang));
@@ -312,6 +307,7 @@ fn show(format: Format, answers: &Answers, figures: &Figures, screen: &Screen) -
                 shown.push_str(&terminal::decisions(decisions, lang));
             }
             let findings = terminal::findings(figures, lang);
+            let findings = terminal::findings(figures, lang, screen.colour);
             if !findings.is_empty() {
                 shown.push('\n');
                 shown.push_str(&findings);

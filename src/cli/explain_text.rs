@@ -8,7 +8,7 @@ use crate::assess::explain::{Used, Why};
 use crate::lang::Lang;
 use crate::rules::RuleSet;
 use crate::rules::language::Uses;
-use crate::rules::ruleset::{Criterion, Grade, Param, shown_place};
+use crate::rules::ruleset::{Criterion, Grade, Param, place_shown};
 use crate::text;
 
 /// The text, with colours or without.
@@ -34,7 +34,7 @@ pub fn tree(explained: &Explained, lang: Lang, colour: bool) -> String {
         if holds.get(*unit) == Some(&true) {
             let name = escalation.label.as_ref().unwrap_or(&escalation.id);
             let (written, to) = (&escalation.written, escalation.to.label());
-            let (place, to_zh, to_en) = (shown_place(&rules.files, &escalation.place), to.zh, to.en);
+            let (place, to_zh, to_en) = (place_shown(&rules.files, &escalation.place, lang), to.zh, to.en);
             shown.push_str(
                 text!(
                     "升级：{name}（{written}）→ {to_zh}  [{place}]\n",
@@ -122,11 +122,11 @@ fn lines(
         lines.push(faint(format!("{}{}", lang.pick("依据：", "cites: "), cite.shown)));
     }
     let files = &explained.rules.files;
-    let place = shown_place(files, &criterion.suitable.place);
+    let place = place_shown(files, &criterion.suitable.place, lang);
     lines.push(faint(format!("{}{place}", lang.pick("规则：", "rule: "))));
     let params: Vec<String> = params(&explained.rules, criterion)
         .map(|param| {
-            let (name, place) = (lang.pick(&param.label, &param.id), shown_place(files, &param.place));
+            let (name, place) = (lang.pick(&param.label, &param.id), place_shown(files, &param.place, lang));
             text!("{name}（{place}）", "{name} ({place})").get(lang).to_string()
         })
         .collect();

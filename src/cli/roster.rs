@@ -24,7 +24,7 @@ pub fn read(
         return Ok(None);
     }
     let stage = bars.stage(text!("读取总表", "reading the roster"));
-    let roster = read_roster(files, &rules.dictionary, options, &|_| {});
+    let roster = read_roster(files, &rules.dictionary, options, &|progress| stage.read(progress));
     let roster = roster.map_err(|error| {
         let why = error.message();
         let (zh, en) = (why.zh, why.en);

@@ -5,7 +5,8 @@
 //! are other people's: of control characters only line ends, tabs and colours get through.
 
 use super::{FAILED, Failure};
-use crate::lang::{Lang, Text, io_reason};
+use crate::lang::{Lang, Text, io_reason, sign_for};
+pub use crate::report::paint::{Paint, painted};
 use crate::text;
 use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
@@ -21,38 +22,6 @@ pub struct Screen {
     pub colour: bool,
     /// Whether stderr does
     pub error_colour: bool,
-}
-
-/// An emphasis.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Paint {
-    /// Bold
-    Strong,
-    /// Less than the rest
-    Faint,
-    /// Good
-    Green,
-    /// Doubtful
-    Yellow,
-    /// Bad
-    Red,
-}
-
-impl Paint {
-    fn code(self) -> &'static str {
-        match self {
-            Paint::Strong => "1",
-            Paint::Faint => "2",
-            Paint::Green => "32",
-            Paint::Yellow => "33",
-            Paint::Red => "31",
-        }
-    }
-}
-
-/// `text` so painted, where colours are shown.
-pub fn painted(colour: bool, paint: Paint, text: &str) -> String {
-    if colour { format!("\u{1b}[{}m{text}\u{1b}[0m", paint.code()) } else { text.to_string() }
 }
 
 impl Screen {
@@ -127,8 +96,7 @@ impl Screen {
 /// A text that can do nothing to a terminal: control characters and those that turn the direction of writing are shown
 /// as signs. Colours stay where they are shown.
 fn inert(text: &str, colour: bool) -> Cow<'_, str> {
-    let turns = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let harmless = |c: char| matches!(c, '\n' | '\t') || !(c.is_control() || turns(c));
+    let harmless = |c: char| matches!(c, '\n' | '\t') || sign_for(c).is_none();
     if text.chars().all(harmless) {
         return text.into();
     }
@@ -140,8 +108,7 @@ fn inert(text: &str, colour: bool) -> Cow<'_, str> {
         match c {
             _ if length > 0 || harmless(c) => shown.push_str(kept),
             '\r' if after.starts_with('\n') => {}
-            '\0'..='\x1f' => shown.push(char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{fffd}')),
-            _ => shown.push('\u{fffd}'),
+            _ => shown.extend(sign_for(c)),
         }
         rest = after;
     }

@@ -6,6 +6,7 @@
 //! What always holds: the same answers give the same bytes, however many threads there are; nothing here holds the
 //! clock. Deliberately absent: deciding anything, and where files go (`run` opens them).
 
+pub mod class_table;
 mod corrections_doubts;
 pub mod corrections_xlsx;
 pub mod coverage;
@@ -19,6 +20,7 @@ pub mod groups;
 pub mod ledger;
 pub mod map;
 pub mod outputs;
+pub mod paint;
 pub mod palette;
 pub mod public;
 pub mod rejected_csv;

@@ -1,72 +1,34 @@
 //! What is shown on the terminal after an assessment: the three classes by group, the findings by kind, the books.
 //!
-//! What always holds: it fits 80 columns, and columns are aligned where Chinese characters are two wide. Plain text:
-//! the same on a terminal and in a file.
+//! What always holds: it fits 80 columns, and columns are aligned where Chinese characters are two wide. Names of others
+//! stay in their line, line breaks in them shown as signs. The table of classes is in [`class_table`](super::class_table).
 
 use super::coverage::{CoverageFigures, Covered};
 use super::decision_figures::DecisionFigures;
 use super::figures::{Figures, Group, Tallied};
+use super::figures::Figures;
 use super::findings_csv::cell_of;
-use crate::lang::Lang;
+use super::paint::{Paint, marked, unmarked};
+use crate::lang::{Lang, one_line};
 use crate::rules::RuleSet;
 use crate::rules::ruleset::Grade;
 use crate::survey::{Books, DecisionState, FileBooks, Finding, FindingSeverity};
+use crate::survey::{Books, FileBooks, Finding, FindingSeverity};
 use crate::text;
 use comfy_table::presets::NOTHING;
 use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table};
 
 /// Columns of a terminal that nobody made wider.
-const WIDTH: u16 = 80;
+pub(super) const WIDTH: u16 = 80;
 /// Findings that are said one by one where nothing could be read: enough to see what is the matter.
 const SAID: usize = 20;
 /// Values of a group that are shown; a district has more, and `summary.json` has them all.
-const SHOWN: usize = 40;
+pub(super) const SHOWN: usize = 40;
 
 /// Which rules were applied to how much.
 pub fn heading(rules: &RuleSet, units: usize, lang: Lang) -> String {
-    let title = format!("{} {}", rules.title, rules.version);
+    let title = format!("{} {}", one_line(&rules.title), one_line(&rules.version));
     text!("{title}：{units} 个单元\n", "{title}: {units} units\n").get(lang).to_string()
-}
-
-/// The classes by residents' committee (the first group field that is no part of the name, if there is one), with the
-/// total.
-pub fn classes(figures: &Figures, lang: Lang) -> String {
-    let mut table = table();
-    let group = figures.groups.iter().find(|group| !group.key).or(figures.groups.first());
-    let first = group.map_or(String::new(), |group| group.label.clone());
-    let mut header = vec![first];
-    header.extend(Grade::ALL.map(|class| class.label().get(lang).to_string()));
-    header.extend([lang.pick("合计", "all").to_string(), lang.pick("已定", "settled").to_string()]);
-    table.set_header(header);
-    let values = group.map_or(&[][..], |group: &Group| &group.values);
-    for (value, tallied) in values.iter().take(SHOWN) {
-        let name = if value.is_empty() { lang.pick("（未填）", "(blank)") } else { value };
-        table.add_row(row(name, tallied));
-    }
-    if values.len() > SHOWN {
-        let more = values.len() - SHOWN;
-        let more = text!("…… 另有 {more} 个", "… {more} more");
-        table.add_row(vec![more.get(lang)]);
-    }
-    table.add_row(row(lang.pick("合计", "all"), &figures.all));
-    let percent = |units: u64| share(units, figures.all.units);
-    let mut shares = vec![lang.pick("占比", "share").to_string()];
-    shares.extend(Grade::ALL.map(|class| percent(figures.all.of(class))));
-    shares.extend([String::new(), percent(figures.all.settled)]);
-    table.add_row(shares);
-    align(&mut table);
-    let mut shown = table.trim_fmt();
-    shown.push('\n');
-    if figures.with_lift.units > 0 {
-        let units = figures.with_lift.units;
-        let note = text!(
-            "另有 {units} 个单元已有电梯，未计入上表。",
-            "{units} more units have a lift already and are not counted above"
-        );
-        shown.push_str(note.get(lang));
-        shown.push('\n');
-    }
-    shown
 }
 
 /// How much of the roster was surveyed, in a line; and where the rest is, by the group that the classes are shown by.
@@ -97,7 +59,7 @@ pub fn coverage(figures: &CoverageFigures, lang: Lang) -> String {
     let headers = headers.map(|(zh, en)| lang.pick(zh, en).to_string());
     table.set_header([group.label.clone()].into_iter().chain(headers));
     for (value, covered) in values.iter().take(SHOWN) {
-        let name = if value.is_empty() { lang.pick("（未填）", "(blank)") } else { value };
+        let name = if value.is_empty() { lang.pick("（未填）", "(blank)").into() } else { one_line(value) };
         let counts = [covered.units, covered.surveyed, covered.not_surveyed(), covered.not_on_roster];
         table.add_row([name.to_string()].into_iter().chain(counts.map(|count| count.to_string())));
     }
@@ -127,7 +89,7 @@ pub fn decisions(figures: &DecisionFigures, lang: Lang) -> String {
 }
 
 /// The findings by code, the gravest first; nothing where there are none.
-pub fn findings(figures: &Figures, lang: Lang) -> String {
+pub fn findings(figures: &Figures, lang: Lang, colour: bool) -> String {
     if figures.findings.is_empty() {
         return String::new();
     }
@@ -139,17 +101,17 @@ pub fn findings(figures: &Figures, lang: Lang) -> String {
     gravest_first.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     for finding in gravest_first {
         let severity = match finding.severity {
-            FindingSeverity::Note => lang.pick("说明", "note"),
-            FindingSeverity::Warning => lang.pick("存疑", "warning"),
-            FindingSeverity::Error => lang.pick("未用", "error"),
+            FindingSeverity::Note => lang.pick("说明", "note").to_string(),
+            FindingSeverity::Warning => marked(colour, Paint::Yellow, lang.pick("存疑", "warning")),
+            FindingSeverity::Error => marked(colour, Paint::Red, lang.pick("未用", "error")),
         };
         let title: String = finding.title.get(lang).chars().take(120).collect();
-        table.add_row(vec![finding.code.to_string(), severity.to_string(), finding.count.to_string(), title]);
+        table.add_row(vec![finding.code.to_string(), severity, finding.count.to_string(), title]);
     }
     if let Some(count) = table.column_mut(2) {
         count.set_cell_alignment(CellAlignment::Right);
     }
-    table.trim_fmt() + "\n"
+    unmarked(&table.trim_fmt()) + "\n"
 }
 
 /// The first findings one by one, with place and advice: why nothing could be read. Mere notes only where there is
@@ -164,10 +126,10 @@ pub fn told(findings: &[&Finding], lang: Lang) -> String {
         let place = [&*finding.file, &*finding.sheet, &*cell];
         let place: Vec<&str> = place.into_iter().filter(|part| !part.is_empty()).collect();
         let (place, code) = (place.join(" › "), finding.code);
-        let (zh, en) = (&finding.message.zh, &finding.message.en);
+        let (place, zh, en) = (one_line(&place), one_line(&finding.message.zh), one_line(&finding.message.en));
         shown.push_str(text!("{code} {place}：{zh}\n", "{code} {place}: {en}\n").get(lang));
         if let Some(advice) = &finding.suggestion {
-            let (zh, en) = (&advice.zh, &advice.en);
+            let (zh, en) = (one_line(&advice.zh), one_line(&advice.en));
             shown.push_str(text!("  提示：{zh}\n", "  help: {en}\n").get(lang));
         }
     }
@@ -183,7 +145,7 @@ pub fn books(books: &Books, lang: Lang) -> String {
     let mut shown = rows(books, lang);
     for file in &books.files {
         if let Some(why) = &file.failed {
-            let (name, zh, en) = (&file.name, &why.zh, &why.en);
+            let (name, zh, en) = (one_line(&file.name), one_line(&why.zh), one_line(&why.en));
             shown.push_str(text!("未读完 `{name}`：{zh}\n", "not read: `{name}`: {en}\n").get(lang));
         }
     }
@@ -198,6 +160,7 @@ fn unread_tables(books: &Books, lang: Lang) -> String {
         let told = unread.map(|(sheet, rows, _)| {
             let place = [&*file.name, &**sheet].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
             let (place, unread) = (place.join(" › "), rows.unread);
+            let place = one_line(&place);
             text!("未读 `{place}`：{unread} 行\n", "not read: `{place}`: {unread} rows\n").get(lang).to_string()
         });
         told.collect::<Vec<_>>()
@@ -237,7 +200,7 @@ pub fn rows(books: &Books, lang: Lang) -> String {
     shown
 }
 
-fn table() -> Table {
+pub(super) fn table() -> Table {
     let mut table = Table::new();
     table
         // Plain dashes: the line-drawing characters are two columns wide in a Chinese console, and break there.
@@ -247,20 +210,8 @@ fn table() -> Table {
     table
 }
 
-fn row(name: &str, tallied: &Tallied) -> Vec<String> {
-    let mut cells = vec![name.to_string()];
-    cells.extend(Grade::ALL.map(|class| tallied.of(class).to_string()));
-    cells.extend([tallied.units.to_string(), tallied.settled.to_string()]);
-    cells
-}
-
-fn align(table: &mut Table) {
+pub(super) fn align(table: &mut Table) {
     for column in table.column_iter_mut().skip(1) {
         column.set_cell_alignment(CellAlignment::Right);
     }
-}
-
-/// `41.7%`
-fn share(part: u64, whole: u64) -> String {
-    if whole == 0 { String::new() } else { format!("{:.1}%", part as f64 * 100.0 / whole as f64) }
 }

@@ -287,8 +287,8 @@ fn the_terminal_is_eighty_columns_wide() {
     for lang in [Lang::Zh, Lang::En] {
         with_answers(lang, |answers, table| {
             let figures = Figures::of(answers, table);
-            let classes = terminal::classes(&figures, lang);
-            let shown = classes.clone() + &terminal::findings(&figures, lang);
+            let classes = class_table::classes(&figures, lang, false);
+            let shown = classes.clone() + &terminal::findings(&figures, lang, false);
             assert!(shown.lines().all(|line| line.width() <= 80), "{shown}");
             // Aligned: the total stands in one column, however wide the name before it.
             let end_of = |start: &str| {

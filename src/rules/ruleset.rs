@@ -5,8 +5,13 @@ use super::dictionary::{Dictionary, ListIx};
 use super::language::typed::{Cond, Expr, Num};
 use super::nearest::within_text;
 use super::value::Value;
+use crate::lang::Lang;
 use crate::quantity::{Bounds, Decimal, Dimension};
+use std::borrow::Cow;
 use std::sync::Arc;
+
+/// What stands behind the names of files that come with the program; `run.json` has them so, in either language.
+pub(super) const BUILT_IN: &str = " (built in)";
 
 /// A complete rule set. Built only by [`super::load`].
 #[derive(Clone, Debug)]
@@ -66,6 +71,14 @@ pub struct RulesFile {
 }
 
 impl RulesFile {
+    /// Its name in a language: a file that comes with the program is `shanghai（自带）`.
+    pub fn shown(&self, lang: Lang) -> Cow<'_, str> {
+        match (lang, self.name.strip_suffix(BUILT_IN)) {
+            (Lang::Zh, Some(name)) => format!("{name}（自带）").into(),
+            _ => self.name.as_str().into(),
+        }
+    }
+
     /// Line and column of a byte offset, from 1, the column in characters.
     pub fn line_column(&self, offset: usize) -> (usize, usize) {
         // What `within_text` gives lies in the text, between characters; a line begins after the `\n` that was found.
@@ -363,8 +376,14 @@ pub struct Test {
     pub place: Place,
 }
 
-/// Which file and line a place is at, for people: `shanghai.toml:12`.
+/// Which file and line a place is at, for people: `shanghai.toml:12`, `shanghai (built in):12`.
 pub fn shown_place(files: &[RulesFile], place: &Place) -> String {
+    place_shown(files, place, Lang::En)
+}
+
+/// The same in a language: `shanghai（自带）:12`.
+pub fn place_shown(files: &[RulesFile], place: &Place, lang: Lang) -> String {
     let ix: FileIx = place.file;
-    files.get(ix).map_or_else(String::new, |file| format!("{}:{}", file.name, file.line_column(place.span.start).0))
+    let line = |file: &RulesFile| format!("{}:{}", file.shown(lang), file.line_column(place.span.start).0);
+    files.get(ix).map_or_else(String::new, line)
 }

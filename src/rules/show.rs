@@ -28,8 +28,7 @@ pub fn show_diagnostic(d: &Diagnostic, files: &[RulesFile], lang: Lang, colour: 
         let source = &file.text[lines];
         let kind = if word.is_some() { AnnotationKind::Context } else { AnnotationKind::Primary };
         let annotation = kind.span(within_text(source, span)).label(word.map(|word| word.get(lang)));
-        group =
-            group.element(Snippet::source(source).line_start(first).path(file.name.as_str()).annotation(annotation));
+        group = group.element(Snippet::source(source).line_start(first).path(file.shown(lang)).annotation(annotation));
     }
     if let Some(help) = &d.help {
         let help = folded(&normalize_untrusted_str(help.get(lang)), TEXT_WIDTH);

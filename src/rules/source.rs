@@ -8,6 +8,7 @@
 //! What a shipped file names is shipped too.
 
 use super::nearest::did_you_mean;
+use super::ruleset::BUILT_IN;
 use super::ruleset::RulesFile;
 use crate::lang::{Text, io_reason};
 use crate::text;
@@ -155,7 +156,7 @@ fn open_shipped(set: &'static (&'static str, &'static str, &'static str)) -> Res
 
 /// How a shipped set is called where files are listed.
 fn built_in(name: &str) -> String {
-    format!("{name} (built in)")
+    format!("{name}{BUILT_IN}")
 }
 
 fn in_memory(name: &str, text: &str) -> Result<Opened, NotOpened> {

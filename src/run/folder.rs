@@ -30,6 +30,15 @@ pub struct Written {
     pub hash: String,
 }
 
+/// How far writing has come, by the names of files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wrote<'a> {
+    /// This one is being written
+    Begun(&'a str),
+    /// This one stands
+    Done(&'a str),
+}
+
 /// What writes a file.
 pub type Writer<'a> = dyn Fn(&mut dyn Write) -> io::Result<()> + Send + Sync + 'a;
 
@@ -140,7 +149,18 @@ impl Writing {
 
     /// Writes these files, several at a time. [`Writing::finish`] wants to be told of them.
     pub fn write(&self, outputs: &[Output]) -> Result<Vec<Written>, RunError> {
-        outputs.par_iter().map(|output| write_file(&self.part, output)).collect()
+        self.write_telling(outputs, &|_| ())
+    }
+
+    /// The same, `told` being told of each file when it is begun and when it is done.
+    pub fn write_telling(&self, outputs: &[Output], told: &(dyn Fn(Wrote) + Sync)) -> Result<Vec<Written>, RunError> {
+        let write = |output: &Output| {
+            told(Wrote::Begun(&output.name));
+            let written = write_file(&self.part, output)?;
+            told(Wrote::Done(&output.name));
+            Ok(written)
+        };
+        outputs.par_iter().map(write).collect()
     }
 
     /// Writes `run.json`, which lists the files `written`, and moves the folder into its place.

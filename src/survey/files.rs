@@ -28,6 +28,13 @@ pub struct SurveyFile {
     pub name: Arc<str>,
 }
 
+impl SurveyFile {
+    /// Its size, to tell how far reading has come; nothing where that cannot be had.
+    pub fn bytes(&self) -> u64 {
+        self.path.metadata().map_or(0, |metadata| metadata.len())
+    }
+}
+
 /// What is to be read, and what is not.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Found {

@@ -22,12 +22,19 @@ use std::sync::Arc;
 /// How far reading has come.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Progress {
-    /// So many files are to be read
-    Found(usize),
+    /// What is to be read
+    Found {
+        /// So many files
+        files: usize,
+        /// Their sizes together
+        bytes: u64,
+    },
     /// A file was read, in whatever order
     Read {
         /// The file, as people know it
         file: Arc<str>,
+        /// Its size
+        bytes: u64,
         /// Rows that hold data, of units and of lists
         rows: u64,
     },
@@ -127,7 +134,7 @@ pub fn read_beside(
             help: Some(text!("请另外给出调查表", "name the surveys too")),
         }));
     }
-    progress(Progress::Found(files.len()));
+    progress(Progress::Found { files: files.len(), bytes: files.iter().map(SurveyFile::bytes).sum() });
     let names = Names::new(dictionary);
     let read = read_all(&files, &names, options, progress);
     if read.iter().all(|file| file.is_corrections) {
@@ -261,11 +268,13 @@ mod tests {
     #[test]
     fn progress_tells_of_every_file() {
         let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join("甲.csv"), "小区,楼号,单元号\n甲,1,1\n甲,1,2\n").unwrap();
+        let text = "小区,楼号,单元号\n甲,1,1\n甲,1,2\n";
+        fs::write(folder.path().join("甲.csv"), text).unwrap();
+        let bytes = text.len() as u64;
         let told = std::sync::Mutex::new(Vec::new());
         let tell = |progress| told.lock().unwrap().push(progress);
         read(&[folder.path().to_path_buf()], &dictionary(Complete::Unit), &options(), &tell).unwrap();
-        let read = Progress::Read { file: "甲.csv".into(), rows: 2 };
-        assert_eq!(told.into_inner().unwrap(), [Progress::Found(1), read]);
+        let read = Progress::Read { file: "甲.csv".into(), bytes, rows: 2 };
+        assert_eq!(told.into_inner().unwrap(), [Progress::Found { files: 1, bytes }, read]);
     }
 }

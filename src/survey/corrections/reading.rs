@@ -57,7 +57,7 @@ pub fn read_all(
         .map(|(nth, file)| {
             let read = read_one(nth, file, &[], names, options);
             let rows = read.read.sheets.iter().map(|(_, sheet)| sheet.unit_rows.found + sheet.list_rows.found).sum();
-            progress(Progress::Read { file: file.name.clone(), rows });
+            progress(Progress::Read { file: file.name.clone(), bytes: file.bytes(), rows });
             read
         })
         .collect();

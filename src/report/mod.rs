@@ -21,6 +21,7 @@ pub mod ledger;
 pub mod map;
 pub mod outputs;
 pub mod paint;
+pub mod page;
 pub mod palette;
 pub mod public;
 pub mod rejected_csv;

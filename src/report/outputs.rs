@@ -7,7 +7,7 @@ use super::figures::Figures;
 use super::unit_table::UnitTable;
 use super::wishes::Wishes;
 use super::{
-    Answers, corrections_xlsx, decisions_csv, findings_csv, ledger, map, rejected_csv, summary, summary_json, units_csv, units_parquet, unsurveyed_csv,
+    Answers, corrections_xlsx, decisions_csv, findings_csv, ledger, map, page, rejected_csv, summary, summary_json, units_csv, units_parquet, unsurveyed_csv,
 };
 use crate::run::Output;
 
@@ -49,6 +49,8 @@ pub fn outputs<'a>(made: &'a Made<'a>) -> Vec<Output<'a>> {
     {
         outputs.push(Output::new(MAP, move |out| map::geojson::write(out, answers, table, &positions)));
         outputs.push(Output::new("map.qml", |out| map::qml::write(out, answers, table)));
+    if wishes.wants(page::NAME) {
+        outputs.extend(page::outputs(made));
     outputs.retain(|output| wishes.wants(&output.name));
     outputs
 }
@@ -60,3 +62,4 @@ const MAP: &str = "map.geojson";
 pub const OPTIONAL: &[&str] = &["units.csv", "units.parquet", "findings.csv", "rejected.csv", "summary.xlsx"];
 pub const OPTIONAL: &[&str] = &["units.xlsx", "units.csv", "units.parquet", "findings.csv", "rejected.csv"];
 pub const OPTIONAL: &[&str] = &["units.csv", "units.parquet", "findings.csv", "rejected.csv", MAP];
+pub const OPTIONAL: &[&str] = &["units.csv", "units.parquet", "findings.csv", "rejected.csv", page::NAME];

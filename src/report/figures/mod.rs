@@ -112,6 +112,18 @@ impl Tallied {
         self.classes.get(class as usize).copied().unwrap_or(0)
     }
 
+    /// These units by class.
+    pub fn of_units(answers: &Answers, units: &[usize]) -> Tallied {
+        let assessment = answers.assessment;
+        let mut tallied = Tallied::default();
+        for &unit in units {
+            if let Some(&class) = assessment.class.get(unit) {
+                tallied.add(class, assessment.is_settled(unit));
+            }
+        }
+        tallied
+    }
+
     fn add(&mut self, class: Grade, settled: bool) {
         self.units += 1;
         self.settled += u64::from(settled);
@@ -124,23 +136,20 @@ impl Tallied {
 impl Figures {
     /// Counts them.
     pub fn of(answers: &Answers, table: &UnitTable) -> Figures {
-        let Answers { rules, survey, assessment, .. } = *answers;
-        let dictionary = &rules.dictionary;
-        let has_lift = dictionary.field(HAS_LIFT).and_then(|ix| survey.units.fields.get(ix));
-        let counted: Vec<usize> = (0..survey.units.count)
-            .filter(|&unit| !has_lift.is_some_and(|column| column.values.get(unit) == Value::Flag(true)))
-            .collect();
-        let tally = |units: &mut dyn Iterator<Item = usize>| {
-            let mut tallied = Tallied::default();
-            for unit in units {
-                if let Some(&class) = assessment.class.get(unit) {
-                    tallied.add(class, assessment.is_settled(unit));
-                }
-            }
-            tallied
-        };
-        let all = tally(&mut counted.iter().copied());
-        let every = tally(&mut (0..survey.units.count));
+        let every: Vec<usize> = (0..answers.survey.units.count).collect();
+        Figures {
+            findings: findings(answers),
+            coverage: answers.survey.coverage.as_ref().map(|coverage| CoverageFigures::of(answers, coverage)),
+            ..Figures::among(answers, table, &every)
+        }
+    }
+
+    /// Counts these units alone; findings and coverage, which are the whole survey's, are left out.
+    pub fn among(answers: &Answers, table: &UnitTable, units: &[usize]) -> Figures {
+        let dictionary = &answers.rules.dictionary;
+        let counted: Vec<usize> = units.iter().copied().filter(|&unit| !has_lift(answers, unit)).collect();
+        let all = Tallied::of_units(answers, &counted);
+        let every = Tallied::of_units(answers, units);
         let with_lift = Tallied {
             units: every.units - all.units,
             // The index runs over an array of the same length; every unit counted apart is among all of them.
@@ -150,7 +159,8 @@ impl Figures {
         let groups = dictionary.group_fields().filter_map(|ix| Some((ix, dictionary.fields.get(ix)?)));
         let groups = groups.map(|(ix, field)| {
             let members = super::groups::by(answers, table, Some(ix), &counted);
-            let values = members.into_iter().map(|group| (group.value, tally(&mut group.units.into_iter()))).collect();
+            let values = members.into_iter().map(|group| (group.value, Tallied::of_units(answers, &group.units)));
+            let values = values.collect();
             Group { field: field.id.clone(), label: field.label.clone(), key: field.key, values }
         });
         Figures {
@@ -165,8 +175,17 @@ impl Figures {
             findings: findings(answers),
             coverage: survey.coverage.as_ref().map(|coverage| CoverageFigures::of(answers, coverage)),
             decisions: DecisionFigures::of(answers),
+            missing: missing(answers, table, &counted),
+            findings: Vec::new(),
+            coverage: None,
         }
     }
+}
+
+/// Whether a unit has a lift already.
+pub fn has_lift(answers: &Answers, unit: usize) -> bool {
+    let column = answers.rules.dictionary.field(HAS_LIFT).and_then(|ix| answers.survey.units.fields.get(ix));
+    column.is_some_and(|column| column.values.get(unit) == Value::Flag(true))
 }
 
 /// A group's value as people know it: a choice's first spelling rather than its id.

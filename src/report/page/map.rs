@@ -1,0 +1,80 @@
+//! Where units stand, in metres on a plane, for a map without tiles.
+//!
+//! What always holds: a unit has a place here only where both its coordinates are exactly known and not private; north
+//! is up, a metre as long eastward as northward; a place far from all others (a slip of a digit) does not shrink the
+//! rest to a dot: it is counted, not drawn. Deliberately absent: drawing (the page's script).
+
+use crate::report::Answers;
+use crate::rules::Value;
+use crate::rules::dictionary::Role;
+
+/// Metres in a degree of latitude.
+const DEGREE: f64 = 111_320.0;
+/// Nearer than this to the middle nothing is far off.
+const NEAR: f64 = 2_000.0;
+
+/// The map of some units.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Map {
+    /// Metres east and south of the middle, in the order of the units; `None`: not known, or far off
+    pub points: Vec<Option<(i64, i64)>>,
+    /// How many have no position
+    pub unplaced: usize,
+    /// How many lie too far off
+    pub far_off: usize,
+}
+
+impl Map {
+    /// The map of these units.
+    pub fn of(answers: &Answers, units: &[usize]) -> Map {
+        let (Some(east), Some(north)) =
+            (degrees(answers, Role::Longitude, units), degrees(answers, Role::Latitude, units))
+        else {
+            return Map { points: vec![None; units.len()], unplaced: units.len(), far_off: 0 };
+        };
+        let places: Vec<Option<(f64, f64)>> = east.into_iter().zip(north).map(|(e, n)| Some((e?, n?))).collect();
+        let known = || places.iter().flatten();
+        let (Some(middle_east), Some(middle_north)) =
+            (nth(known().map(|place| place.0), 0.5), nth(known().map(|place| place.1), 0.5))
+        else {
+            return Map { points: vec![None; units.len()], unplaced: units.len(), far_off: 0 };
+        };
+        let wide = DEGREE * middle_north.to_radians().cos();
+        let metres = |place: &(f64, f64)| ((place.0 - middle_east) * wide, (middle_north - place.1) * DEGREE);
+        let distance = |(x, y): (f64, f64)| x.hypot(y);
+        let most = nth(known().map(|place| distance(metres(place))), 0.75).unwrap_or(0.0);
+        let limit = (most * 3.0).max(NEAR);
+        let points: Vec<Option<(i64, i64)>> = places
+            .iter()
+            .map(|place| place.as_ref().map(metres).filter(|&point| distance(point) <= limit))
+            .map(|point| point.map(|(x, y)| (x.round() as i64, y.round() as i64)))
+            .collect();
+        let unplaced = places.iter().filter(|place| place.is_none()).count();
+        let far_off = points.iter().filter(|point| point.is_none()).count() - unplaced;
+        Map { points, unplaced, far_off }
+    }
+
+    /// Whether there is anything to draw.
+    pub fn is_empty(&self) -> bool {
+        self.points.iter().all(Option::is_none)
+    }
+}
+
+/// The coordinates of that role, where the dictionary has a public field of it.
+fn degrees(answers: &Answers, role: Role, units: &[usize]) -> Option<Vec<Option<f64>>> {
+    let fields = &answers.rules.dictionary.fields;
+    let at = fields.iter().position(|field| field.role == Some(role) && !field.private)?;
+    let column = answers.survey.units.fields.get(at)?;
+    let degrees = |unit: &usize| match column.values.get(*unit) {
+        Value::Number(bounds) if bounds.is_exact() => bounds.low().map(|low| low.micros() as f64 / 1e6),
+        _ => None,
+    };
+    Some(units.iter().map(degrees).collect())
+}
+
+/// The number below which that share of them lies.
+fn nth(numbers: impl Iterator<Item = f64>, share: f64) -> Option<f64> {
+    let mut numbers: Vec<f64> = numbers.collect();
+    numbers.sort_by(f64::total_cmp);
+    numbers.get((numbers.len() as f64 * share) as usize).copied()
+}

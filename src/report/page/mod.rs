@@ -1,0 +1,63 @@
+//! `report.html`: the figures, a map, and every unit with its reasons, in one file that asks for nothing from anywhere.
+//!
+//! [`view`] and [`rows`] are what stands in the page before its script runs, [`data`] what the script shows, [`map`] where units
+//! stand, [`inert`] what keeps texts of others from becoming markup, [`words`] the page's own words. What always holds:
+//! every unit stands in exactly one page; the page is whole in itself, and runs no script and no style but its own.
+//! Above [`SPLIT`] units `report.html` has the figures alone, and each residents' committee a page of its own.
+//! Deliberately absent: private fields and carried-through columns (`public` leaves them out), today's date.
+
+mod data;
+mod inert;
+mod map;
+mod rows;
+mod view;
+mod words;
+
+use super::figures::Figures;
+use super::groups::{self, UnitGroup};
+use super::outputs::Made;
+use crate::run::Output;
+use std::io::{self, Write};
+use view::Kind;
+
+/// The page's name in the folder.
+pub const NAME: &str = "report.html";
+/// The folder of the committees' pages.
+const FOLDER: &str = "report";
+/// More units than this do not stand in one page.
+const SPLIT: usize = 5_000;
+
+/// The page, or the pages.
+pub fn outputs<'a>(made: &'a Made<'a>) -> Vec<Output<'a>> {
+    pages(made, SPLIT)
+}
+
+fn pages<'a>(made: &'a Made<'a>, split: usize) -> Vec<Output<'a>> {
+    let every: Vec<usize> = (0..made.table.len()).collect();
+    if every.len() <= split {
+        return vec![Output::new(NAME, move |out| view::write(out, made, made.figures, &every, &Kind::Whole))];
+    }
+    let lang = made.answers.lang;
+    let groups = groups::by(&made.answers, made.table, view::committee(&made.answers), &every);
+    let names = groups::file_names(&groups, lang);
+    let address = |name: &String| format!("{FOLDER}/{}.html", inert::in_address(name));
+    let linked = groups.iter().zip(&names).map(|(group, name)| (group.value.clone(), address(name))).collect();
+    let mut outputs = vec![Output::new(NAME, {
+        let kind = Kind::Overview(linked);
+        move |out| view::write(out, made, made.figures, &every, &kind)
+    })];
+    let own = |(group, name): (UnitGroup, String)| {
+        let kind = Kind::OfGroup(group.name(lang).to_string());
+        Output::new(format!("{FOLDER}/{name}.html"), move |out| of_group(out, made, &group.units, &kind))
+    };
+    outputs.extend(groups.into_iter().zip(names).map(own));
+    outputs
+}
+
+fn of_group(out: &mut dyn Write, made: &Made, units: &[usize], kind: &Kind) -> io::Result<()> {
+    let figures = Figures::among(&made.answers, made.table, units);
+    view::write(out, made, &figures, units, kind)
+}
+
+#[cfg(test)]
+mod tests;

@@ -19,6 +19,7 @@ pub mod form;
 pub mod groups;
 pub mod ledger;
 pub mod map;
+pub mod notice;
 pub mod outputs;
 pub mod paint;
 pub mod page;

@@ -7,7 +7,7 @@ use super::figures::Figures;
 use super::unit_table::UnitTable;
 use super::wishes::Wishes;
 use super::{
-    Answers, corrections_xlsx, decisions_csv, findings_csv, ledger, map, page, rejected_csv, summary, summary_json, units_csv, units_parquet, unsurveyed_csv,
+    Answers, corrections_xlsx, decisions_csv, findings_csv, ledger, map, notice, page, rejected_csv, summary, summary_json, units_csv, units_parquet, unsurveyed_csv,
 };
 use crate::run::Output;
 
@@ -51,6 +51,7 @@ pub fn outputs<'a>(made: &'a Made<'a>) -> Vec<Output<'a>> {
         outputs.push(Output::new("map.qml", |out| map::qml::write(out, answers, table)));
     if wishes.wants(page::NAME) {
         outputs.extend(page::outputs(made));
+    outputs.extend(notice::outputs(made));
     outputs.retain(|output| wishes.wants(&output.name));
     outputs
 }
@@ -63,3 +64,4 @@ pub const OPTIONAL: &[&str] = &["units.csv", "units.parquet", "findings.csv", "r
 pub const OPTIONAL: &[&str] = &["units.xlsx", "units.csv", "units.parquet", "findings.csv", "rejected.csv"];
 pub const OPTIONAL: &[&str] = &["units.csv", "units.parquet", "findings.csv", "rejected.csv", MAP];
 pub const OPTIONAL: &[&str] = &["units.csv", "units.parquet", "findings.csv", "rejected.csv", page::NAME];
+pub const OPTIONAL: &[&str] = &["units.csv", "units.parquet", "findings.csv", "rejected.csv", "units"];

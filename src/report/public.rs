@@ -8,6 +8,8 @@ use super::Answers;
 use super::unit_table::UnitTable;
 use crate::assess::explain::{Used, Why};
 use crate::assess::{Possible, explain, missing, sentences_told, uses_of};
+use crate::assess::explain::{Margin, Used, Why};
+use crate::assess::{Possible, explain, missing, uses_of};
 use crate::lang::Lang;
 use crate::rules::language::Uses;
 use crate::rules::ruleset::{Criterion, Grade};
@@ -68,6 +70,8 @@ pub struct Told {
     pub decides: bool,
     /// Why, in a sentence
     pub reason: String,
+    /// By how much it is decided: negative falls short, positive has room
+    pub margin: Vec<Margin>,
     /// The values it used
     pub values: Vec<ToldValue>,
 }
@@ -109,6 +113,7 @@ pub fn stories(answers: &Answers, units_asked: &[usize]) -> Vec<Story> {
                 possible: why.possible,
                 decides,
                 reason: if hidden { rests_on_private(lang).into() } else { why.reason },
+                margin: if hidden { Vec::new() } else { why.margin },
                 values: if hidden { Vec::new() } else { why.values.iter().map(|used| value(answers, used)).collect() },
             }
         };

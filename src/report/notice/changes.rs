@@ -1,0 +1,77 @@
+//! What would change the answer: what is still to be measured, and what would have to be different.
+//!
+//! What always holds: all of it follows from the grades; what a sentence promises holds whatever else is measured.
+//! Deliberately absent: what could be done about it, and what that costs.
+
+use super::Board;
+use super::fit::{BODY, clipped, width};
+use super::page::{Detail, title};
+use super::plain::plain;
+use crate::report::public::{Story, Told};
+use crate::rules::ruleset::Grade;
+
+/// The sentences, in so many lines at most.
+pub(super) fn of(board: &Board, story: &Story, detail: &Detail) -> Vec<String> {
+    let words = board.words;
+    let mut sentences = Vec::new();
+    if !story.settled {
+        let open = story.criteria.iter().filter(|told| told.possible.is_open());
+        sentences.extend(open.map(|told| may_be(board, told)));
+    }
+    if story.class > Grade::Suitable {
+        sentences.extend(better(board, story));
+    } else if story.settled {
+        sentences.extend(limits(board, story));
+    }
+    let mut left = detail.changes.saturating_sub(1);
+    let mut kept = Vec::new();
+    let count = sentences.len();
+    for (at, sentence) in sentences.into_iter().enumerate() {
+        let lines = BODY.lines(&sentence);
+        if lines > left || (left == 1 && at + 1 < count) {
+            kept.push(words.more(count - at));
+            break;
+        }
+        left -= lines;
+        kept.push(sentence);
+    }
+    kept.push(words.again().to_string());
+    kept
+}
+
+/// What an open criterion may turn out to be.
+fn may_be(board: &Board, told: &Told) -> String {
+    let possible: Vec<Grade> = Grade::ALL.into_iter().filter(|&grade| told.possible.has(grade)).collect();
+    board.words.may_be(&title(board, told), &possible, told.possible.may_not_apply())
+}
+
+/// What would have to be different for a better class.
+fn better(board: &Board, story: &Story) -> Vec<String> {
+    let words = board.words;
+    // What is open may turn out well by itself; it is told of already.
+    let (deciding, others): (Vec<&Told>, Vec<&Told>) = story.criteria.iter().partition(|told| told.decides);
+    let surely: Vec<String> =
+        deciding.iter().filter(|told| !told.possible.is_open()).map(|told| title(board, told)).collect();
+    if surely.is_empty() {
+        return Vec::new();
+    }
+    let titles = clipped(&surely.join(words.comma()), BODY.columns()).0;
+    let mut sentences = vec![words.all_must_change(&titles, surely.len(), story.class)];
+    // Escalations count what is left in their own way, and what is open may go either way.
+    let escalations = board.made.answers.rules.escalations.is_empty();
+    if story.settled && escalations && !others.iter().any(|told| told.possible.is_open()) {
+        let then = others.iter().filter_map(|told| told.grade).max().unwrap_or(Grade::Suitable);
+        sentences.push(words.then(then));
+    }
+    sentences
+}
+
+/// The limits that a suitable unit keeps, each in a line.
+fn limits(board: &Board, story: &Story) -> Vec<String> {
+    let words = board.words;
+    let kept = story.criteria.iter().filter(|told| told.grade == Some(Grade::Suitable) && !told.margin.is_empty());
+    let lines =
+        kept.map(|told| format!("{}{}{}", title(board, told), words.0.pick("：", ": "), plain(&told.reason, words.0)));
+    let lines: Vec<String> = lines.filter(|line| width(line) <= BODY.columns()).collect();
+    if lines.is_empty() { lines } else { std::iter::once(words.close().to_string()).chain(lines).collect() }
+}

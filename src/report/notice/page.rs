@@ -1,0 +1,461 @@
+//! What stands on a unit's page.
+//!
+//! What always holds: a page is reckoned before it is written, and told in ever fewer words until it fits on its sheet;
+//! the answer, what decides it and whom to turn to are never left out. Deliberately absent: the words (`words`), the
+//! markup (`unit.html`), how much room texts take (`fit`).
+
+use super::fit::{BODY, FINDING, FOOT, Face, SMALL, VALUE, clipped, width};
+use super::plain::{clean, plain};
+use super::qr::{self, Drawing};
+use super::words::{Words, letter, mark};
+use super::{Board, changes};
+use crate::lang::Lang;
+use crate::report::public::{Story, Told, ToldValue};
+use crate::report::unit_table::TableCell;
+use crate::rules::ruleset::{Citation, Grade};
+use askama::Template;
+
+/// Columns of a unit's name in its large line.
+pub(super) const NAME: f64 = 48.0;
+/// Height of a sheet within its margins, in millimetres, less some for what cannot be reckoned.
+const SHEET: f64 = 296.5 - 18.0 - 4.0;
+/// Height of a section's heading.
+const HEADING: f64 = 9.4;
+/// Height of a code with its words, and of the gap above the foot.
+const CODE: f64 = 34.0;
+
+/// How much is told.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Detail {
+    /// Lines of the reason of what decides
+    deciding: usize,
+    /// Lines of the reason of what else weighs; none: it is only named
+    weighing: usize,
+    /// How many findings have a reason at all
+    findings: usize,
+    /// How many values
+    values: usize,
+    /// How many items of lists
+    items: usize,
+    /// Lines of what is only named
+    named: usize,
+    /// Lines of what would change the answer
+    pub changes: usize,
+}
+
+/// From the whole to what fits in any case.
+const DETAILS: [Detail; 7] = [
+    Detail { deciding: 9, weighing: 9, findings: 99, values: 24, items: 10, named: 4, changes: 9 },
+    Detail { deciding: 5, weighing: 3, findings: 99, values: 18, items: 8, named: 3, changes: 7 },
+    Detail { deciding: 4, weighing: 2, findings: 99, values: 15, items: 6, named: 2, changes: 6 },
+    Detail { deciding: 3, weighing: 1, findings: 99, values: 12, items: 5, named: 2, changes: 5 },
+    Detail { deciding: 2, weighing: 1, findings: 99, values: 9, items: 3, named: 2, changes: 4 },
+    Detail { deciding: 2, weighing: 0, findings: 12, values: 6, items: 0, named: 2, changes: 4 },
+    Detail { deciding: 1, weighing: 0, findings: 6, values: 3, items: 0, named: 1, changes: 3 },
+];
+
+/// A page.
+#[derive(Template)]
+#[template(path = "notice/unit.html")]
+pub(super) struct Page {
+    words: Words,
+    letter: Option<&'static str>,
+    anchor: String,
+    committee: String,
+    door: String,
+    mark: &'static str,
+    answer: String,
+    status: Vec<String>,
+    values: Vec<Shown>,
+    items: Vec<String>,
+    found: Vec<Finding>,
+    rest: Vec<Line>,
+    norms: String,
+    changes: Vec<String>,
+    whom: String,
+    fill_in: bool,
+    rule_set: String,
+    day: String,
+    sources: String,
+    /// Whether something was left out
+    shortened: bool,
+    code: Option<Drawing>,
+    address: Option<String>,
+}
+
+/// A value.
+struct Shown {
+    label: String,
+    shown: String,
+    written: Option<String>,
+}
+
+/// What a criterion found.
+struct Finding {
+    letter: &'static str,
+    title: String,
+    grade: String,
+    cite: String,
+    reason: String,
+}
+
+/// A line with what it is about.
+struct Line {
+    title: Option<&'static str>,
+    text: String,
+}
+
+impl Page {
+    /// The page of a unit.
+    pub fn of(board: &Board, story: &Story) -> Page {
+        let mut page = Page::bare(board, story);
+        if board.has_lift(story.unit) {
+            page.tell_lift();
+            return page;
+        }
+        for detail in &DETAILS {
+            page.tell(board, story, detail);
+            if page.height() <= SHEET {
+                break;
+            }
+        }
+        page
+    }
+
+    /// What stands on every page, whatever the answer.
+    fn bare(board: &Board, story: &Story) -> Page {
+        let (words, wishes) = (board.words, board.made.wishes);
+        let rules = board.made.answers.rules;
+        let place = board.places.get(story.unit);
+        let base = wishes.base_address.as_deref();
+        let encoded = base.zip(place).map(|(base, place)| place.address(base));
+        let whom = match &wishes.contact {
+            Some(contact) => words.contact(&BODY.clipped(&clean(contact), 2).0),
+            None => words.whom().to_string(),
+        };
+        let rule_set = format!("{} {}", rules.title, rules.version);
+        Page {
+            words,
+            letter: None,
+            anchor: place.map(|place| place.anchor.clone()).unwrap_or_default(),
+            committee: clipped(&clean(board.committee(story.unit)), 50.0).0,
+            door: door(board, story.unit),
+            mark: "",
+            answer: String::new(),
+            status: Vec::new(),
+            values: Vec::new(),
+            items: Vec::new(),
+            found: Vec::new(),
+            rest: Vec::new(),
+            norms: String::new(),
+            changes: Vec::new(),
+            whom,
+            fill_in: wishes.contact.is_none(),
+            rule_set: FOOT.clipped(&clean(&rule_set), 1).0,
+            day: wishes.dated.map_or(words.blank_day().to_string(), |day| day.to_string()),
+            sources: FOOT.clipped(&clean(&sources(board, story.unit)), 3).0,
+            shortened: false,
+            code: encoded.as_deref().and_then(qr::drawing),
+            // As people read and type it; browsers take it for the same.
+            address: base.zip(place).map(|(base, place)| format!("{base}/{}/{}", super::FOLDER, place.link())),
+        }
+    }
+
+    /// The short page of a unit that has a lift.
+    fn tell_lift(&mut self) {
+        self.answer = self.words.has_lift().into();
+        self.status = vec![self.words.has_lift_status().into()];
+        self.changes = vec![self.words.has_lift_changes().into()];
+    }
+
+    /// All else, in so much detail.
+    fn tell(&mut self, board: &Board, story: &Story, detail: &Detail) {
+        let words = self.words;
+        self.shortened = false;
+        self.letter = Some(letter(story.class));
+        self.mark = mark(story.class);
+        self.answer = words.answer(story.class, story.settled);
+        self.status = status(words, story);
+        let (findings, named): (Vec<&Told>, Vec<&Told>) = {
+            let mut told = 0;
+            story.criteria.iter().filter(|told| told.weighs()).partition(|weighing| {
+                let tells = told < detail.findings && (weighing.decides || detail.weighing > 0);
+                told += usize::from(tells);
+                tells
+            })
+        };
+        self.tell_values(story, detail);
+        self.found = findings.iter().map(|told| self.finding(board, told, detail)).collect();
+        self.shortened |= self.found.iter().any(|finding| finding.reason.ends_with('…'));
+        self.rest = story
+            .escalated
+            .iter()
+            .take(2)
+            .map(|(label, to)| Line { title: None, text: words.escalated(&clipped(&clean(label), 60.0).0, *to) })
+            .collect();
+        self.tell_named(board, story, &named, detail);
+        self.norms = norms(board, &findings, detail);
+        self.changes = changes::of(board, story, detail);
+        self.shortened |= self.norms.ends_with('…') || self.changes.iter().any(|line| line.ends_with('…'));
+    }
+
+    fn finding(&self, board: &Board, told: &Told, detail: &Detail) -> Finding {
+        let (words, lang) = (self.words, self.words.0);
+        let grade = told.grade.unwrap_or(Grade::Suitable);
+        let cite = board.made.answers.rules.criteria.get(told.criterion).and_then(|it| it.cite.as_ref());
+        let mut tag = words.grade(told.grade, told.possible.is_open());
+        if told.decides {
+            tag.push_str(" · ");
+            tag.push_str(words.decides());
+        }
+        let lines = if told.decides { detail.deciding } else { detail.weighing };
+        Finding {
+            letter: letter(grade),
+            title: title(board, told),
+            grade: tag,
+            cite: cite.map_or(String::new(), |cite| cited(board, cite)),
+            reason: FINDING.clipped(&plain(&told.reason, lang), lines).0,
+        }
+    }
+
+    /// The values that weigh; where nothing weighs, those that were looked at. Unknown ones are told of elsewhere.
+    fn tell_values(&mut self, story: &Story, detail: &Detail) {
+        let lang = self.words.0;
+        let any = story.criteria.iter().any(Told::weighs);
+        let used = story.criteria.iter().filter(|told| told.grade.is_some() && (told.weighs() || !any));
+        let mut seen: Vec<&str> = Vec::new();
+        let mut values: Vec<Shown> = Vec::new();
+        let mut items: Vec<(&str, Vec<&ToldValue>)> = Vec::new();
+        for value in used.flat_map(|told| &told.values) {
+            if seen.contains(&value.label.as_str()) || value.shown == unknown(lang) {
+                continue;
+            }
+            seen.push(&value.label);
+            match value.label.rsplit_once(" #") {
+                Some((_, item)) => match items.iter_mut().find(|(number, _)| *number == item) {
+                    Some((_, values)) => values.push(value),
+                    None => items.push((item, vec![value])),
+                },
+                None => values.push(self.shown(value)),
+            }
+        }
+        self.shortened |= values.len() > detail.values || items.len() > detail.items;
+        values.truncate(detail.values);
+        items.truncate(detail.items);
+        self.values = values;
+        self.items = items.iter().map(|(item, values)| self.item(item, values)).collect();
+    }
+
+    fn shown(&mut self, value: &ToldValue) -> Shown {
+        let lang = self.words.0;
+        let written = value.written.as_ref().map(|(written, _)| written.trim());
+        let written = written.filter(|written| !says_the_same(&value.shown, written));
+        let (shown, cut) = clipped(&plain(&value.shown, lang), 24.0);
+        self.shortened |= cut;
+        Shown {
+            label: clipped(&clean(&value.label), 30.0).0,
+            shown,
+            written: written.map(|written| self.words.written(&clipped(&clean(written), 24.0).0)),
+        }
+    }
+
+    /// An item in a line: `地下管线 1：燃气，管径 100 毫米，距外墙 4.42 米`.
+    fn item(&mut self, number: &str, values: &[&ToldValue]) -> String {
+        let lang = self.words.0;
+        let mut line = String::new();
+        for value in values {
+            let label = value.label.rsplit_once(" #").map_or(value.label.as_str(), |(label, _)| label);
+            let (list, field) = label.split_once('·').unwrap_or(("", label));
+            let shown = plain(&value.shown, lang);
+            if line.is_empty() {
+                // What an item is comes first in its list and needs no label.
+                line = format!("{list} {number}{}{shown}", lang.pick("：", ": "));
+            } else {
+                line.push_str(&format!("{}{field} {shown}", lang.pick("，", ", ")));
+            }
+        }
+        let (line, cut) = SMALL.clipped(&clean(&line), 2);
+        self.shortened |= cut;
+        line
+    }
+
+    /// What is only named: what weighs and has no room, what is fine, what does not apply.
+    fn tell_named(&mut self, board: &Board, story: &Story, named: &[&Told], detail: &Detail) {
+        let words = self.words;
+        let titles = |told: &[&Told], and_grade: bool| {
+            let name = |told: &&Told| match and_grade {
+                true => format!("{}（{}）", title(board, told), words.grade(told.grade, told.possible.is_open())),
+                false => title(board, told),
+            };
+            told.iter().map(name).collect::<Vec<String>>().join(words.comma())
+        };
+        if !named.is_empty() {
+            let all = titles(named, true);
+            self.rest.push(self.line(words.also_weighs(), &all, detail.named + 1));
+        }
+        let of = |applies: bool| -> Vec<&Told> {
+            let rest = story.criteria.iter().filter(|told| !told.weighs());
+            rest.filter(|told| told.grade.is_some() == applies).collect()
+        };
+        let (fine, not_applicable) = (of(true), of(false));
+        let mut text = Vec::new();
+        if !fine.is_empty() {
+            text.push(words.counted(fine.len(), words.fine(), &titles(&fine, false)));
+        }
+        if !not_applicable.is_empty() {
+            text.push(words.counted(not_applicable.len(), words.not_applicable(), &titles(&not_applicable, false)));
+        }
+        if !text.is_empty() {
+            let line = self.line(words.rest(), &text.join(words.0.pick("；", "; ")), detail.named + 1);
+            self.rest.push(line);
+        }
+        self.shortened |= self.rest.iter().any(|line| line.text.ends_with('…'));
+    }
+
+    fn line(&self, title: &'static str, text: &str, lines: usize) -> Line {
+        let room = BODY.columns() * lines as f64 - width(title) - 2.0;
+        Line { title: Some(title), text: clipped(text, room).0 }
+    }
+
+    /// The height of all that stands on the page, in millimetres.
+    pub fn height(&self) -> f64 {
+        let answer = Face { width: 166.0, ..BODY };
+        let status: f64 = self.status.iter().map(|line| answer.height_of(line)).sum();
+        let head = 5.9 + 12.4 + 5.4 + 11.1 + status;
+        let rows = self.values.chunks(3).map(|row| row.iter().map(Shown::height).fold(0.0, f64::max) + 0.2);
+        let items: f64 = self.items.iter().map(|item| SMALL.height_of(item)).sum();
+        let measured = if self.values.is_empty() && self.items.is_empty() { 0.0 } else { HEADING };
+        let found: f64 = self.found.iter().map(Finding::height).sum();
+        let rest = |line: &Line| BODY.height_of(&format!("{}　{}", line.title.unwrap_or_default(), line.text)) + 0.6;
+        let rest: f64 = self.rest.iter().map(rest).sum();
+        let norms = if self.norms.is_empty() { 0.0 } else { SMALL.height_of(&self.norms) + 5.1 };
+        let changes = Face { width: 176.0, ..BODY };
+        let changes: f64 = self.changes.iter().map(|line| changes.height_of(line)).sum();
+        let fill_in = if self.fill_in { 7.0 } else { 0.0 };
+        let object = BODY.height_of(&self.whom) + fill_in + SMALL.height_of(self.words.no_vote()) + 0.6;
+        let foot = FOOT.height_of(&self.rule_set)
+            + FOOT.height(1)
+            + FOOT.height_of(&format!("{}：{}", self.words.sources(), self.sources))
+            + FOOT.height_of(self.words.shortened());
+        let foot = 3.5 + if self.code.is_some() { foot.max(CODE) } else { foot };
+        let address = Face { size: 7.0, ..SMALL };
+        let address = self.address.as_deref().map_or(0.0, |text| address.height_of(text));
+        let sections = measured + 3.0 * HEADING;
+        head + sections + rows.sum::<f64>() + items + found + rest + norms + changes + object + foot + address
+    }
+}
+
+impl Shown {
+    fn height(&self) -> f64 {
+        let beside = width(&self.label) + 3.0 + self.written.as_deref().map_or(0.0, width).max(width(&self.shown));
+        let lines = (beside / VALUE.columns()).ceil().max(1.0) as usize;
+        VALUE.height(lines) + self.written.as_ref().map_or(0.0, |_| SMALL.height(1))
+    }
+}
+
+impl Finding {
+    fn height(&self) -> f64 {
+        let head = width(&self.title) + width(&self.grade) + width(&self.cite) * SMALL.size / BODY.size + 6.0;
+        let head = (head / FINDING.columns()).ceil().max(1.0) as usize;
+        let reason = if self.reason.is_empty() { 0.0 } else { FINDING.height_of(&self.reason) };
+        FINDING.height(head) + reason + 1.3
+    }
+}
+
+/// Which door: `青砚二村 3号楼 2单元`. A bare number gets the ending by which the dictionary knows such a key.
+pub(super) fn door(board: &Board, unit: usize) -> String {
+    clipped(&door_of(board, unit, None), NAME).0
+}
+
+/// The door without this key.
+pub(super) fn door_of(board: &Board, unit: usize, without: Option<usize>) -> String {
+    let answers = &board.made.answers;
+    let mut parts = Vec::new();
+    for (at, field) in answers.rules.dictionary.key_fields().enumerate().filter(|&(_, field)| Some(field) != without) {
+        let Some(part) = answers.survey.units.keys.get(at).and_then(|column| column.get(unit)) else { continue };
+        let field = answers.rules.dictionary.fields.get(field);
+        let ending = field.and_then(|field| field.strip.first()).filter(|_| answers.lang == Lang::Zh);
+        let bare = !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+        parts.push(match ending.filter(|_| bare) {
+            Some(ending) => format!("{part}{ending}"),
+            None => clean(part),
+        });
+    }
+    parts.join(" ")
+}
+
+/// A criterion's title.
+pub(super) fn title(board: &Board, told: &Told) -> String {
+    let title = board.made.answers.rules.criteria.get(told.criterion).map_or("", |criterion| &criterion.title);
+    clipped(&clean(title), 40.0).0
+}
+
+/// What the class means, and whether it is settled.
+fn status(words: Words, story: &Story) -> Vec<String> {
+    let worst = story.criteria.iter().filter_map(|told| told.grade).max();
+    let escalated = worst.is_some_and(|worst| worst < story.class) && !story.escalated.is_empty();
+    let applies = story.criteria.iter().any(|told| told.grade.is_some());
+    let deciding = story.criteria.iter().filter(|told| told.decides);
+    let (pending, failed): (Vec<&Told>, Vec<&Told>) =
+        deciding.partition(|told| told.possible.has(Grade::Suitable) || told.possible.may_not_apply());
+    let meaning = match applies {
+        true => words.meaning(story.class, failed.len(), pending.len(), escalated),
+        false => words.nothing_applies(),
+    };
+    let second = match story.settled {
+        true => words.settled().to_string(),
+        false => {
+            let missing = clipped(&clean(&story.missing.join(words.comma())), 220.0).0;
+            words.open_status(&missing, story.missing.len(), story.best, story.worst)
+        }
+    };
+    vec![meaning, second]
+}
+
+/// A citation and how binding it is: `GB 55037-2022 §7.1.4 · 强制性规范`.
+fn cited(board: &Board, cite: &Citation) -> String {
+    let norm = cite.norm.and_then(|norm| board.made.answers.rules.sources.get(norm));
+    let shown = clipped(&clean(&cite.shown), 56.0).0;
+    match norm.and_then(|norm| norm.binding) {
+        Some(binding) => format!("{shown} · {}", board.words.binding(binding)),
+        None => shown,
+    }
+}
+
+/// The titles of the norms that are cited by their numbers.
+fn norms(board: &Board, findings: &[&Told], detail: &Detail) -> String {
+    let rules = board.made.answers.rules;
+    let cites = findings.iter().filter_map(|told| rules.criteria.get(told.criterion)?.cite.as_ref()?.norm);
+    let mut used: Vec<usize> = Vec::new();
+    for norm in cites {
+        if !used.contains(&norm) {
+            used.push(norm);
+        }
+    }
+    let titled = used.iter().filter_map(|&norm| rules.sources.get(norm)).filter_map(|norm| {
+        let number = norm.number.as_deref()?;
+        Some(board.words.0.pick(format!("{number}《{}》", norm.title), format!("{number} {}", norm.title)))
+    });
+    let titled = titled.collect::<Vec<String>>().join(board.words.comma());
+    SMALL.clipped(&clean(&titled), detail.named).0
+}
+
+/// Where the survey has the unit.
+fn sources(board: &Board, unit: usize) -> String {
+    let column = board.made.table.columns().iter().find(|column| column.id == "source");
+    match column.map(|column| board.made.table.cell(column, unit)) {
+        Some(TableCell::Text(text)) => text.replace(';', board.words.0.pick("；", "; ")),
+        _ => String::new(),
+    }
+}
+
+/// Whether a cell wrote no more nor less than is shown of it: `1.8` and `1.80 m`.
+fn says_the_same(shown: &str, written: &str) -> bool {
+    let number = |text: &str| text.parse::<f64>().ok();
+    let first = shown.split(' ').next().unwrap_or(shown);
+    shown == written || shown.replace(' ', "") == written || number(written).is_some_and(|it| number(first) == Some(it))
+}
+
+fn unknown(lang: Lang) -> &'static str {
+    lang.pick("未知", "unknown")
+}

@@ -21,6 +21,7 @@ mod in_force;
 mod plain;
 mod progress;
 mod read_workbook;
+mod report;
 mod roster;
 mod rules;
 mod screen;
@@ -73,6 +74,8 @@ enum Command {
     Assess(assess::Args),
     /// 说明一个单元为什么是这个结论 ‖ explain why a unit is of its class
     Explain(explain::Args),
+    /// 按模板出上报的表：台账、月报、清单 ‖ make a report for the city by a template: ledger, monthly figures, lists
+    Report(report::Args),
     /// 检查规则文件：语法、类型、自带的示例 ‖ check rules files: syntax, types, their own tests
     Check(check::Args),
     /// 生成空白调查表 ‖ make the empty survey form
@@ -152,6 +155,7 @@ fn run(cli: Cli, screen: &Screen) -> Result<u8, Failure> {
     match cli.command {
         Some(Command::Assess(args)) => assess::run(&args, screen),
         Some(Command::Explain(args)) => explain::run(&args, screen),
+        Some(Command::Report(args)) => report::run(&args, screen),
         Some(Command::Check(args)) => check::run(&args, screen),
         Some(Command::Form(args)) => form::run(&args, screen),
         Some(Command::Rules(args)) => rules::run(&args, screen),

@@ -2,6 +2,7 @@
 
 use super::screen::Screen;
 use super::{DONE, Failure};
+use crate::report::city;
 use crate::rules::source::rule_sets;
 use crate::rules::{SHIPPED, load};
 use crate::run::copy::copy_out;
@@ -24,7 +25,7 @@ pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
         screen.data(&names.concat())?;
         return Ok(DONE);
     };
-    let files: Vec<(&str, &str)> = SHIPPED.iter().map(|&(_, path, text)| (path, text)).collect();
+    let files: Vec<(&str, &str)> = SHIPPED.iter().chain(city::SHIPPED).map(|&(_, path, text)| (path, text)).collect();
     let written = copy_out(folder, &files)?;
     let (count, shown) = (written.len(), folder.display());
     screen

@@ -7,6 +7,7 @@
 //! clock. Deliberately absent: deciding anything, and where files go (`run` opens them).
 
 pub mod class_table;
+pub mod city;
 mod corrections_doubts;
 pub mod corrections_xlsx;
 pub mod coverage;

@@ -45,6 +45,8 @@ pub enum Holds {
     Word(&'static [&'static str]),
     /// A quantity or a plain number
     Quantity,
+    /// A whole number
+    Whole,
     /// Two quantities, the ends
     Range,
     /// What a parameter can be: a quantity, number, flag, date, choice or an array of choices
@@ -81,11 +83,13 @@ pub enum Holds {
     Many(&'static Section),
 }
 
-const fn may(name: &'static str, holds: Holds, zh: &'static str, en: &'static str) -> Key {
+/// A key that may be left out.
+pub(crate) const fn may(name: &'static str, holds: Holds, zh: &'static str, en: &'static str) -> Key {
     Key { name, holds, required: false, zh, en }
 }
 
-const fn must(name: &'static str, holds: Holds, zh: &'static str, en: &'static str) -> Key {
+/// A key that must be there.
+pub(crate) const fn must(name: &'static str, holds: Holds, zh: &'static str, en: &'static str) -> Key {
     Key { name, holds, required: true, zh, en }
 }
 

@@ -27,14 +27,14 @@ mod params;
 mod quoted;
 pub mod ruleset;
 mod settings;
-mod shape;
+pub(crate) mod shape;
 mod show;
 pub mod source;
 mod syntax;
 #[cfg(test)]
 mod tests;
 pub mod value;
-mod values;
+pub(crate) mod values;
 
 pub use diagnostic::{Diagnostic, Severity};
 pub use dictionary::{Choice, Dictionary, Field, FieldIx, Kind, ListDef, ListIx};

@@ -11,7 +11,7 @@ use crate::lang::Text;
 use crate::text;
 
 /// Checks a whole file.
-pub(super) fn check(table: &mut Table, section: &'static Section, out: &mut Diagnostics) {
+pub(crate) fn check(table: &mut Table, section: &'static Section, out: &mut Diagnostics) {
     keys(table, section, "…", out);
 }
 
@@ -37,9 +37,10 @@ fn unknown_key(key: &str, place: &Place, section: &'static Section, id: &str, ou
         text!("`[{path}]` 里没有 `{key}` 这个键", "unknown key `{key}` in `[{path}]`")
     };
     let near = nearest(key, section.names());
+    let of_rules = std::ptr::eq(section, &RULES) || std::ptr::eq(section, &DICTIONARY);
     let other = if std::ptr::eq(section, &RULES) { &DICTIONARY } else { &RULES };
     let help = match near {
-        None if path.is_empty() && other.key(key).is_some() => Some(if std::ptr::eq(section, &RULES) {
+        None if of_rules && other.key(key).is_some() => Some(if std::ptr::eq(section, &RULES) {
             text!(
                 "字段和清单写在字段表文件里，用 `[ruleset] fields = \"…\"` 指过去",
                 "fields and lists stand in a dictionary file, named by `[ruleset] fields = \"…\"`"
@@ -142,6 +143,7 @@ fn plain(holds: Holds, node: &Node) -> bool {
             matches!(node, Node::Text(_))
         }
         Holds::Flag => matches!(node, Node::Flag(_)),
+        Holds::Whole => matches!(node, Node::Number(number) if number.parse::<u32>().is_ok()),
         Holds::Date => matches!(node, Node::Date(_) | Node::Text(_)),
         Holds::Quantity => matches!(node, Node::Text(_) | Node::Number(_) | Node::Date(_)),
         Holds::Setting => matches!(node, Node::Text(_) | Node::Number(_) | Node::Flag(_) | Node::Date(_)),
@@ -209,6 +211,7 @@ fn wanted(holds: Holds) -> Text {
         Holds::Flag => text!("true 或 false", "true or false"),
         Holds::Date => text!("日期", "a date"),
         Holds::Quantity => text!("数量", "a quantity"),
+        Holds::Whole => text!("整数", "a whole number"),
         Holds::Range => text!("两个数量的数组", "an array of two quantities"),
         Holds::Setting => {
             text!("数量、选项、true/false 或选项的数组", "a quantity, a choice, a flag or an array of choices")

@@ -16,7 +16,7 @@ use unicode_normalization::UnicodeNormalization;
 
 /// Why a value does not do.
 #[derive(Debug)]
-pub(super) struct Complaint {
+pub(crate) struct Complaint {
     pub code: &'static str,
     pub message: Text,
     pub help: Option<Text>,
@@ -95,7 +95,7 @@ fn example(dimension: Dimension) -> Option<&'static str> {
 
 /// What a number is read for.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Wanted {
+pub(crate) struct Wanted {
     pub dimension: Dimension,
     /// A bare number is in hundredths
     pub percent: bool,
@@ -108,7 +108,7 @@ impl Wanted {
 }
 
 /// Reads one number of that dimension.
-pub(super) fn number(item: &Item, want: Wanted) -> Result<Decimal, Complaint> {
+pub(crate) fn number(item: &Item, want: Wanted) -> Result<Decimal, Complaint> {
     match &item.node {
         Node::Date(day) if want.dimension == Dimension::Date => Ok(days(*day)),
         Node::Text(text) | Node::Number(text) => one_number(text, want),
@@ -216,7 +216,7 @@ fn since_1970(day: Date) -> i32 {
 }
 
 /// A day as a number of days.
-pub(super) fn days(day: Date) -> Decimal {
+pub(crate) fn days(day: Date) -> Decimal {
     Decimal::from_int(i64::from(since_1970(day))).unwrap_or(Decimal::ZERO)
 }
 

@@ -1,0 +1,243 @@
+//! `liftfit report RUN --template T`: what does the city want to have reported? A run as a template says, from its folder alone.
+
+use super::screen::Screen;
+use super::{DONE, FAILED, Failure, WRONG, used_rules};
+use crate::assess::{Assessment, assess};
+use crate::lang::Text;
+use crate::report::Answers;
+use crate::report::city::{self, Before, CityReport, Given, Template, csv, form_cells::form_cells, json, xlsx};
+use crate::rules::{Diagnostic, RuleSet, RulesFile, show_diagnostic};
+use crate::run::new_file::{is_new, write_new};
+use crate::run::{RunRead, read_back};
+use crate::survey::Survey;
+use crate::text;
+use clap::ValueEnum;
+use encoding_rs::{Encoding, GB18030, GBK, UTF_8};
+use jiff::civil::Date;
+use std::path::{Path, PathBuf};
+
+/// What was typed.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// 一次评估的结果文件夹 ‖ the folder of a run
+    #[arg(value_name = "结果 ‖ RUN", help_heading = "参数 ‖ arguments")]
+    run: PathBuf,
+
+    /// 模板文件的路径，或自带模板的名字：ledger monthly hard-cases pipes committees ‖ the path of a template, or the name of a shipped one: ledger monthly hard-cases pipes committees
+    #[arg(long, value_name = "模板 ‖ TEMPLATE", help_heading = "选项 ‖ options")]
+    template: String,
+
+    /// 写成哪个文件（.xlsx .csv .json）；已有的文件不会覆盖 ‖ the file to write (.xlsx .csv .json); one that exists is left alone
+    #[arg(short, long, value_name = "文件 ‖ FILE", help_heading = "选项 ‖ options")]
+    out: Option<PathBuf>,
+
+    /// 格式：xlsx、csv 或 json（默认看文件名的结尾） ‖ xlsx, csv or json (by default what the file's name ends in)
+    #[arg(
+        long,
+        value_name = "格式 ‖ FORMAT",
+        value_enum,
+        hide_possible_values = true,
+        help_heading = "选项 ‖ options"
+    )]
+    format: Option<FormatArg>,
+
+    /// 上一次的结果文件夹：“新增”各列与它比 ‖ the folder of an earlier run, with which columns of what is new compare
+    #[arg(long, value_name = "上次结果 ‖ RUN0", help_heading = "选项 ‖ options")]
+    since: Option<PathBuf>,
+
+    /// 填报日期（默认是模板里的，没有就是评估日） ‖ the reporting date (by default the template's, else the day of the assessment)
+    #[arg(long, value_name = "日期 ‖ DATE", value_parser = date, help_heading = "选项 ‖ options")]
+    date: Option<Date>,
+
+    /// 填报单位 ‖ the reporting body
+    #[arg(long, value_name = "单位 ‖ BODY", help_heading = "选项 ‖ options")]
+    body: Option<String>,
+
+    /// CSV 的编码：utf-8（默认）、gb18030 或 gbk ‖ the encoding of CSV: utf-8 (the default), gb18030 or gbk
+    #[arg(long, value_name = "编码 ‖ ENCODING", value_parser = encoding, help_heading = "选项 ‖ options")]
+    encoding: Option<&'static Encoding>,
+}
+
+/// `--format`
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum FormatArg {
+    Xlsx,
+    Csv,
+    Json,
+}
+
+/// A run that was read back and assessed again.
+struct Whole {
+    run: RunRead,
+    rules: RuleSet,
+    survey: Survey,
+    assessment: Assessment,
+}
+
+impl Whole {
+    fn read(folder: &Path, screen: &Screen) -> Result<Whole, Failure> {
+        let run = read_back(folder)?;
+        let rules = used_rules::load_kept(&run, screen)?;
+        let survey = Survey { units: run.units(&rules.dictionary)?, ..Survey::default() };
+        let assessment = assess(&rules, &survey.units);
+        Ok(Whole { run, rules, survey, assessment })
+    }
+
+    fn answers(&self, screen: &Screen) -> Answers<'_> {
+        Answers { rules: &self.rules, survey: &self.survey, assessment: &self.assessment, lang: screen.lang }
+    }
+
+    /// The day the run is for.
+    fn day(&self) -> Option<Date> {
+        self.run.manifest.options.as_of.parse().ok()
+    }
+}
+
+/// Writes the report.
+pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
+    let format = format_of(args)?;
+    if let Some(out) = &args.out {
+        is_new(out)?;
+    }
+    let opened = city::open(&args.template).map_err(|(message, help)| Failure::new(WRONG, message, help))?;
+    let now = Whole::read(&args.run, screen)?;
+    let template = city::read(&opened.file, &now.rules).map_err(|wrong| mistakes(&wrong, &opened.file, screen))?;
+    let before = match &args.since {
+        Some(folder) => {
+            let before = Whole::read(folder, screen)?;
+            let template = city::read(&opened.file, &before.rules).map_err(|wrong| {
+                let failure = mistakes(&wrong, &opened.file, screen);
+                let shown = folder.display();
+                screen
+                    .note(text!("以上是按 `{shown}` 的规则说的", "that is by the rules of `{shown}`").get(screen.lang));
+                failure
+            })?;
+            Some((before, template))
+        }
+        None => None,
+    };
+    let given = Given { body: args.body.clone(), date: reporting_date(args, &template, &now)? };
+    for header in template.private_columns(&now.rules) {
+        screen.warning(&text!(
+            "模板的“{header}”一列是不公开的资料，请注意分发范围",
+            "column `{header}` of the template holds data that are not published: mind who gets the file"
+        ));
+    }
+    let before = before.as_ref().map(|(run, template)| Before { answers: run.answers(screen), template });
+    let report = city::make(&template, &now.answers(screen), before, &given);
+    for note in &report.notes {
+        screen.note(note.get(screen.lang));
+    }
+    let folder = opened.folder.as_deref().unwrap_or(Path::new(""));
+    let bytes = bytes(args, format, &template, folder, &report, screen)?;
+    match &args.out {
+        Some(out) => {
+            write_new(out, &bytes)?;
+            let shown = out.display();
+            let rows: usize = report.sheets.iter().map(|sheet| sheet.rows.len()).sum();
+            screen.note(text!("{rows} 行已写入 `{shown}`", "{rows} rows written to `{shown}`").get(screen.lang));
+        }
+        // What has no file is CSV or JSON in UTF-8.
+        None => screen.data(&String::from_utf8_lossy(&bytes))?,
+    }
+    Ok(DONE)
+}
+
+fn bytes(
+    args: &Args,
+    format: FormatArg,
+    template: &Template,
+    folder: &Path,
+    report: &CityReport,
+    screen: &Screen,
+) -> Result<Vec<u8>, Failure> {
+    let refused = |(message, help): (Text, Option<Text>)| Failure::new(FAILED, message, help);
+    match (format, &template.form) {
+        (FormatArg::Json, _) => Ok(format!("{:#}\n", json::document(report, screen.lang)).into_bytes()),
+        (FormatArg::Csv, _) => csv::write(report, args.encoding.unwrap_or(UTF_8)).map_err(refused),
+        (FormatArg::Xlsx, Some(form)) => {
+            let _cells = form_cells(template, form, report).map_err(refused)?;
+            let _ = folder;
+            Err(refused((text!("还不能填现成的表", "forms cannot be filled in yet"), None)))
+        }
+        (FormatArg::Xlsx, None) => xlsx::write(report, screen.lang).map_err(|error| {
+            let why = error.to_string();
+            refused((text!("无法写成工作簿：{why}", "cannot write the workbook: {why}"), None))
+        }),
+    }
+}
+
+fn format_of(args: &Args) -> Result<FormatArg, Failure> {
+    let ending = args.out.as_ref().and_then(|out| out.extension()).and_then(|ending| ending.to_str());
+    let by_ending = match ending.map(str::to_lowercase).as_deref() {
+        Some("xlsx") => Some(FormatArg::Xlsx),
+        Some("csv") => Some(FormatArg::Csv),
+        Some("json") => Some(FormatArg::Json),
+        _ => None,
+    };
+    let wrong = |message: Text, help: Text| Err(Failure::new(WRONG, message, Some(help)));
+    let format = match (args.format, by_ending, &args.out) {
+        (Some(format), Some(other), Some(out)) if format != other => {
+            let shown = out.display();
+            return wrong(
+                text!("`{shown}` 的结尾与 --format 不符", "the ending of `{shown}` is not that of `--format`"),
+                text!("两个写一个就行", "give one of the two"),
+            );
+        }
+        (Some(format), ..) | (None, Some(format), _) => format,
+        (None, None, _) => {
+            return wrong(
+                text!("不知道要写成什么格式", "which format is not said"),
+                text!(
+                    "用 -o 写明文件名（.xlsx .csv .json），或用 --format",
+                    "name a file (.xlsx .csv .json) with `-o`, or use `--format`"
+                ),
+            );
+        }
+    };
+    let other_encoding = args.encoding.is_some_and(|encoding| encoding != UTF_8);
+    if args.out.is_none() && (format == FormatArg::Xlsx || other_encoding) {
+        return wrong(
+            text!("这样的文件不能写到屏幕上", "such a file cannot be printed"),
+            text!("用 -o 写明文件名", "name a file with `-o`"),
+        );
+    }
+    if other_encoding && format != FormatArg::Csv {
+        return wrong(
+            text!("--encoding 只用于 CSV", "`--encoding` is for CSV"),
+            text!("去掉它，或写成 .csv", "leave it out, or write .csv"),
+        );
+    }
+    Ok(format)
+}
+
+fn reporting_date(args: &Args, template: &Template, run: &Whole) -> Result<Date, Failure> {
+    args.date.or(template.date).or(run.day()).ok_or_else(|| {
+        Failure::new(
+            FAILED,
+            text!("运行记录里没有评估日", "the record of the run has no day"),
+            Some(text!("用 --date 写明填报日期", "give the reporting date with `--date`")),
+        )
+    })
+}
+
+fn mistakes(wrong: &[Diagnostic], file: &RulesFile, screen: &Screen) -> Failure {
+    for diagnostic in wrong {
+        screen.raw_error(&show_diagnostic(diagnostic, std::slice::from_ref(file), screen.lang, screen.error_colour));
+        screen.raw_error("\n");
+    }
+    Failure::shown(WRONG)
+}
+
+fn date(typed: &str) -> Result<Date, String> {
+    typed.parse().map_err(|_| "要写成 2026-03-01 这样的日期 ‖ expected a date like 2026-03-01".into())
+}
+
+fn encoding(typed: &str) -> Result<&'static Encoding, String> {
+    match typed.to_ascii_lowercase().as_str() {
+        "utf-8" | "utf8" => Ok(UTF_8),
+        "gb18030" => Ok(GB18030),
+        "gbk" | "gb2312" => Ok(GBK),
+        _ => Err("可用 utf-8、gb18030、gbk ‖ utf-8, gb18030 and gbk are known".into()),
+    }
+}

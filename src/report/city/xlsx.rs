@@ -1,0 +1,131 @@
+//! The report as a workbook: title, lines, table, notes; a sheet a value where it is split. It prints as it looks.
+
+use super::json::float;
+use super::table::{Cell, CityReport, Sheet};
+use crate::lang::Lang;
+use crate::report::workbook::looks::Looks;
+use crate::report::workbook::{new_workbook, print_setup, sheet_name, width, write_text, write_title};
+use rust_xlsxwriter::{Format, Worksheet, XlsxError};
+use std::collections::HashSet;
+
+/// Rows whose texts are looked at for the width of columns.
+const MEASURED: usize = 500;
+/// A column that is to be filled in by hand has room for a word or two.
+const LEAST: usize = 6;
+/// Beyond that a text takes several lines.
+const MOST: usize = 42;
+
+/// The bytes of the file.
+pub fn write(report: &CityReport, lang: Lang) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = new_workbook(&report.title)?;
+    let looks = Looks::default();
+    let mut taken = HashSet::new();
+    for sheet in &report.sheets {
+        let own = if sheet.name.is_empty() { &report.title } else { &sheet.name };
+        let page = workbook.add_worksheet();
+        page.set_name(own_name(&sheet_name(own, "1"), &mut taken))?;
+        write_sheet(page, report, sheet, &looks, lang)?;
+    }
+    workbook.save_to_buffer()
+}
+
+/// A name that no other sheet has; Excel takes capitals and small letters for one.
+fn own_name(name: &str, taken: &mut HashSet<String>) -> String {
+    let mut own = name.to_string();
+    let mut n = 1;
+    while !taken.insert(own.to_lowercase()) {
+        n += 1;
+        let ending = format!("-{n}");
+        own = name.chars().take(31 - ending.chars().count()).collect::<String>() + &ending;
+    }
+    own
+}
+
+fn write_sheet(
+    page: &mut Worksheet,
+    report: &CityReport,
+    sheet: &Sheet,
+    looks: &Looks,
+    lang: Lang,
+) -> Result<(), XlsxError> {
+    write_title(page, looks, &report.title, "")?;
+    let mut row = 1;
+    for line in &sheet.lines {
+        write_text(page, row, 0, line, &looks.note)?;
+        row += 1;
+    }
+    let header = row;
+    for (column, title) in (0u16..).zip(&report.headers) {
+        write_text(page, header, column, title, &looks.header)?;
+        set_width(page, report, sheet, column)?;
+    }
+    page.set_row_height(header, 34)?;
+    for cells in &sheet.rows {
+        row += 1;
+        for (column, cell) in (0u16..).zip(cells) {
+            write_cell(page, row, column, cell, looks)?;
+        }
+    }
+    if let Some(total) = &sheet.total {
+        row += 1;
+        for (column, cell) in (0u16..).zip(total) {
+            write_total(page, row, column, cell, looks)?;
+        }
+    }
+    let said = report.notes.iter().map(|note| lang.pick(format!("注：{}", note.zh), format!("note: {}", note.en)));
+    for line in sheet.notes.iter().cloned().chain(said) {
+        row += 1;
+        write_text(page, row, 0, &line, &looks.note)?;
+    }
+    page.set_freeze_panes(header + 1, 0)?;
+    print_setup(page, !report.portrait, header + 1, &report.title)
+}
+
+fn set_width(page: &mut Worksheet, report: &CityReport, sheet: &Sheet, column: u16) -> Result<(), XlsxError> {
+    let at = usize::from(column);
+    let wide = match report.widths.get(at).copied().flatten() {
+        Some(given) => f64::from(given),
+        None => {
+            let texts: Vec<String> =
+                sheet.rows.iter().take(MEASURED).filter_map(|row| row.get(at)).map(super::csv::shown).collect();
+            let header = report.headers.get(at).map_or("", String::as_str);
+            // A long header takes two lines.
+            let half: String = header.chars().take(header.chars().count().div_ceil(2).max(3)).collect();
+            width(texts.iter().map(String::as_str).chain([half.as_str()]), LEAST, MOST)
+        }
+    };
+    page.set_column_width(column, wide).map(drop)
+}
+
+fn write_cell(page: &mut Worksheet, row: u32, column: u16, cell: &Cell, looks: &Looks) -> Result<(), XlsxError> {
+    match cell {
+        Cell::Blank => page.write_blank(row, column, &looks.text).map(drop),
+        Cell::Text(text) => write_text(page, row, column, text, &looks.wrapped),
+        Cell::Count(count) => page.write_number_with_format(row, column, *count as f64, &looks.count).map(drop),
+        Cell::Number(value, places) => {
+            page.write_number_with_format(row, column, float(*value), &decimals(&looks.number, *places)).map(drop)
+        }
+        Cell::Share(share) => page.write_number_with_format(row, column, float(*share), &looks.share).map(drop),
+        Cell::Class(class, text) => write_text(page, row, column, text, &looks.class(*class)),
+    }
+}
+
+fn write_total(page: &mut Worksheet, row: u32, column: u16, cell: &Cell, looks: &Looks) -> Result<(), XlsxError> {
+    let [text_look, count_look, share_look] = &looks.total;
+    match cell {
+        Cell::Blank => page.write_blank(row, column, text_look).map(drop),
+        Cell::Text(text) | Cell::Class(_, text) => write_text(page, row, column, text, text_look),
+        Cell::Count(count) => page.write_number_with_format(row, column, *count as f64, count_look).map(drop),
+        Cell::Number(value, places) => {
+            page.write_number_with_format(row, column, float(*value), &decimals(text_look, *places)).map(drop)
+        }
+        Cell::Share(share) => page.write_number_with_format(row, column, float(*share), share_look).map(drop),
+    }
+}
+
+fn decimals(format: &Format, places: usize) -> Format {
+    match places {
+        0 => format.clone(),
+        places => format.clone().set_num_format(format!("0.{}", "0".repeat(places))),
+    }
+}

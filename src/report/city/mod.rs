@@ -2,7 +2,7 @@
 //!
 //! `keys` are the keys of a template, [`read`](read::read) checks its text into a [`Template`], [`make`](table::make)
 //! picks the rows and fills the cells, `xlsx`, `csv` and `json` write them, [`form_cells`](form_cells::form_cells) says
-//! which cells of a form they go to. What always holds: private fields are in it only where the template names them; a
+//! which cells of a form they go to, [`fill`] puts them there. What always holds: private fields are in it only where the template names them; a
 //! unit that has a lift counts only where a condition asks about lifts; what is not known is not counted and told of
 //! below the table. Deliberately absent: deciding anything; the layouts, which are the templates' (`rules/reporting/`).
 
@@ -10,6 +10,7 @@ mod cell;
 mod codes;
 mod condition;
 pub mod csv;
+pub mod fill;
 pub mod form_cells;
 mod hindrance;
 pub mod json;

@@ -209,6 +209,20 @@ pub(super) fn read(bytes: &[u8], file: &SurveyFile, options: &Options) -> Result
     Ok((sheets, notes))
 }
 
+/// Refuses bytes that are no `.xlsx`, or one that passes a limit or is damaged: for who opens one to write into it.
+pub fn check_xlsx(bytes: &[u8], limits: &Limits) -> Result<(), OpenError> {
+    let kind = kind::kind_of(bytes, "")?;
+    if kind != FileKind::Xlsx {
+        let Text { zh, en } = kind.name();
+        return Err(OpenError::new(
+            "S015",
+            text!("内容是{zh}，不是 .xlsx", "the file is {en}, not an .xlsx"),
+            text!("请用 WPS 或 Excel 打开，另存为 .xlsx", "open it in a spreadsheet program and save it as .xlsx"),
+        ));
+    }
+    survive(|| zip_scan::scan(bytes, kind, limits), contradictory).map(drop)
+}
+
 fn contradictory() -> OpenError {
     OpenError::damaged(text!("内部数据自相矛盾", "what it says of itself does not fit together"))
 }

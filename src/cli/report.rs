@@ -3,8 +3,9 @@
 use super::screen::Screen;
 use super::{DONE, FAILED, Failure, WRONG, used_rules};
 use crate::assess::{Assessment, assess};
-use crate::lang::Text;
+use crate::lang::{Text, io_reason};
 use crate::report::Answers;
+use crate::report::city::fill::fill;
 use crate::report::city::{self, Before, CityReport, Given, Template, csv, form_cells::form_cells, json, xlsx};
 use crate::rules::{Diagnostic, RuleSet, RulesFile, show_diagnostic};
 use crate::run::new_file::{is_new, write_new};
@@ -14,7 +15,12 @@ use crate::text;
 use clap::ValueEnum;
 use encoding_rs::{Encoding, GB18030, GBK, UTF_8};
 use jiff::civil::Date;
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
+
+/// Bytes of a form.
+const FORM: u64 = 64 << 20;
 
 /// What was typed.
 #[derive(Debug, clap::Args)]
@@ -156,15 +162,34 @@ fn bytes(
         (FormatArg::Json, _) => Ok(format!("{:#}\n", json::document(report, screen.lang)).into_bytes()),
         (FormatArg::Csv, _) => csv::write(report, args.encoding.unwrap_or(UTF_8)).map_err(refused),
         (FormatArg::Xlsx, Some(form)) => {
-            let _cells = form_cells(template, form, report).map_err(refused)?;
-            let _ = folder;
-            Err(refused((text!("还不能填现成的表", "forms cannot be filled in yet"), None)))
+            let cells = form_cells(template, form, report).map_err(refused)?;
+            let path = folder.join(form.file.replace('\\', "/"));
+            let bytes = read_form(&path)?;
+            fill(&bytes, &cells).map_err(|error| {
+                let (shown, zh, en) = (path.display(), &error.message.zh, &error.message.en);
+                refused((text!("填不了 `{shown}`：{zh}", "cannot fill in `{shown}`: {en}"), error.help))
+            })
         }
         (FormatArg::Xlsx, None) => xlsx::write(report, screen.lang).map_err(|error| {
             let why = error.to_string();
             refused((text!("无法写成工作簿：{why}", "cannot write the workbook: {why}"), None))
         }),
     }
+}
+
+/// The form's bytes. A form is a few sheets of a few rows; what is larger than any is not read.
+fn read_form(path: &Path) -> Result<Vec<u8>, Failure> {
+    let refused = |why: Text| {
+        let (shown, zh, en) = (path.display(), why.zh, why.en);
+        Failure::new(FAILED, text!("打不开现成的表 `{shown}`：{zh}", "cannot open the form `{shown}`: {en}"), None)
+    };
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(|error| refused(io_reason(&error)))?;
+    file.take(FORM + 1).read_to_end(&mut bytes).map_err(|error| refused(io_reason(&error)))?;
+    if bytes.len() as u64 > FORM {
+        return Err(refused(text!("超过 64 MB", "it is larger than 64 MB")));
+    }
+    Ok(bytes)
 }
 
 fn format_of(args: &Args) -> Result<FormatArg, Failure> {

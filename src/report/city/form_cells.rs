@@ -1,40 +1,36 @@
 //! Which cells of a form the report goes to.
 //!
 //! What always holds: nothing is inserted; more rows than the form has room for are an error that says how many are
-//! needed. Deliberately absent: the form's file, which `fill` fills in place.
+//! needed; a column that is left blank for people keeps what the form has there. Deliberately absent: the form's file, which `fill` fills in place.
 
+use super::fill::{Filled, FilledCell};
+use super::json::float;
 use super::table::{Cell, CityReport, Sheet};
-use super::template::{Form, Template};
+use super::template::{Content, Form, Template};
 use crate::lang::Text;
 use crate::text;
 
-/// A cell of a form and what stands in it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Placed {
-    /// Its sheet; the first if not given
-    pub sheet: Option<String>,
-    /// Row from 0
-    pub row: u32,
-    /// Column from 0
-    pub column: u16,
-    /// Its content
-    pub content: Cell,
-}
-
 /// The cells; or that the form is too short, and what to do.
-pub fn form_cells(template: &Template, form: &Form, report: &CityReport) -> Result<Vec<Placed>, (Text, Option<Text>)> {
+pub fn form_cells(
+    template: &Template,
+    form: &Form,
+    report: &CityReport,
+) -> Result<Vec<FilledCell>, (Text, Option<Text>)> {
     let mut placed = Vec::new();
     for sheet in &report.sheets {
         fits(form, sheet)?;
         for (sheet, row, column, text) in &sheet.fixed {
             let sheet = sheet.clone().or_else(|| form.sheet.clone());
-            placed.push(Placed { sheet, row: *row, column: *column, content: Cell::Text(text.clone()) });
+            placed.push(FilledCell { sheet, row: *row, column: *column, content: Filled::Text(text.clone()) });
         }
         let mut line = |row: u32, cells: &[Cell]| {
             for (at, (column, cell)) in template.columns.iter().zip(cells).enumerate() {
                 // Columns without a letter stand one after another from A.
                 let letter = column.letter.unwrap_or(at as u16);
-                placed.push(Placed { sheet: form.sheet.clone(), row, column: letter, content: cell.clone() });
+                // What people are to fill in, and a form may compute, is left alone.
+                if !matches!(column.content, Content::Blank) {
+                    placed.push(FilledCell { sheet: form.sheet.clone(), row, column: letter, content: content(cell) });
+                }
             }
         };
         for (row, cells) in (form.first_row..).zip(&sheet.rows) {
@@ -73,4 +69,13 @@ fn fits(form: &Form, sheet: &Sheet) -> Result<(), (Text, Option<Text>)> {
             "add rows to the form, with their formats, and change `last_row` and `total_row`; or narrow `[where]`"
         )),
     ))
+}
+
+fn content(cell: &Cell) -> Filled {
+    match cell {
+        Cell::Blank => Filled::Blank,
+        Cell::Text(text) | Cell::Class(_, text) => Filled::Text(text.clone()),
+        Cell::Count(count) => Filled::Number(*count as f64),
+        Cell::Number(value, _) | Cell::Share(value) => Filled::Number(float(*value)),
+    }
 }

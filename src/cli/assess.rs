@@ -116,9 +116,9 @@ pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
     }
     let stage = bars.stage(text!("评估", "assessing"));
     let units = survey.units.count;
-    decisions::hold(&mut survey, decided, &rules, &assessment.class)?;
     stage.says(text!("{units} 个单元", "{units} units"));
     let assessment = assess(&rules, &survey.units);
+    decisions::hold(&mut survey, decided, &rules, &assessment.class)?;
     durations.assessing = stage.done(text!("{units} 个单元", "{units} units"));
 
     let answers = Answers { rules: &rules, survey: &survey, assessment: &assessment, lang: screen.lang };
@@ -247,7 +247,6 @@ fn write_table(
     if let Some(decisions) = &answers.survey.decisions {
         outputs.push(Output::new(DECISIONS, |out| decisions_kept::write(out, decisions, &answers.survey.units)));
     }
-    let written = writing.write(&outputs)?;
     // The readings are one more.
     stage.to_write(outputs.len() + 1);
     let written = writing.write_telling(&outputs, &|progress| stage.wrote(progress))?;
@@ -306,7 +305,6 @@ fn show(format: Format, answers: &Answers, figures: &Figures, screen: &Screen) -
                 shown.push('\n');
                 shown.push_str(&terminal::decisions(decisions, lang));
             }
-            let findings = terminal::findings(figures, lang);
             let findings = terminal::findings(figures, lang, screen.colour);
             if !findings.is_empty() {
                 shown.push('\n');

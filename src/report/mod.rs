@@ -6,8 +6,8 @@
 //! What always holds: the same answers give the same bytes, however many threads there are; nothing here holds the
 //! clock. Deliberately absent: deciding anything, and where files go (`run` opens them).
 
-pub mod class_table;
 pub mod city;
+pub mod class_table;
 mod corrections_doubts;
 pub mod corrections_xlsx;
 pub mod coverage;
@@ -22,8 +22,8 @@ pub mod ledger;
 pub mod map;
 pub mod notice;
 pub mod outputs;
-pub mod paint;
 pub mod page;
+pub mod paint;
 pub mod palette;
 pub mod public;
 pub mod rejected_csv;

@@ -7,7 +7,8 @@ use super::figures::Figures;
 use super::unit_table::UnitTable;
 use super::wishes::Wishes;
 use super::{
-    Answers, corrections_xlsx, decisions_csv, findings_csv, ledger, map, notice, page, rejected_csv, summary, summary_json, units_csv, units_parquet, unsurveyed_csv,
+    Answers, corrections_xlsx, decisions_csv, findings_csv, ledger, map, notice, page, rejected_csv, summary,
+    summary_json, units_csv, units_parquet, unsurveyed_csv,
 };
 use crate::run::Output;
 
@@ -49,8 +50,10 @@ pub fn outputs<'a>(made: &'a Made<'a>) -> Vec<Output<'a>> {
     {
         outputs.push(Output::new(MAP, move |out| map::geojson::write(out, answers, table, &positions)));
         outputs.push(Output::new("map.qml", |out| map::qml::write(out, answers, table)));
+    }
     if wishes.wants(page::NAME) {
         outputs.extend(page::outputs(made));
+    }
     outputs.extend(notice::outputs(made));
     outputs.retain(|output| wishes.wants(&output.name));
     outputs
@@ -60,8 +63,14 @@ pub fn outputs<'a>(made: &'a Made<'a>) -> Vec<Output<'a>> {
 const MAP: &str = "map.geojson";
 
 /// What `--without` can name: the first part of the path of every output that may be left out.
-pub const OPTIONAL: &[&str] = &["units.csv", "units.parquet", "findings.csv", "rejected.csv", "summary.xlsx"];
-pub const OPTIONAL: &[&str] = &["units.xlsx", "units.csv", "units.parquet", "findings.csv", "rejected.csv"];
-pub const OPTIONAL: &[&str] = &["units.csv", "units.parquet", "findings.csv", "rejected.csv", MAP];
-pub const OPTIONAL: &[&str] = &["units.csv", "units.parquet", "findings.csv", "rejected.csv", page::NAME];
-pub const OPTIONAL: &[&str] = &["units.csv", "units.parquet", "findings.csv", "rejected.csv", "units"];
+pub const OPTIONAL: &[&str] = &[
+    "summary.xlsx",
+    "units.xlsx",
+    page::NAME,
+    "units",
+    MAP,
+    "units.csv",
+    "units.parquet",
+    "findings.csv",
+    "rejected.csv",
+];

@@ -6,15 +6,13 @@
 
 use super::Answers;
 use super::unit_table::UnitTable;
-use crate::assess::explain::{Used, Why};
-use crate::assess::{Possible, explain, missing, sentences_told, uses_of};
 use crate::assess::explain::{Margin, Used, Why};
-use crate::assess::{Possible, explain, missing, uses_of};
+use crate::assess::{Possible, explain, missing, sentences_told, uses_of};
 use crate::lang::Lang;
 use crate::rules::language::Uses;
 use crate::rules::ruleset::{Criterion, Grade};
-use crate::survey::{Decision, DecisionState};
 use crate::rules::{Dictionary, FieldIx};
+use crate::survey::{Decision, DecisionState};
 use std::borrow::Cow;
 
 /// One unit.
@@ -140,6 +138,8 @@ pub fn stories(answers: &Answers, units_asked: &[usize]) -> Vec<Story> {
 fn told_decision(decision: &Decision) -> ToldDecision {
     let Decision { class, reason, by, date, .. } = decision;
     ToldDecision { class: *class, reason: reason.clone(), by: by.clone(), date: date.clone(), state: decision.state() }
+}
+
 /// A unit's name as everybody may read it: `青砚二村/3/2`, without key fields that are private.
 pub fn name(answers: &Answers, unit: usize) -> String {
     let dictionary = &answers.rules.dictionary;
@@ -164,14 +164,18 @@ pub fn sentences<'a>(answers: &Answers, table: &'a UnitTable) -> Vec<Cow<'a, str
     };
     let all: Vec<usize> = (0..units.count).collect();
     sentences_told(rules, units, assessment, &all, lang, tell).into_iter().map(Cow::Owned).collect()
+}
+
 /// What decides a unit's class, by the titles that its sentence has: `梯段净宽`, an escalation as people know it.
 pub fn deciding_titles<'a>(answers: &'a Answers, table: &'a UnitTable, unit: usize) -> Vec<&'a str> {
     let Answers { rules, lang, .. } = answers;
     let title = |id: &'a String| -> &'a str {
         if let Some(criterion) = rules.criteria.iter().find(|criterion| criterion.id == *id) {
             return lang.pick(&criterion.title, &criterion.id);
+        }
         let line = rules.escalations.iter().find(|line| id.strip_prefix("escalate.") == Some(&line.id));
         line.and_then(|line| line.label.as_ref()).unwrap_or(id)
+    };
     table.deciding(unit).iter().map(title).collect()
 }
 

@@ -5,15 +5,12 @@
 
 use super::coverage::{CoverageFigures, Covered};
 use super::decision_figures::DecisionFigures;
-use super::figures::{Figures, Group, Tallied};
 use super::figures::Figures;
 use super::findings_csv::cell_of;
 use super::paint::{Paint, marked, unmarked};
 use crate::lang::{Lang, one_line};
 use crate::rules::RuleSet;
-use crate::rules::ruleset::Grade;
 use crate::survey::{Books, DecisionState, FileBooks, Finding, FindingSeverity};
-use crate::survey::{Books, FileBooks, Finding, FindingSeverity};
 use crate::text;
 use comfy_table::presets::NOTHING;
 use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table};

@@ -53,8 +53,8 @@ pub enum Sort {
 }
 
 /// What stands in a column about decisions.
-#[derive(Clone, Copy, Debug)]
-enum Decided {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Decided {
     Class,
     Reason,
     By,
@@ -62,8 +62,6 @@ enum Decided {
     State,
 }
 
-#[derive(Clone, Copy, Debug)]
-enum Source {
 /// What the cells of a column are made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Source {

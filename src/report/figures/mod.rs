@@ -140,11 +140,12 @@ impl Figures {
         Figures {
             findings: findings(answers),
             coverage: answers.survey.coverage.as_ref().map(|coverage| CoverageFigures::of(answers, coverage)),
+            decisions: DecisionFigures::of(answers),
             ..Figures::among(answers, table, &every)
         }
     }
 
-    /// Counts these units alone; findings and coverage, which are the whole survey's, are left out.
+    /// Counts these units alone; findings, coverage and decisions, which are the whole survey's, are left out.
     pub fn among(answers: &Answers, table: &UnitTable, units: &[usize]) -> Figures {
         let dictionary = &answers.rules.dictionary;
         let counted: Vec<usize> = units.iter().copied().filter(|&unit| !has_lift(answers, unit)).collect();
@@ -172,20 +173,16 @@ impl Figures {
             missing: lacking::lacking(answers, table, &counted),
             trust: Trust::of(answers, &counted),
             preliminary: Preliminary::of(answers, &counted),
-            findings: findings(answers),
-            coverage: survey.coverage.as_ref().map(|coverage| CoverageFigures::of(answers, coverage)),
-            decisions: DecisionFigures::of(answers),
-            missing: missing(answers, table, &counted),
             findings: Vec::new(),
             coverage: None,
+            decisions: None,
         }
     }
 }
 
-/// Whether a unit has a lift already.
+/// Whether a unit surely has a lift already, so that it is counted apart.
 pub fn has_lift(answers: &Answers, unit: usize) -> bool {
-    let column = answers.rules.dictionary.field(HAS_LIFT).and_then(|ix| answers.survey.units.fields.get(ix));
-    column.is_some_and(|column| column.values.get(unit) == Value::Flag(true))
+    lift_of(answers, unit) == Some(true)
 }
 
 /// A group's value as people know it: a choice's first spelling rather than its id.
@@ -209,7 +206,7 @@ pub fn shown(answers: &Answers, field: &str, cell: TableCell) -> String {
 }
 
 /// Whether a unit has a lift already, if that is known.
-pub fn has_lift(answers: &Answers, unit: usize) -> Option<bool> {
+pub fn lift_of(answers: &Answers, unit: usize) -> Option<bool> {
     let field = answers.rules.dictionary.field(HAS_LIFT)?;
     match answers.survey.units.fields.get(field)?.values.get(unit) {
         Value::Flag(has) => Some(has),

@@ -2,7 +2,7 @@
 
 use super::Position;
 use crate::quantity::Decimal;
-use crate::report::figures::{has_lift, shown};
+use crate::report::figures::{lift_of, shown};
 use crate::report::unit_table::{TableColumn, UnitTable};
 use crate::report::{Answers, public};
 use crate::rules::Dictionary;
@@ -100,7 +100,7 @@ fn properties(
     add("worst_class", id(class(&assessment.worst)));
     add("settled", assessment.is_settled(unit).into());
     if tells_lifts(&rules.dictionary) {
-        add("has_lift", has_lift(answers, unit).map_or(Value::Null, Value::from));
+        add("has_lift", lift_of(answers, unit).map_or(Value::Null, Value::from));
     }
     let between = lang.pick("、", ", ");
     add("deciding", text(public::deciding_titles(answers, table, unit).join(between)));

@@ -104,7 +104,7 @@ impl<'a> Board<'a> {
 
     /// Whether a unit has a lift already.
     fn has_lift(&self, unit: usize) -> bool {
-        has_lift(&self.made.answers, unit) == Some(true)
+        has_lift(&self.made.answers, unit)
     }
 
     /// The file of these units, which are of one estate.

@@ -83,8 +83,8 @@ fn rows(
     );
     let decider: HashMap<&str, usize> = deciders.iter().enumerate().map(|(at, (id, _))| (id.as_str(), at)).collect();
     let mut lacking = Strings::default();
-    figures.missing.iter().for_each(|(id, _)| {
-        lacking.place(id);
+    figures.missing.iter().for_each(|of| {
+        lacking.place(&of.id);
     });
     let committee_of: HashMap<usize, usize> =
         committees.iter().enumerate().flat_map(|(at, group)| group.units.iter().map(move |&unit| (unit, at))).collect();

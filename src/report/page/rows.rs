@@ -6,7 +6,7 @@
 use super::inert;
 use crate::lang::Lang;
 use crate::report::coverage::{CoverageFigures, Covered};
-use crate::report::figures::{CriterionFigures, Figures, Tallied, has_lift};
+use crate::report::figures::{CriterionFigures, Figures, Lacking, Tallied, has_lift};
 use crate::report::groups;
 use crate::report::outputs::Made;
 use crate::rules::ruleset::Grade;
@@ -186,8 +186,8 @@ pub fn criteria(figures: &Figures, links: Links) -> (Vec<CriterionRow>, Vec<Stri
 
 /// What is missing, most first.
 pub fn lacking(figures: &Figures, rules: &RuleSet, links: Links) -> Vec<LackingRow> {
-    let most = figures.missing.first().map_or(0, |(_, units)| *units);
-    let row = |(id, units): &(String, u64)| LackingRow {
+    let most = figures.missing.first().map_or(0, |lacking| lacking.units);
+    let row = |Lacking { id, units, .. }: &Lacking| LackingRow {
         label: rules.dictionary.label(id),
         link: links.to("missing", id),
         count: count(*units),

@@ -178,7 +178,7 @@ fn page<'a>(made: &Made, figures: &Figures, units: &[usize], kind: &'a Kind) -> 
         escalated: escalated.into_iter().map(|(_, label, units)| (label, count(units))).collect(),
         lacking: missing,
         lacking_rest,
-        lacks: figures.missing.iter().map(|(id, _)| (id.clone(), rules.dictionary.label(id))).collect(),
+        lacks: figures.missing.iter().map(|of| (of.id.clone(), rules.dictionary.label(&of.id))).collect(),
         map: map.filter(|map| !map.is_empty()),
         committees: committees.iter().map(|group| group.name(lang).to_string()).collect(),
         committee_label: label(committee),

@@ -108,6 +108,14 @@ pub fn to_do(code: &str) -> Text {
             "没有评估项适用于这些单元：核对基本情况是否填错",
             "no criterion applies to these units: check their basic data"
         ),
+        "S083" | "S084" | "S085" => text!(
+            "决定表里的这一行没有采用：单元名照调查表写全，结论写三类之一",
+            "the row of decisions is not used: name the unit as the survey does, and one of the three classes"
+        ),
+        "S086" => text!("核对决定表，只留一条，或写明日期", "look at the decisions: keep one, or date them"),
+        "S087" => text!("已按后来的决定采用", "the later decision is used"),
+        "S088" => text!("评估结论变了：请原决定单位重新决定", "the class has changed: have it decided anew"),
+        "S089" => text!("下次用这次写出的 decisions.csv", "next time, use the decisions.csv of this run"),
         _ => text!("逐条见 findings.csv", "see findings.csv"),
     }
 }

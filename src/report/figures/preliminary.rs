@@ -13,7 +13,7 @@ use std::cmp::Reverse;
 pub const PRELIMINARY: &str = "preliminary_class";
 
 /// Units that are listed by name where the two differ; the rest is counted, and all stand in the ledger.
-pub const LISTED: usize = 1_000;
+pub const LISTED: usize = 500;
 
 /// Both, counted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -5,7 +5,7 @@
 
 use super::Meeting;
 use super::charts::{self, DEEP, From, LIGHT, Part};
-use super::table::{Cell, Head, head, write_head_cells, write_heads, write_row};
+use super::table::{Cell, Head, head, height, write_head_cells, write_heads, write_row};
 use crate::report::figures::CriterionFigures;
 use crate::report::workbook::{print_setup, width, write_text, write_title};
 use crate::rules::ruleset::{Criterion, Grade};
@@ -14,6 +14,9 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 use std::cmp::Reverse;
 
 const HEADER: u32 = 2;
+/// Characters that an A4 page is wide, lying.
+const PAGE: f64 = 98.0;
+const CITE: f64 = 33.0;
 /// Bars of the chart: those that decide most.
 const BARS: usize = 20;
 
@@ -51,7 +54,7 @@ pub fn write(sheet: &mut Worksheet, meeting: &Meeting) -> Result<(), XlsxError> 
         head(meeting.pick("决定结论", "decides"), 8.0),
         head(meeting.pick("其中单独", "alone"), 8.0),
         head(meeting.pick("与别项一起", "with others"), 8.0),
-        head(meeting.pick("依据", "clause"), 30.0),
+        head(meeting.pick("依据", "clause"), CITE),
     ];
     write_heads(sheet, looks, HEADER, &heads)?;
     let last = HEADER + rows.len() as u32;
@@ -64,6 +67,7 @@ pub fn write(sheet: &mut Worksheet, meeting: &Meeting) -> Result<(), XlsxError> 
         cells.push(Cell::Count(of.decides - of.decides_alone));
         cells.push(Cell::Wrapped(&cite));
         write_row(sheet, looks, at, 0, &cells)?;
+        sheet.set_row_height(at, height(&cite, CITE))?;
     }
     sheet.set_freeze_panes(HEADER + 1, 2)?;
     if !rows.is_empty() {
@@ -71,7 +75,11 @@ pub fn write(sheet: &mut Worksheet, meeting: &Meeting) -> Result<(), XlsxError> 
     }
     chart(sheet, meeting, &rows)?;
     escalations(sheet, meeting, last + 2)?;
-    print_setup(sheet, true, HEADER + 1, title)
+    print_setup(sheet, true, HEADER + 1, title)?;
+    // The table fills a page across, and the chart is a page of its own.
+    let across: f64 = heads.iter().map(|head| head.width).sum();
+    sheet.set_print_scale((PAGE / across * 100.0).clamp(60.0, 100.0) as u16).set_vertical_page_breaks(&[12])?;
+    Ok(())
 }
 
 /// Those that decide something, as far as bars can be read.
@@ -94,7 +102,7 @@ fn chart(sheet: &mut Worksheet, meeting: &Meeting, rows: &[(usize, &CriterionFig
         Part { column: 10, name: others, colour: LIGHT, ink: 0x1B2B3B },
     ];
     sheet.set_column_width(12, 2)?;
-    sheet.insert_chart(HEADER, 13, &charts::stacked(title.get(meeting.lang), &from, &parts)).map(drop)
+    sheet.insert_chart(HEADER + 1, 13, &charts::stacked(title.get(meeting.lang), &from, &parts)).map(drop)
 }
 
 fn escalations(sheet: &mut Worksheet, meeting: &Meeting, from: u32) -> Result<(), XlsxError> {

@@ -17,7 +17,8 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-const HEADER: u32 = 2;
+/// The row of the header.
+pub const HEADER: u32 = 2;
 
 /// One value of the field.
 struct Row<'a> {
@@ -27,8 +28,8 @@ struct Row<'a> {
     covered: Covered,
 }
 
-/// Writes the sheet of a group field.
-pub fn write(sheet: &mut Worksheet, meeting: &Meeting, group: &Group) -> Result<(), XlsxError> {
+/// Writes the sheet of a group field; how many values it has.
+pub fn write(sheet: &mut Worksheet, meeting: &Meeting, group: &Group) -> Result<u32, XlsxError> {
     let Meeting { figures, looks, lang, .. } = meeting;
     let (label, roster) = (&group.label, on_roster(meeting, group));
     let mut rows = rows(meeting, group);
@@ -69,6 +70,7 @@ pub fn write(sheet: &mut Worksheet, meeting: &Meeting, group: &Group) -> Result<
     // A sheet holds a million rows; there are fewer estates in any country.
     let last = HEADER + rows.len() as u32;
     for (row, at) in rows.iter().zip(HEADER + 1..) {
+        sheet.set_row_height(at, 17)?;
         write_row(sheet, looks, at, 0, &cells(named(row.name, *lang), &row.units, roster.then_some(row.covered)))?;
     }
     let covered = figures.coverage.as_ref().filter(|_| roster).map(|coverage| coverage.all);
@@ -90,12 +92,13 @@ pub fn write(sheet: &mut Worksheet, meeting: &Meeting, group: &Group) -> Result<
         };
         sheet.set_column_width(columns, 2)?;
         sheet.insert_chart(
-            HEADER,
+            HEADER + 1,
             columns + 1,
             &charts::stacked(title.get(*lang), &from, &charts::classes(2, &classes)),
         )?;
     }
-    print_setup(sheet, true, HEADER + 1, title.get(*lang))
+    print_setup(sheet, true, HEADER + 1, title.get(*lang))?;
+    Ok(rows.len() as u32)
 }
 
 fn cells<'t>(name: &'t str, units: &Tallied, covered: Option<Covered>) -> Vec<Cell<'t>> {

@@ -26,6 +26,8 @@ pub const DEEP: u32 = 0x24476B;
 /// The lighter one
 pub const LIGHT: u32 = 0x9DB4CC;
 
+/// Numbers on the colours of the classes: dark on amber, white on green and red.
+const INKS: [u32; 3] = [0xFFFFFF, 0x2B1D00, 0xFFFFFF];
 const TEXT: u32 = 0x333B45;
 
 /// A series of bars: its column, what it is called, its colour and the colour of the numbers in it.
@@ -42,13 +44,8 @@ pub struct Part<'t> {
 
 /// The three classes, whose numbers stand in three columns beginning with that one.
 pub fn classes(first: u16, names: &[String; 3]) -> Vec<Part<'_>> {
-    let each = Grade::ALL.into_iter().zip(names).zip(first..);
-    each.map(|((class, name), column)| {
-        // Dark numbers on amber, white ones on green and red.
-        let ink = if class == Grade::Difficult { 0x2B1D00 } else { 0xFFFFFF };
-        Part { column, name, colour: palette::of(class).solid, ink }
-    })
-    .collect()
+    let each = Grade::ALL.into_iter().zip(INKS).zip(names).zip(first..);
+    each.map(|(((class, ink), name), column)| Part { column, name, colour: palette::of(class).solid, ink }).collect()
 }
 
 /// Bars of several parts each, one a row.
@@ -70,9 +67,10 @@ pub fn stacked(title: &str, from: &From, parts: &[Part]) -> Chart {
             .set_data_label(&label);
     }
     frame(&mut chart, title);
-    chart.x_axis().set_reverse().set_font(&font(9, TEXT)).set_format(ChartFormat::new().set_line(&quiet_line()));
+    // In a bar chart of this writer the names stand on the y axis.
+    chart.y_axis().set_reverse().set_font(&font(9, TEXT)).set_format(ChartFormat::new().set_line(&quiet_line()));
     // With a number on every bar the axis of numbers has nothing to add.
-    chart.y_axis().set_hidden(true).set_major_gridlines(false).set_min(0);
+    chart.x_axis().set_hidden(true).set_major_gridlines(false).set_min(0);
     if parts.len() > 1 {
         chart.legend().set_position(ChartLegendPosition::Top).set_font(&font(9, TEXT));
     } else {
@@ -88,7 +86,9 @@ pub fn ring(title: &str, from: &From, numbers: u16) -> Chart {
     let mut chart = Chart::new_doughnut();
     let (first, last) = from.rows;
     let mut label = ChartDataLabel::new();
-    label.show_percentage().set_num_format("0.0%").set_font(font(10, 0xFFFFFF).set_bold());
+    label.show_percentage().set_num_format("0.0%");
+    // White on amber cannot be read.
+    let labels = INKS.map(|ink| label.clone().set_font(font(10, ink).set_bold()).to_custom());
     let points: Vec<ChartPoint> =
         Grade::ALL.map(|class| ChartPoint::new().set_format(&mut fill(palette::of(class).solid))).into();
     chart
@@ -96,7 +96,8 @@ pub fn ring(title: &str, from: &From, numbers: u16) -> Chart {
         .set_categories((from.sheet, first, from.names, last, from.names))
         .set_values((from.sheet, first, numbers, last, numbers))
         .set_points(&points)
-        .set_data_label(&label);
+        .set_data_label(&label)
+        .set_custom_data_labels(&labels);
     frame(&mut chart, title);
     chart.set_hole_size(52);
     chart.legend().set_position(ChartLegendPosition::Bottom).set_font(&font(10, TEXT));

@@ -3,7 +3,7 @@
 //! What always holds: the gravest stand first; a row of the books adds up. Deliberately absent: single findings, which
 //! `findings.csv` and `corrections.xlsx` have.
 
-use super::table::{Cell, head, write_head_cells, write_heads, write_row, write_total};
+use super::table::{Cell, head, height, words, write_head_cells, write_heads, write_row, write_total};
 use super::to_do::to_do;
 use super::{Meeting, grouped};
 use crate::report::workbook::{print_setup, width, write_text, write_title};
@@ -11,12 +11,11 @@ use crate::survey::{FileBooks, FindingSeverity};
 use crate::text;
 use rust_xlsxwriter::{Color, FormatAlign, Worksheet, XlsxError};
 use std::cmp::Reverse;
-use unicode_width::UnicodeWidthStr;
 
 const HEADER: u32 = 2;
 /// What to do stands over the columns of the books' last numbers.
 const WORDS: (u16, u16) = (4, 12);
-const LINE: usize = 72;
+const LINE: f64 = 76.0;
 
 /// Writes the sheet.
 pub fn write(sheet: &mut Worksheet, meeting: &Meeting) -> Result<(), XlsxError> {
@@ -46,7 +45,7 @@ pub fn write(sheet: &mut Worksheet, meeting: &Meeting) -> Result<(), XlsxError> 
     write_heads(sheet, looks, HEADER, &heads)?;
     sheet.set_row_height(HEADER, 24)?;
     sheet.merge_range(HEADER, WORDS.0, HEADER, WORDS.1, meeting.pick("怎么办", "what to do"), &looks.header)?;
-    let words = looks.wrapped.clone().set_align(FormatAlign::VerticalCenter);
+    let look_of_words = words(looks);
     let mut at = HEADER + 1;
     for of in findings {
         let severity = severity(of.severity);
@@ -63,8 +62,8 @@ pub fn write(sheet: &mut Worksheet, meeting: &Meeting) -> Result<(), XlsxError> 
         }
         let said = to_do(of.code);
         let said = said.get(*lang);
-        sheet.merge_range(at, WORDS.0, at, WORDS.1, said, &words)?;
-        sheet.set_row_height(at, (said.width().div_ceil(LINE).max(1) * 14 + 5) as f64)?;
+        sheet.merge_range(at, WORDS.0, at, WORDS.1, said, &look_of_words)?;
+        sheet.set_row_height(at, height(said, LINE))?;
         at += 1;
     }
     if figures.findings.is_empty() {

@@ -3,7 +3,7 @@
 //! What always holds: the computed class stays what it is. Those that came out better than the surveyor thought stand
 //! first: a wrong "suitable" costs most. Reasons are those that may be told to everybody.
 
-use super::table::{Cell, head, write_heads, write_row};
+use super::table::{Cell, head, height, write_heads, write_row};
 use super::{Meeting, grouped};
 use crate::report::coverage::group_value;
 use crate::report::figures::Preliminary;
@@ -14,7 +14,6 @@ use crate::report::workbook::{print_setup, width, write_title};
 use crate::rules::ruleset::Grade;
 use crate::text;
 use rust_xlsxwriter::{Worksheet, XlsxError};
-use unicode_width::UnicodeWidthStr;
 
 const HEADER: u32 = 2;
 const REASON: f64 = 62.0;
@@ -64,8 +63,7 @@ pub fn write(sheet: &mut Worksheet, meeting: &Meeting, preliminary: &Preliminary
             Cell::Wrapped(&reason),
         ];
         write_row(sheet, looks, at, 0, &cells)?;
-        let lines: usize = reason.lines().map(|line| line.width().div_ceil(REASON as usize - 2).max(1)).sum();
-        sheet.set_row_height(at, (lines.clamp(1, 20) * 14 + 5) as f64)?;
+        sheet.set_row_height(at, height(&reason, REASON))?;
     }
     let last = HEADER + listed.len() as u32;
     sheet.autofilter(HEADER, 0, last, heads.len() as u16 - 1)?;

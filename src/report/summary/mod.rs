@@ -46,15 +46,20 @@ pub fn write(out: &mut dyn Write, answers: &Answers, figures: &Figures, wishes: 
 fn filled(meeting: &Meeting) -> Result<Workbook, XlsxError> {
     let mut workbook = new_workbook(meeting.pick("加装电梯评估汇总", "summary of the assessment"))?;
     let mut names = Names::default();
-    overview::write(names.add(&mut workbook, meeting.pick("总览", "overview"))?, meeting)?;
+    // The overview stands first, and shows what stands on a later sheet.
+    names.add(&mut workbook, meeting.pick("总览", "overview"))?;
+    let mut groups = Vec::new();
     for group in &meeting.figures.groups {
         let label = &group.label;
         let name = match meeting.lang {
             Lang::Zh => format!("按{label}"),
             Lang::En => format!("by {label}"),
         };
-        by_group::write(names.add(&mut workbook, &name)?, meeting, group)?;
+        let sheet = names.add(&mut workbook, &name)?;
+        let rows = by_group::write(sheet, meeting, group)?;
+        groups.push((sheet.name(), rows));
     }
+    overview::write(workbook.worksheet_from_index(0)?, meeting, &groups)?;
     by_criterion::write(names.add(&mut workbook, meeting.pick("按评估项", "by criterion"))?, meeting)?;
     to_measure::write(names.add(&mut workbook, meeting.pick("待补测", "to measure"))?, meeting)?;
     data_problems::write(names.add(&mut workbook, meeting.pick("数据问题", "data problems"))?, meeting)?;

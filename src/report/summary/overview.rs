@@ -3,8 +3,9 @@
 //! What always holds: units that have a lift already are counted apart and are in no share; what is open, what nobody
 //! surveyed and what was taken on trust stand on the same page as the classes.
 
+use super::by_group;
 use super::charts::{self, From};
-use super::table::{Cell, Head, head, write_head_cells, write_row, write_share, write_total};
+use super::table::{Cell, Head, head, height, words, write_head_cells, write_row, write_share, write_total};
 use super::{Meeting, grouped};
 use crate::report::figures::Preliminary;
 use crate::report::trust::Trust;
@@ -12,18 +13,21 @@ use crate::report::workbook::{cell_text, print_setup, write_text, write_title};
 use crate::rules::ruleset::Grade;
 use crate::text;
 use rust_xlsxwriter::{Color, Format, FormatAlign, Worksheet, XlsxError};
-use unicode_width::UnicodeWidthStr;
 
 /// The columns: what it is, four of numbers, and room for words. The chart stands over the last three.
 const WIDTHS: [f64; 6] = [27.0, 11.0, 11.0, 11.0, 11.0, 26.0];
 /// Where words begin beside two numbers, and where they end.
 const WORDS: (u16, u16) = (3, 5);
 /// Characters in a line of them.
-const LINE: usize = 46;
+const LINE: f64 = 50.0;
 const CLASSES: u32 = 4;
+/// Bars that the overview has room for.
+const AT_A_GLANCE: u32 = 15;
+/// Pixels that a row under a chart is high.
+const ROW: u32 = 20;
 
-/// Writes the sheet.
-pub fn write(sheet: &mut Worksheet, meeting: &Meeting) -> Result<(), XlsxError> {
+/// Writes the sheet. `groups` are the sheets of the group fields: their names, and how many rows each has.
+pub fn write(sheet: &mut Worksheet, meeting: &Meeting, groups: &[(String, u32)]) -> Result<(), XlsxError> {
     let Meeting { answers, looks, wishes, .. } = meeting;
     for (width, column) in WIDTHS.into_iter().zip(0..) {
         sheet.set_column_width(column, width)?;
@@ -38,13 +42,16 @@ pub fn write(sheet: &mut Worksheet, meeting: &Meeting) -> Result<(), XlsxError> 
     write_title(sheet, looks, title, note.get(meeting.lang))?;
     headline(sheet, meeting, 2)?;
     let mut at = classes(sheet, meeting)?;
+    at = widest_group(sheet, meeting, groups, at)?;
     at = coverage(sheet, meeting, at)?;
     at = trust(sheet, meeting, &meeting.figures.trust, at)?;
     if let Some(preliminary) = &meeting.figures.preliminary {
         at = compared(sheet, meeting, preliminary, at)?;
     }
     grounds(sheet, meeting, at)?;
-    print_setup(sheet, false, 0, title)
+    print_setup(sheet, false, 0, title)?;
+    sheet.set_print_fit_to_pages(1, 1);
+    Ok(())
 }
 
 /// The figures in a sentence.
@@ -83,7 +90,8 @@ fn classes(sheet: &mut Worksheet, meeting: &Meeting) -> Result<u32, XlsxError> {
         let large = looks.class(class).set_font_size(15).set_bold();
         sheet.set_row_height(at, 38)?;
         write_text(sheet, at, 0, class.label().get(*lang), &large)?;
-        super::table::write_count(sheet, at, 1, all.of(class), &large.clone().set_num_format("#,##0"))?;
+        // Counts are far below 2^53, so nothing is lost.
+        sheet.write_number_with_format(at, 1, all.of(class) as f64, &large.clone().set_num_format("#,##0"))?;
         write_share(sheet, at, 2, (all.of(class), all.units), &large.set_num_format("0.0%"))?;
     }
     let mut at = CLASSES + 4;
@@ -112,6 +120,28 @@ fn classes(sheet: &mut Worksheet, meeting: &Meeting) -> Result<u32, XlsxError> {
         sheet.insert_chart_with_offset(CLASSES, WORDS.0, &ring, 12, 0)?;
     }
     Ok(at + 2)
+}
+
+/// The residents' committees at a glance, where there are few enough; drawn from their own sheet.
+fn widest_group(sheet: &mut Worksheet, meeting: &Meeting, sheets: &[(String, u32)], at: u32) -> Result<u32, XlsxError> {
+    let widest = meeting.figures.groups.iter().zip(sheets).find(|(group, _)| !group.key);
+    let Some((group, (name, rows))) = widest.filter(|(_, (_, rows))| (2..=AT_A_GLANCE).contains(rows)) else {
+        return Ok(at);
+    };
+    let label = &group.label;
+    let title = text!("各{label}的评估结论（单元数）", "classes by {label} (units)");
+    let classes = Grade::ALL.map(|class| class.label().get(meeting.lang).to_string());
+    let from = From { sheet: name, rows: (by_group::HEADER + 1, by_group::HEADER + rows), names: 0 };
+    let mut chart = charts::stacked(title.get(meeting.lang), &from, &charts::classes(2, &classes));
+    let height = 90 + 20 * rows.max(&4);
+    chart.set_width(706).set_height(height);
+    sheet.insert_chart(at, 0, &chart)?;
+    let taken = height.div_ceil(ROW) + 1;
+    // Said outright, since what a row is high otherwise is the program's own affair.
+    for row in at..at + taken {
+        sheet.set_row_height_pixels(row, ROW)?;
+    }
+    Ok(at + taken)
 }
 
 /// How much of the roster was surveyed, where there is one.
@@ -261,13 +291,12 @@ fn grounds(sheet: &mut Worksheet, meeting: &Meeting, at: u32) -> Result<u32, Xls
             "classes follow from the rules and the survey, item by item; they speak of technical conditions only; reasons for each unit are in the ledger"
         ),
     ));
-    let words = looks.wrapped.clone().set_align(FormatAlign::VerticalCenter);
+    let look = words(looks);
     let mut at = at;
     for (label, said) in lines {
-        write_text(sheet, at, 0, label, &looks.text)?;
-        merged(sheet, at, (1, 5), said.get(*lang), &words)?;
-        let fits = said.get(*lang).width().div_ceil(66).clamp(1, 6);
-        sheet.set_row_height(at, (fits * 14 + 6) as f64)?;
+        write_row(sheet, looks, at, 0, &[Cell::Text(label)])?;
+        merged(sheet, at, (1, 5), said.get(*lang), &look)?;
+        sheet.set_row_height(at, height(said.get(*lang), 70.0).max(20.0))?;
         at += 1;
     }
     Ok(at)
@@ -295,12 +324,12 @@ fn lines<'t>(
     rows: impl IntoIterator<Item = (&'t str, [Cell<'t>; 2], &'t str)>,
 ) -> Result<u32, XlsxError> {
     let looks = &meeting.looks;
-    let note = looks.wrapped.clone().set_align(FormatAlign::VerticalCenter).set_font_size(9);
+    let note = words(looks).set_font_size(9);
     for (label, cells, words) in rows {
         write_row(sheet, looks, at, 0, &[Cell::Text(label)])?;
         write_row(sheet, looks, at, 1, &cells)?;
         merged(sheet, at, WORDS, words, &note)?;
-        sheet.set_row_height(at, (words.width().div_ceil(LINE).max(1) * 13 + 6) as f64)?;
+        sheet.set_row_height(at, height(words, LINE).max(20.0))?;
         at += 1;
     }
     Ok(at + 1)

@@ -3,7 +3,7 @@
 //! What always holds: it counts what is missing, and says that it is no promise of what measuring it will settle.
 
 use super::charts::{self, DEEP, From, LIGHT, Part};
-use super::table::{Cell, head, write_heads, write_row};
+use super::table::{Cell, head, height, write_heads, write_row};
 use super::{Meeting, grouped};
 use crate::lang::listed;
 use crate::report::figures::Lacking;
@@ -11,7 +11,6 @@ use crate::report::groups::named;
 use crate::report::workbook::{print_setup, width, write_text, write_title};
 use crate::text;
 use rust_xlsxwriter::{Worksheet, XlsxError};
-use unicode_width::UnicodeWidthStr;
 
 const HEADER: u32 = 3;
 const BARS: usize = 20;
@@ -34,7 +33,7 @@ pub fn write(sheet: &mut Worksheet, meeting: &Meeting) -> Result<(), XlsxError> 
         "“只缺这一项”：缺的数据里只有这一样，补上后该单元的数据就齐了。补齐后结论是好是坏、是否改变，要等补测的数。",
         "missing alone: nothing else is missing; whether the class changes depends on what is measured",
     );
-    write_text(sheet, 1 + 1, 0, honest, &looks.note)?;
+    write_text(sheet, 2, 0, honest, &looks.note)?;
 
     let labels: Vec<String> = figures.missing.iter().map(|it| label(meeting, it)).collect();
     let heads = [
@@ -57,8 +56,7 @@ pub fn write(sheet: &mut Worksheet, meeting: &Meeting) -> Result<(), XlsxError> 
             Cell::Wrapped(&places),
         ];
         write_row(sheet, looks, at, 0, &cells)?;
-        let lines = places.width().div_ceil(WHERE as usize - 2).max(1);
-        sheet.set_row_height(at, (lines * 14 + 5) as f64)?;
+        sheet.set_row_height(at, height(&places, WHERE))?;
     }
     sheet.set_freeze_panes(HEADER + 1, 1)?;
     if figures.missing.is_empty() {
@@ -81,7 +79,7 @@ pub fn write(sheet: &mut Worksheet, meeting: &Meeting) -> Result<(), XlsxError> 
         Part { column: 3, name: meeting.pick("还缺别的", "others too"), colour: LIGHT, ink: 0x1B2B3B },
     ];
     sheet.set_column_width(6, 2)?;
-    sheet.insert_chart(HEADER, 7, &charts::stacked(chart_title.get(*lang), &from, &parts))?;
+    sheet.insert_chart(HEADER + 1, 7, &charts::stacked(chart_title.get(*lang), &from, &parts))?;
     print_setup(sheet, true, HEADER + 1, title)
 }
 

@@ -7,10 +7,12 @@ use super::by_group;
 use super::charts::{self, From};
 use super::table::{Cell, Head, head, height, words, write_head_cells, write_row, write_share, write_total};
 use super::{Meeting, grouped};
+use crate::report::decision_figures::DecisionFigures;
 use crate::report::figures::Preliminary;
 use crate::report::trust::Trust;
 use crate::report::workbook::{cell_text, print_setup, write_text, write_title};
 use crate::rules::ruleset::Grade;
+use crate::survey::DecisionState;
 use crate::text;
 use rust_xlsxwriter::{Color, Format, FormatAlign, Worksheet, XlsxError};
 
@@ -47,6 +49,9 @@ pub fn write(sheet: &mut Worksheet, meeting: &Meeting, groups: &[(String, u32)])
     at = trust(sheet, meeting, &meeting.figures.trust, at)?;
     if let Some(preliminary) = &meeting.figures.preliminary {
         at = compared(sheet, meeting, preliminary, at)?;
+    }
+    if let Some(decided) = &meeting.figures.decisions {
+        at = decisions(sheet, meeting, decided, at)?;
     }
     grounds(sheet, meeting, at)?;
     print_setup(sheet, false, 0, title)?;
@@ -257,6 +262,28 @@ fn compared(sheet: &mut Worksheet, meeting: &Meeting, preliminary: &Preliminary,
         sheet.set_row_height(row, 19)?;
     }
     Ok(at + 5)
+}
+
+/// What was decided beside the computed classes, which it does not change.
+fn decisions(sheet: &mut Worksheet, meeting: &Meeting, decided: &DecisionFigures, at: u32) -> Result<u32, XlsxError> {
+    let at = section(
+        sheet,
+        meeting,
+        at,
+        meeting.pick("委员会的决定（不改变上面的结论）", "decisions (the classes above stay)"),
+    )?;
+    let heads = [meeting.pick("项目", "what"), meeting.pick("单元数", "units"), meeting.pick("占比", "share")];
+    let at = lines_head(sheet, meeting, at, heads)?;
+    let share = |part: u64| Cell::Share(part, decided.units);
+    let label = meeting.pick("有决定的单元", "units decided about").to_string();
+    let mut rows = vec![(label, [Cell::Count(decided.units), share(decided.units)])];
+    rows.extend(DecisionState::ALL.into_iter().map(|state| {
+        let (label, count) = (state.label(), decided.of_state(state));
+        (format!("　{}", label.get(meeting.lang)), [Cell::Count(count), share(count)])
+    }));
+    let label = meeting.pick("没有用上的行", "rows not used").to_string();
+    rows.push((label, [Cell::Count(decided.not_used), Cell::Middle("—")]));
+    lines(sheet, meeting, at, rows.iter().map(|(label, cells)| (label.as_str(), cells.clone(), "")))
 }
 
 /// By which rules, from what survey.

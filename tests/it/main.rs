@@ -3,6 +3,7 @@
 mod assess;
 mod bad_surveys;
 mod corrections;
+mod decisions;
 mod docs;
 mod explain;
 mod form;
@@ -12,6 +13,7 @@ mod languages;
 mod mapping;
 mod mistakes;
 mod old_formats;
+mod privacy;
 mod roster;
 mod rules;
 mod samples;

@@ -25,7 +25,7 @@ const FOR_THE_OFFICE: [&str; 8] = [
 ];
 
 /// Files whose text is the text of the file.
-const TEXTS: [&str; 10] = ["csv", "json", "geojson", "html", "toml", "txt", "svg", "xml", "css", "js"];
+const TEXTS: [&str; 11] = ["csv", "json", "geojson", "qml", "html", "toml", "txt", "svg", "xml", "css", "js"];
 /// Files that are archives of such.
 const ARCHIVES: [&str; 2] = ["xlsx", "zip"];
 /// Columns are compressed in these, so nothing is seen from outside: only these two, which are for the office.
@@ -278,6 +278,10 @@ fn nothing_private_leaves_the_office() {
         &["--format", "json", "--threads", "1"],
     ] {
         let output = assess(dir.path(), more);
+        let written = files(&run, "");
+        for name in ["summary.json", "summary.xlsx", "report.html", "map.geojson", "units/"] {
+            assert!(written.iter().any(|file| file.starts_with(name)), "{name} is looked through too: {written:?}");
+        }
         assert_eq!(leaks(&run), Vec::<String>::new(), "{more:?}");
         let shown = stdout(&output) + &stderr(&output);
         let seen: Vec<&str> = MARKS.into_iter().chain(OF_DECISIONS).filter(|mark| holds(&shown, mark)).collect();

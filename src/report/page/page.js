@@ -17,6 +17,7 @@ if (!$("data")) return;
 // ---------- data ----------
 
 const STEP = 200; // rows shown at a time
+const FIRST = 40; // of them, those shown while somebody types
 const data = JSON.parse($("data").textContent);
 const words = data.words;
 const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
@@ -217,13 +218,16 @@ function sorted(list) {
   return keyed.map(([, unit]) => unit);
 }
 
+function rowsOf(list) {
+  return list.flatMap((unit) => (unit.opened ? [rowOf(unit), storyRow(unit)] : [rowOf(unit)]));
+}
+
 function draw() {
-  const rows = [];
-  for (const unit of matching.slice(0, shown)) {
-    rows.push(rowOf(unit));
-    if (unit.opened) rows.push(storyRow(unit));
-  }
-  body.replaceChildren(...rows);
+  body.replaceChildren(...rowsOf(matching.slice(0, shown)));
+  sayMore();
+}
+
+function sayMore() {
   const left = matching.length - shown;
   $("more").hidden = left <= 0;
   $("more").textContent = filled(words.more, { n: Math.min(STEP, left), left: shownNumber.format(left) });
@@ -231,19 +235,26 @@ function draw() {
 
 function apply() {
   matching = sorted(matches());
-  shown = STEP;
+  shown = FIRST;
   draw();
   const [n, all] = [matching.length, units.length].map((number) => shownNumber.format(number));
   const text = matching.length === 0 ? words.count_none : matching.length < units.length ? words.count_some : words.count_all;
   $("count").textContent = filled(text, { n, all });
   $("count").setAttribute("data-count", matching.length);
-  later(drawMap);
+  // The rest when nobody types.
+  clearTimeout(waiting);
+  waiting = setTimeout(() => {
+    fill();
+    drawMap();
+  }, 120);
 }
 
 let waiting = 0;
-function later(what) {
-  clearTimeout(waiting);
-  waiting = setTimeout(what, 120);
+function fill() {
+  if (shown >= STEP) return;
+  body.append(...rowsOf(matching.slice(shown, STEP)));
+  shown = STEP;
+  sayMore();
 }
 
 // ---------- the address: filters, and the unit that is open ----------
@@ -287,6 +298,7 @@ function reveal(unit) {
     apply();
   }
   const at = matching.indexOf(unit);
+  fill();
   if (at >= shown) {
     shown = Math.ceil((at + 1) / STEP) * STEP;
     draw();
@@ -398,6 +410,7 @@ function begin() {
     if (row && (event.target.closest("button") || !chosen)) toggle(row.unit);
   });
   $("more").addEventListener("click", () => {
+    fill();
     const first = shown;
     shown += STEP;
     draw();
@@ -406,7 +419,7 @@ function begin() {
   // Print has all that matches.
   let before = 0;
   addEventListener("beforeprint", () => {
-    before = shown;
+    before = Math.max(shown, STEP);
     shown = Infinity;
     draw();
     drawMap();
@@ -417,6 +430,7 @@ function begin() {
   });
   addEventListener("hashchange", () => follow(true));
   apply();
+  setTimeout(() => units.forEach(searched), 300); // so that the first letter typed is as quick as the second
   // A unit's story stands after this script.
   if (document.readyState === "loading") addEventListener("DOMContentLoaded", () => follow(true));
   else follow(true);

@@ -44,7 +44,8 @@ words! {
     settled_means: "补测任何资料都不会改变结论", "no missing datum can change the class";
     open_means: "补齐资料后结论可能改变", "the class may change once missing data are known";
     with_lift: "已有电梯", "with a lift already";
-    apart: "不计入以上数字", "not counted above";
+    besides: "另有 ", "";
+    apart: " 个已有电梯，不计入", " more have a lift already and are not counted";
     coverage: "踏勘覆盖", "coverage of the roster";
     on_roster: "总表上", "on the roster";
     surveyed: "已踏勘", "surveyed";

@@ -7,9 +7,10 @@
 use super::inert;
 use super::map::Map;
 use super::words::Words;
+use crate::lang::Lang;
 use crate::report::figures::Figures;
 use crate::report::groups::{self, UnitGroup};
-use crate::report::public::{Story, Told, ToldValue, stories};
+use crate::report::public::{Story, Told, ToldDecision, ToldValue, stories};
 use crate::report::unit_table::UnitTable;
 use crate::report::{Answers, figures};
 use crate::rules::ruleset::{Binding, Criterion, Grade};
@@ -158,13 +159,29 @@ fn chunk_of(answers: &Answers, stories: &[Story]) -> Value {
     json!({ "strings": strings.texts, "units": units })
 }
 
-/// Its name (by which a test or a reader finds it), the escalations that hold, its criteria.
+/// Its name (by which a test or a reader finds it), the escalations that hold, its criteria, what was decided of it.
 fn one(answers: &Answers, story: &Story, strings: &mut Strings) -> Value {
     let lang = answers.lang;
     let escalated: Vec<String> =
         story.escalated.iter().map(|(label, to)| format!("{label} → {}", to.label().get(lang))).collect();
     let criteria: Vec<Value> = story.criteria.iter().map(|told| criterion(told, strings)).collect();
-    json!([story.name, escalated, criteria])
+    json!([story.name, escalated, criteria, story.decision.as_ref().map(|decision| decided(decision, lang))])
+}
+
+/// `适合加装（与评估不同） 某街道办 2021-06-12：已与燃气公司商定移位`
+fn decided(decision: &ToldDecision, lang: Lang) -> String {
+    let ToldDecision { class, reason, by, date, state } = decision;
+    let (class, state) = (class.label(), state.label());
+    let mut told = lang.pick(format!("{}（{}）", class.zh, state.zh), format!("{} ({})", class.en, state.en));
+    for part in [by, date].into_iter().filter(|part| !part.is_empty()) {
+        told.push(' ');
+        told.push_str(&cut(part));
+    }
+    if !reason.is_empty() {
+        told.push_str(lang.pick("：", ": "));
+        told.push_str(&cut(reason));
+    }
+    told
 }
 
 fn criterion(told: &Told, strings: &mut Strings) -> Value {

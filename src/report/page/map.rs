@@ -72,9 +72,10 @@ fn degrees(answers: &Answers, role: Role, units: &[usize]) -> Option<Vec<Option<
     Some(units.iter().map(degrees).collect())
 }
 
-/// The number below which that share of them lies.
+/// The number that this share of the others does not exceed.
 fn nth(numbers: impl Iterator<Item = f64>, share: f64) -> Option<f64> {
     let mut numbers: Vec<f64> = numbers.collect();
     numbers.sort_by(f64::total_cmp);
-    numbers.get((numbers.len() as f64 * share) as usize).copied()
+    // Of few, the lower one: one slip among four must not set the measure.
+    numbers.get((numbers.len().saturating_sub(1) as f64 * share) as usize).copied()
 }

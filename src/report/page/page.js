@@ -51,8 +51,8 @@ function storyOf(unit) {
   const nth = Math.floor(unit.at / data.chunk);
   if (!chunks.has(nth)) chunks.set(nth, JSON.parse($("chunk-" + nth).textContent));
   const chunk = chunks.get(nth);
-  const [, escalated, criteria] = chunk.units[unit.at % data.chunk];
-  return { escalated, criteria, text: (at) => chunk.strings[at] };
+  const [, escalated, criteria, decision] = chunk.units[unit.at % data.chunk];
+  return { escalated, criteria, decision, text: (at) => chunk.strings[at] };
 }
 
 // ---------- elements ----------
@@ -149,6 +149,7 @@ function storyRow(unit) {
     filled(words.best_worst, { best: data.classes[unit.best].label, worst: data.classes[unit.worst].label });
   body.append(element("p", {}, chip(unit.cls), " " + settled + " ", link));
   if (unit.missing.length) body.append(element("p", { text: words.missing + words.colon + missingOf(unit) }));
+  if (story.decision) body.append(element("p", { text: words.decided + words.colon + story.decision }));
   for (const line of story.escalated) body.append(element("p", { text: words.escalated + words.colon + line }));
   // What decides or weighs is told first (the program put it first); what is fine is folded away.
   const weighs = ([, grade, possible, decides]) =>

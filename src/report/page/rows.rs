@@ -4,11 +4,13 @@
 //! shows as many as the figure says. Deliberately absent: counting ([`Figures`]).
 
 use super::inert;
+use super::words::Words;
 use crate::lang::Lang;
 use crate::report::coverage::{CoverageFigures, Covered};
 use crate::report::figures::{CriterionFigures, Figures, Lacking, Tallied, has_lift};
 use crate::report::groups;
 use crate::report::outputs::Made;
+use crate::report::trust::Trust;
 use crate::rules::ruleset::Grade;
 use crate::rules::{FieldIx, RuleSet};
 
@@ -79,6 +81,15 @@ pub struct LackingRow {
     pub bar: u64,
 }
 
+/// Something that was taken on trust.
+pub struct TrustRow {
+    pub label: String,
+    /// Values; a dash where units are counted alone
+    pub values: String,
+    pub units: String,
+    pub hint: &'static str,
+}
+
 /// How much of the roster was surveyed.
 pub struct CoverageView {
     pub all: CoveredRow,
@@ -103,7 +114,7 @@ pub fn count(number: u64) -> String {
     let digits = number.to_string();
     let mut shown = String::new();
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             shown.push(',');
         }
         shown.push(digit);
@@ -194,6 +205,26 @@ pub fn lacking(figures: &Figures, rules: &RuleSet, links: Links) -> Vec<LackingR
         bar: out_of(*units, most),
     };
     figures.missing.iter().map(row).collect()
+}
+
+/// What was taken on trust, as far as there is any.
+pub fn trust(trust: &Trust, words: &Words) -> Vec<TrustRow> {
+    let row = |label: String, values: Option<u64>, units: u64, hint: &'static str| {
+        (units > 0).then(|| TrustRow { label, values: values.map_or("–".into(), count), units: count(units), hint })
+    };
+    let approximate = [
+        (words.approximate, trust.approximate, words.approximate_hint),
+        (words.on_threshold, trust.on_threshold, words.on_threshold_hint),
+        (words.class_rests, trust.class_rests, words.class_rests_hint),
+    ];
+    let mut rows: Vec<Option<TrustRow>> =
+        approximate.into_iter().map(|(label, of, hint)| row(label.into(), Some(of.values), of.units, hint)).collect();
+    rows.extend(trust.without_items.iter().map(|none| {
+        let hint = if none.silence { words.silent_hint } else { words.none_hint };
+        row(format!("{}{}{}", none.label, words.colon, words.none), None, none.units, hint)
+    }));
+    rows.push(row(words.foreign.into(), None, trust.foreign, words.foreign_hint));
+    rows.into_iter().flatten().collect()
 }
 
 /// Coverage in all, and by the committees where the roster names them.

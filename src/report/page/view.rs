@@ -7,8 +7,8 @@ use super::data::{Data, data};
 use super::inert;
 use super::map::Map;
 use super::rows::{
-    Area, Areas, CoverageView, CriterionRow, LackingRow, Links, Segment, areas, bar, count, coverage, criteria,
-    lacking, share,
+    Area, Areas, CoverageView, CriterionRow, LackingRow, Links, Segment, TrustRow, areas, bar, count, coverage,
+    criteria, lacking, share, trust,
 };
 use super::words::Words;
 use crate::report::figures::Figures;
@@ -62,6 +62,7 @@ struct Page<'a> {
     escalated: Vec<(String, String)>,
     lacking: Vec<LackingRow>,
     lacking_rest: Vec<LackingRow>,
+    trust: Vec<TrustRow>,
     map: Option<Map>,
     /// Committees to choose from
     committees: Vec<String>,
@@ -178,6 +179,7 @@ fn page<'a>(made: &Made, figures: &Figures, units: &[usize], kind: &'a Kind) -> 
         escalated: escalated.into_iter().map(|(_, label, units)| (label, count(units))).collect(),
         lacking: missing,
         lacking_rest,
+        trust: trust(&figures.trust, &words),
         lacks: figures.missing.iter().map(|of| (of.id.clone(), rules.dictionary.label(&of.id))).collect(),
         map: map.filter(|map| !map.is_empty()),
         committees: committees.iter().map(|group| group.name(lang).to_string()).collect(),

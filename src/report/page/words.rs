@@ -74,6 +74,25 @@ words! {
     datum: "资料", "datum";
     lacking_units: "缺此项的单元", "units that lack it";
     rest: "其余", "the rest";
+    trust: "采信的数据", "taken on trust";
+    trust_hint: "没有实测、照写的采用；结论压在这些数据上的，请先复测。",
+        "nobody measured these; where a class rests on them, please measure first.";
+    item: "项目", "what";
+    values: "处数", "values";
+    how: "怎样处理", "how it was taken";
+    approximate: "约数", "approximate values";
+    approximate_hint: "写“约”“左右”的，按写的数评估", "about 1.2: read as the number";
+    on_threshold: "其中正好压在界线上", "of them, on a threshold";
+    on_threshold_hint: "稍多一点、稍少一点，评估项的等级就不同", "a little more or less, and a grade is another";
+    class_rests: "其中结论随之可变", "of them, on which the class rests";
+    class_rests_hint: "请先复测这些", "please measure these first";
+    none: "没有", "none";
+    silent_hint: "写“无”或没有提到的，按没有处理", "none written, or nothing said, which means none";
+    none_hint: "调查表写“无”，按没有处理；动工前请向权属单位核实",
+        "the survey says none: please ask the owners before work begins";
+    foreign: "字段表以外的写法", "texts outside the dictionary";
+    foreign_hint: "查表时按“其他”一行取值，结论因此成立", "matched the row for all others in a table, and the class rests on it";
+    decided: "集体决定", "decided";
     map: "分布图", "map";
     map_hint: "每个标记是一个单元，颜色和形状表示结论；点标记看该单元。筛选单元表时，图随之变化。单元表里有同样的内容。",
         "each mark is a unit; colour and shape show its class. follow a mark to its unit. the map follows the table's filters. the table says the same.";

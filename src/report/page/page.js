@@ -315,6 +315,7 @@ const SVG = "http://www.w3.org/2000/svg";
 const SHAPES = ["M-4.4 0a4.4 4.4 0 1 0 8.8 0a4.4 4.4 0 1 0 -8.8 0z", "M0 -5L4.8 3.6H-4.8z", "M-4 -4H4V4H-4z"];
 const WIDE = 1000, HIGH = 640, EDGE = 36;
 let points = null;
+const behind = svg("g", {}), before = svg("g", {});
 
 function svg(tag, attributes) {
   const made = document.createElementNS(SVG, tag);
@@ -331,7 +332,7 @@ function makeMap() {
     point.append(title);
     return (unit.mark = point, unit);
   });
-  map.append(...points.map((unit) => unit.mark), svg("path", { class: "scale", id: "scale" }), svg("text", { id: "scale-text" }));
+  map.append(behind, before, svg("path", { class: "scale", id: "scale" }), svg("text", { id: "scale-text" }));
   map.addEventListener("click", (event) => {
     const point = event.target.closest("[data-unit]");
     if (point) reveal(units[placeOf.get(point.dataset.unit)]);
@@ -354,8 +355,11 @@ function drawMap() {
   for (const unit of points) {
     const x = WIDE / 2 + (unit.point[0] - (west + east) / 2) * scale;
     const y = HIGH / 2 + (unit.point[1] - (north + south) / 2) * scale;
-    unit.mark.setAttribute("transform", `translate(${x.toFixed(1)} ${y.toFixed(1)}) scale(${size.toFixed(2)})`);
-    unit.mark.classList.toggle("out", !within.has(unit));
+    const out = !within.has(unit);
+    unit.mark.setAttribute("transform", `translate(${x.toFixed(1)} ${y.toFixed(1)}) scale(${(out ? size / 2 : size).toFixed(2)})`);
+    unit.mark.classList.toggle("out", out);
+    const layer = out ? behind : before;
+    if (unit.mark.parentNode !== layer) layer.append(unit.mark);
   }
   // A round length, about a sixth of the width.
   const rough = WIDE / 6 / scale;
@@ -372,7 +376,7 @@ function markOnMap(unit) {
   document.querySelector("#map path.here")?.classList.remove("here");
   if (!unit?.mark) return;
   unit.mark.classList.add("here");
-  unit.mark.parentNode.insertBefore(unit.mark, $("scale")); // above the others
+  unit.mark.parentNode.append(unit.mark); // above the others
 }
 
 // ---------- begin ----------
@@ -418,15 +422,15 @@ function begin() {
     matching[first]?.open.focus();
   });
   // Print has all that matches.
-  let before = 0;
+  let screen = 0;
   addEventListener("beforeprint", () => {
-    before = Math.max(shown, STEP);
+    screen = Math.max(shown, STEP);
     shown = Infinity;
     draw();
     drawMap();
   });
   addEventListener("afterprint", () => {
-    shown = before;
+    shown = screen;
     draw();
   });
   addEventListener("hashchange", () => follow(true));

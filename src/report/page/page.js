@@ -330,12 +330,13 @@ function makeMap() {
     const title = svg("title", {});
     title.textContent = unit.name + " " + data.classes[unit.cls].label;
     point.append(title);
+    point.unit = unit;
     return (unit.mark = point, unit);
   });
   map.append(behind, before, svg("path", { class: "scale", id: "scale" }), svg("text", { id: "scale-text" }));
   map.addEventListener("click", (event) => {
     const point = event.target.closest("[data-unit]");
-    if (point) reveal(units[placeOf.get(point.dataset.unit)]);
+    if (point) reveal(point.unit);
   });
   $("map").append(map);
 }

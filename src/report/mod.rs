@@ -32,6 +32,7 @@ pub mod summary_json;
 pub mod terminal;
 pub mod trust;
 pub mod unit_table;
+mod unit_words;
 pub mod units_csv;
 pub mod units_parquet;
 pub mod unsurveyed_csv;

@@ -5,25 +5,21 @@
 //! absent: how a cell is written (`units_csv` and `units_parquet` differ in bounds).
 
 use super::Answers;
-use crate::assess::{missing, sentences};
+use super::unit_words::UnitWords;
 use crate::quantity::{Bounds, Dimension};
 use crate::rules::ruleset::Grade;
 use crate::rules::{Field, Kind, Value};
 use crate::survey::units::RowPlace;
 use crate::text;
 use crate::{assess::Possible, lang::Text};
-use rayon::prelude::*;
 use std::borrow::Cow;
 use std::collections::HashSet;
-
-/// Units whose reasons are made together.
-const BLOCK: usize = 500;
 
 /// The table.
 pub struct UnitTable<'a> {
     answers: Answers<'a>,
     columns: Vec<TableColumn>,
-    words: Vec<Words>,
+    words: UnitWords,
 }
 
 /// One column.
@@ -95,18 +91,10 @@ pub enum TableCell<'a> {
     Flag(bool),
 }
 
-/// What is said of one unit.
-#[derive(Clone, Debug, Default)]
-struct Words {
-    deciding: Vec<String>,
-    missing: Vec<String>,
-    reasons: String,
-}
-
 impl<'a> UnitTable<'a> {
     /// The table of these answers.
     pub fn new(answers: Answers<'a>) -> UnitTable<'a> {
-        UnitTable { answers, columns: columns(&answers), words: words(&answers) }
+        UnitTable { answers, columns: columns(&answers), words: UnitWords::new(&answers) }
     }
 
     /// The columns, in order.
@@ -126,17 +114,17 @@ impl<'a> UnitTable<'a> {
 
     /// What decides a unit's class.
     pub fn deciding(&self, unit: usize) -> &[String] {
-        self.words.get(unit).map_or(&[], |words| &words.deciding)
+        self.words.deciding(unit)
     }
 
     /// What is missing of a unit.
     pub fn missing(&self, unit: usize) -> &[String] {
-        self.words.get(unit).map_or(&[], |words| &words.missing)
+        self.words.missing(unit)
     }
 
     /// The reasons of a unit's class, in a sentence; with what is private.
-    pub fn reasons(&self, unit: usize) -> &str {
-        self.words.get(unit).map_or("", |words| &words.reasons)
+    pub fn reasons(&self, unit: usize) -> String {
+        self.words.reasons(unit)
     }
 
     /// What stands in a unit's cell of a column.
@@ -153,7 +141,10 @@ impl<'a> UnitTable<'a> {
             Source::Settled => TableCell::Flag(assessment.is_settled(unit)),
             Source::Deciding => joined(self.deciding(unit)),
             Source::Missing => joined(self.missing(unit)),
-            Source::Reasons => id(self.reasons(unit)),
+            Source::Reasons => match self.reasons(unit) {
+                reasons if reasons.is_empty() => TableCell::Blank,
+                reasons => TableCell::Text(reasons.into()),
+            },
             Source::Rows => TableCell::Text(self.rows(unit).into()),
             Source::Decided(what) => self.decided(what, unit),
             Source::Grade(at) => match assessment.settled.get(at).and_then(|grades| grades.get(unit)) {
@@ -347,22 +338,4 @@ fn sort_of(kind: &Kind) -> Sort {
         Kind::Flag => Sort::Flag,
         Kind::Choice(_) | Kind::Several(_) | Kind::Text => Sort::Text,
     }
-}
-
-fn words(answers: &Answers) -> Vec<Words> {
-    let Answers { rules, survey, assessment, lang } = *answers;
-    let units = &survey.units;
-    let all: Vec<usize> = (0..units.count).collect();
-    let blocks: Vec<Vec<Words>> = all
-        .par_chunks(BLOCK)
-        .map(|block| {
-            let of = |(&unit, reasons)| Words {
-                deciding: assessment.deciding(rules, unit),
-                missing: missing(rules, units, assessment, unit),
-                reasons,
-            };
-            block.iter().zip(sentences(rules, units, assessment, block, lang)).map(of).collect()
-        })
-        .collect();
-    blocks.into_iter().flatten().collect()
 }

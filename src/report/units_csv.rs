@@ -6,8 +6,8 @@ use rayon::prelude::*;
 use std::io::{self, Write};
 
 /// Units written together: text is made of blocks in parallel and goes out in order.
-const BLOCK: usize = 1000;
-const BLOCKS: usize = 32;
+const BLOCK: usize = 500;
+const BLOCKS: usize = 16;
 
 /// Writes the table.
 pub fn write(out: &mut dyn Write, table: &UnitTable) -> io::Result<()> {

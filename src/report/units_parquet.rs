@@ -5,20 +5,28 @@ use super::unit_table::{Sort, TableCell, TableColumn, UnitTable};
 use crate::quantity::Decimal;
 use polars::error::{PolarsError, PolarsResult};
 use polars::prelude::{Column, DataFrame, ParquetWriter};
+use rayon::prelude::*;
 use std::io::{self, Write};
 
-/// Units a row group.
-const BLOCK: usize = 50_000;
+/// Units a row group, so that little stands in memory at once.
+const BLOCK: usize = 5_000;
+
+/// Row groups put together at once, by as many threads as there are. A fixed number: it must not change the bytes.
+const AT_ONCE: usize = 4;
 
 /// Writes the table.
 pub fn write(out: &mut dyn Write, table: &UnitTable) -> io::Result<()> {
     let columns: Vec<(&TableColumn, bool)> =
-        table.columns().iter().map(|column| (column, has_bounds(table, column))).collect();
+        table.columns().par_iter().map(|column| (column, has_bounds(table, column))).collect();
     let schema = frame(table, &columns, &[]).map_err(into_io)?.schema().clone();
     let mut writer = ParquetWriter::new(out).batched(&schema).map_err(into_io)?;
     let all: Vec<usize> = (0..table.len()).collect();
-    for block in all.chunks(BLOCK) {
-        writer.write_batch(&frame(table, &columns, block).map_err(into_io)?).map_err(into_io)?;
+    for some in all.chunks(BLOCK * AT_ONCE) {
+        let frames: PolarsResult<Vec<DataFrame>> =
+            some.par_chunks(BLOCK).map(|block| frame(table, &columns, block)).collect();
+        for frame in frames.map_err(into_io)? {
+            writer.write_batch(&frame).map_err(into_io)?;
+        }
     }
     writer.finish().map_err(into_io)?;
     Ok(())

@@ -54,7 +54,7 @@ pub fn workbook(made: &Made, books: &[Book]) -> Result<Workbook, XlsxError> {
         }
         sheet.write_number_with_format(row, 5, count(&|unit| assessment.is_settled(unit)), &looks.count)?;
         // The name of the file is made here and harmless, see `groups::file_names`.
-        let link = Url::new(format!("external:{}", book.path)).set_text(&book.path);
+        let link = Url::new(format!("file:///{}", book.path)).set_text(&book.path);
         sheet.write_url_with_format(
             row,
             6,

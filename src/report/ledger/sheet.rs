@@ -13,6 +13,7 @@ use crate::report::palette;
 use crate::report::unit_table::{Sort, Source};
 use crate::report::workbook::looks::Looks;
 use crate::report::workbook::{cell_text, new_workbook, print_setup, sheet_name, width, write_text};
+use crate::rules::Kind;
 use crate::rules::ruleset::Grade;
 use rust_xlsxwriter::{Color, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 use unicode_width::UnicodeWidthStr;
@@ -25,14 +26,16 @@ const SAMPLE: usize = 2_000;
 const A3: u8 = 8;
 /// Per cent of its size at which the ledger is printed, and how many characters a page of A3 then has across.
 const SCALE: u16 = 65;
-const PAGE: f64 = 310.0;
+const PAGE: f64 = 245.0;
 /// Height of a line of text in points, and most lines that a row shows.
-const LINE: f64 = 13.5;
-const LINES: usize = 14;
+const LINE: f64 = 12.75;
+const LINES: usize = 16;
 
 /// The formats of the ledger's cells.
 struct Formats {
     text: Format,
+    /// Long texts, in small
+    long: Format,
     centred: Format,
     number: Format,
     metres: Format,
@@ -48,17 +51,20 @@ struct Formats {
 
 impl Formats {
     fn new(looks: &Looks) -> Formats {
-        let text = looks.text.clone().set_text_wrap();
-        let centred = looks.text.clone().set_align(FormatAlign::Center);
+        // A text does not touch the number before it.
+        let text = looks.text.clone().set_text_wrap().set_indent(1);
+        let number = looks.number.clone().set_align(FormatAlign::Right).set_indent(1);
+        let centred = looks.text.clone().set_text_wrap().set_align(FormatAlign::Center);
         let ink = |class: Grade| centred.clone().set_font_color(Color::RGB(palette::of(class).ink));
         Formats {
-            number: looks.number.clone(),
-            metres: looks.number.clone().set_num_format("0.00##"),
+            metres: number.clone().set_num_format("0.00##"),
+            number,
             day: centred.clone().set_num_format("yyyy-mm-dd"),
             classes: Grade::ALL.map(|class| looks.class(class)),
             plain: Grade::ALL.map(ink),
             provisional: Grade::ALL.map(|class| ink(class).set_italic()),
             faint: centred.clone().set_font_color(Color::RGB(0x8A929C)),
+            long: looks.text.clone().set_text_wrap().set_font_size(9),
             text,
             centred,
         }
@@ -137,7 +143,8 @@ fn write(
     let by_class = |formats: &[Format; 3], class: Grade| formats.get(class as usize).cloned().unwrap_or_default();
     match cell {
         Cell::Blank => sheet.write_blank(row, at, &formats.text).map(drop),
-        Cell::Text(text) if column.of.sort == Sort::Flag => write_text(sheet, row, at, text, &formats.centred),
+        Cell::Text(text) if is_long(column) => write_text(sheet, row, at, text, &formats.long),
+        Cell::Text(text) if is_short(column) => write_text(sheet, row, at, text, &formats.centred),
         Cell::Text(text) => write_text(sheet, row, at, text, &formats.text),
         Cell::Number(number) => {
             let metres = column.measure.is_some_and(|measure| measure.places() > 0);
@@ -166,6 +173,18 @@ fn write(
     }
 }
 
+/// Whether its texts are sentences and lists.
+fn is_long(column: &Column) -> bool {
+    matches!(column.of.source, Source::Deciding | Source::Missing | Source::Reasons | Source::Rows)
+}
+
+/// Whether its texts are words that are compared down the column: choices, yes and no, numbers of buildings.
+fn is_short(column: &Column) -> bool {
+    let choice = column.field.is_some_and(|field| matches!(field.kind, Kind::Choice(_)));
+    let number = column.field.is_some_and(|field| field.key && !field.group);
+    column.of.sort == Sort::Flag || choice || number
+}
+
 /// How wide a column is: for its texts, and for its header in two lines.
 fn width_of(made: &Made, column: &Column, units: &[usize]) -> f64 {
     let header = (column.header.width().div_ceil(2) + 5).clamp(7, 16) as f64;
@@ -181,8 +200,8 @@ fn width_of(made: &Made, column: &Column, units: &[usize]) -> f64 {
     let lang = made.answers.lang;
     match column.of.source {
         Source::Class | Source::Best | Source::Worst => lang.pick(13.0, 12.0),
-        Source::Reasons => 78.0,
-        Source::Deciding => 24.0,
+        Source::Reasons => 92.0,
+        Source::Deciding => 26.0,
         Source::Missing => 24.0,
         Source::Rows => sampled(16, 40),
         Source::Grade(_) => header.max(lang.pick(11.0, 14.0)),
@@ -194,7 +213,7 @@ fn width_of(made: &Made, column: &Column, units: &[usize]) -> f64 {
 /// How many lines a cell takes.
 fn lines(cell: &Cell, width: f64) -> usize {
     let Cell::Text(text) = cell else { return 1 };
-    // Something less than the width: a line is broken before a character that does not fit whole.
+    // Less than the width that is there: a line is broken before a character that does not fit whole.
     let width = (width as usize).saturating_sub(2).max(4);
     text.split('\n').map(|line| line.width().div_ceil(width).max(1)).sum()
 }

@@ -19,7 +19,7 @@ use std::path::Path;
 const BLOCK: usize = 500;
 
 /// Row groups put together at once, by as many threads as there are. A fixed number: it must not change the bytes.
-const AT_ONCE: usize = 8;
+const AT_ONCE: usize = 4;
 
 /// Writes the readings of all units.
 pub fn write(out: &mut dyn Write, units: &Units, dictionary: &Dictionary) -> io::Result<()> {

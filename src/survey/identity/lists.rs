@@ -4,6 +4,7 @@
 //! is also denied; what nobody speaks of is unknown unless the dictionary says that silence means none. Deliberately
 //! absent: the fields of a unit (`merge.rs`).
 
+use super::met::Met;
 use super::pool::{Form, Pooled, Statement, pool};
 use super::{Filed, Identity, RowRef, Source, place, place_from};
 use crate::lang::{Text, listed};
@@ -130,6 +131,7 @@ pub fn join(
     let kinds = kind_fields(list);
     let context = Context { list, sources, sheets, kinds };
     let mut rest = entries.as_slice();
+    let mut met = Met::default();
     for unit in 0..identity.first.len() as u32 {
         let count = rest.iter().take_while(|entry| entry.unit == unit).count();
         let (of_unit, others) = rest.split_at(count);
@@ -138,7 +140,7 @@ pub fn join(
         let pooled = pool(&statements);
         context.tell_denied(&mut joined.told, identity, unit, of_unit, &pooled);
         let silent = silent_means_none.get(unit as usize).copied().unwrap_or(false);
-        context.push(&mut joined.items, of_unit, statements, &pooled, silent);
+        context.push((&mut joined.items, &mut met), of_unit, statements, &pooled, silent);
     }
     joined.told.extend(kinds_without_column(list_ix, list, sources, sheets));
     Some(joined)
@@ -282,7 +284,14 @@ impl Context<'_> {
         Some(Statement { says, values, written, kinds, origin, form })
     }
 
-    fn push(&self, items: &mut Items, entries: &[Entry], statements: Vec<Statement>, pooled: &Pooled, silent: bool) {
+    fn push(
+        &self,
+        (items, met): (&mut Items, &mut Met),
+        entries: &[Entry],
+        statements: Vec<Statement>,
+        pooled: &Pooled,
+        silent: bool,
+    ) {
         for kept in &pooled.items {
             let (Some(statement), Some(entry)) = (statements.get(kept.statement), entries.get(kept.statement)) else {
                 continue;
@@ -296,7 +305,7 @@ impl Context<'_> {
                     sheet: at.map_or(0, |at| at.sheet),
                     row: cell.at.0,
                     column: cell.at.1,
-                    written: cell.written.clone(),
+                    written: met.once(cell.written.clone()),
                 }));
             }
         }

@@ -5,6 +5,7 @@
 //! dictionary take part; a unit's key is shown as first written and contradicts nothing. Deliberately absent: which
 //! rows make one unit (`identity.rs`).
 
+use super::met::Met;
 use super::{Filed, Identity, RowRef, Source, cell_from, place, place_from};
 use crate::lang::Text;
 use crate::quantity::Bounds;
@@ -78,18 +79,21 @@ struct OfField {
     told: Vec<Filed>,
     /// Unit, which of its rows, and whether that row filled what those before left open, rather than the reverse
     completed: Vec<(u32, u32, bool)>,
+    /// What was written so far, to be held once
+    met: Met,
 }
 
 impl Context<'_> {
     fn merge_field(&self, field: &Field, mut tables: Vec<Option<FieldColumn>>) -> OfField {
         let count = self.identity.first.len();
-        let mut of_field = OfField { column: Column::new(&field.kind), told: Vec::new(), completed: Vec::new() };
+        let mut of_field =
+            OfField { column: Column::new(&field.kind), told: Vec::new(), completed: Vec::new(), met: Met::default() };
         of_field.column.origins.reserve_exact(count);
         for (first, unit) in self.identity.first.iter().zip(0_u32..) {
             let rows = self.identity.more.get(&unit);
             let Some(more) = rows.filter(|_| !field.key) else {
                 let cell = take(&mut tables, *first);
-                self.push(&mut of_field.column, *first, cell);
+                self.push(&mut of_field, *first, cell);
                 continue;
             };
             let rows: Vec<RowRef> = [first].into_iter().chain(more).copied().collect();
@@ -109,18 +113,20 @@ impl Context<'_> {
             match chosen {
                 Some((row, cell)) => {
                     let cell = ReadCell { value: outcome.value, ..cell };
-                    self.push(&mut of_field.column, row, Some(cell));
+                    self.push(&mut of_field, row, Some(cell));
                 }
-                None => self.push(&mut of_field.column, *first, None),
+                None => self.push(&mut of_field, *first, None),
             }
         }
         of_field
     }
 
-    fn push(&self, column: &mut Column, row: RowRef, cell: Option<ReadCell>) {
+    fn push(&self, of_field: &mut OfField, row: RowRef, cell: Option<ReadCell>) {
+        let OfField { column, met, .. } = of_field;
         column.values.push(cell.as_ref().map_or(&Value::Unknown, |cell| &cell.value));
         let sheet = self.sources.get(row.source as usize).map_or(0, |source| source.sheet);
-        let origin = |cell: ReadCell| Origin { sheet, row: cell.at.0, column: cell.at.1, written: cell.written };
+        let origin =
+            |cell: ReadCell| Origin { sheet, row: cell.at.0, column: cell.at.1, written: met.once(cell.written) };
         column.origins.push(cell.map(origin));
     }
 

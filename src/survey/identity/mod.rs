@@ -8,6 +8,7 @@ pub mod assemble;
 pub(super) mod key;
 pub(super) mod lists;
 mod merge;
+mod met;
 mod pool;
 
 use crate::rules::dictionary::{Dictionary, Field};

@@ -8,7 +8,7 @@ use crate::assess::explain::shown;
 use crate::lang::{Lang, Text};
 use crate::quantity::{Bounds, Dimension};
 use crate::report::Answers;
-use crate::report::unit_table::{Source, TableCell, UnitTable};
+use crate::report::unit_table::{Decided, Source, TableCell, UnitTable};
 use crate::rules::ruleset::Grade;
 use crate::rules::{RuleSet, Value};
 use crate::text;
@@ -49,6 +49,14 @@ pub fn cell<'a>(answers: &Answers<'a>, table: &'a UnitTable<'a>, column: &Column
             grade.map_or(Cell::Blank, |&grade| Cell::Grade(grade, !open))
         }
         Source::Field(at) => value(answers, column, at, unit),
+        Source::Decided(what @ (Decided::Class | Decided::State)) => {
+            let decision = answers.survey.decisions.as_ref().and_then(|decisions| decisions.of(unit));
+            match (decision, what) {
+                (None, _) => Cell::Blank,
+                (Some(decision), Decided::Class) => Cell::Class(decision.class, decision.state().in_force()),
+                (Some(decision), _) => Cell::Text(decision.state().label().get(lang).to_string().into()),
+            }
+        }
         _ => match table.cell(column.of, unit) {
             TableCell::Blank => Cell::Blank,
             TableCell::Text(text) => Cell::Text(text),

@@ -81,9 +81,10 @@ fn rank(column: &Column) -> usize {
         (Part::Said, Source::Worst) => 2,
         (Part::Said, Source::Settled) => 3,
         (Part::Said, Source::Field(_)) => 4,
-        (Part::Said, Source::Deciding) => 5,
-        (Part::Said, Source::Reasons) => 6,
-        (Part::Said, _) => 7,
+        (Part::Said, Source::Decided(_)) => 5,
+        (Part::Said, Source::Deciding) => 6,
+        (Part::Said, Source::Reasons) => 7,
+        (Part::Said, _) => 8,
         _ => 0,
     }
 }
@@ -122,6 +123,7 @@ fn part(of: &TableColumn, field: Option<&Field>) -> Part {
         Source::Field(_) if of.id == HAS_LIFT => Part::Said,
         Source::Field(_) => Part::Values,
         Source::Grade(_) | Source::Possible(_) => Part::Grades,
+        Source::Decided(_) if of.private => Part::Inside,
         Source::Carried(_) => Part::Inside,
         Source::Rows => Part::Places,
         _ => Part::Said,

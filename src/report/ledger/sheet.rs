@@ -10,7 +10,7 @@ use super::title;
 use crate::lang::Lang;
 use crate::report::outputs::Made;
 use crate::report::palette;
-use crate::report::unit_table::{Sort, Source};
+use crate::report::unit_table::{Decided, Sort, Source};
 use crate::report::workbook::looks::Looks;
 use crate::report::workbook::{cell_text, new_workbook, print_setup, sheet_name, width, write_text};
 use crate::rules::Kind;
@@ -157,7 +157,12 @@ fn write(
             sheet.write_datetime_with_format(row, at, day, &formats.day).map(drop)
         }
         Cell::Class(class, settled) => {
-            let tinted = column.of.source == Source::Class || !settled;
+            let tinted = match column.of.source {
+                Source::Class => true,
+                // One that lapsed is not to be taken for a class in force.
+                Source::Decided(_) => *settled,
+                _ => !settled,
+            };
             let format = by_class(if tinted { &formats.classes } else { &formats.plain }, *class);
             write_text(sheet, row, at, class.label().get(lang), &format)
         }
@@ -199,7 +204,7 @@ fn width_of(made: &Made, column: &Column, units: &[usize]) -> f64 {
     };
     let lang = made.answers.lang;
     match column.of.source {
-        Source::Class | Source::Best | Source::Worst => lang.pick(13.0, 12.0),
+        Source::Class | Source::Best | Source::Worst | Source::Decided(Decided::Class) => lang.pick(13.0, 12.0),
         Source::Reasons => 92.0,
         Source::Deciding => 26.0,
         Source::Missing => 24.0,

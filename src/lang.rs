@@ -96,6 +96,20 @@ pub fn one_line(text: &str) -> Cow<'_, str> {
     text.chars().map(|c| sign_for(c).unwrap_or(c)).collect::<String>().into()
 }
 
+/// The same, no more than so many columns of it: `很长的名…`.
+pub fn shortened(text: &str, columns: usize) -> Cow<'_, str> {
+    let (mut kept, mut wide) = (String::new(), 0);
+    for c in text.chars().map(|c| sign_for(c).unwrap_or(c)) {
+        wide += c.width().unwrap_or(0);
+        // The sign for what is left out is two columns wide in a Chinese console.
+        if wide > columns.saturating_sub(2) && text.width() > columns {
+            return (kept + "…").into();
+        }
+        kept.push(c);
+    }
+    kept.into()
+}
+
 /// The sign for a character that does something rather than being seen; `None` for all others.
 pub fn sign_for(c: char) -> Option<char> {
     match c {
@@ -142,6 +156,15 @@ macro_rules! text {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_others_wrote_stays_in_its_line() {
+        assert_eq!(one_line("甲\n乙\r\t\u{1b}[1m\u{202e}"), "甲␊乙␍␉␛[1m\u{fffd}");
+        assert!(matches!(one_line("甲 乙.xlsx"), Cow::Borrowed(_)));
+        assert_eq!(shortened("上钢三村", 8), "上钢三村");
+        assert_eq!(shortened("上钢三村居民区", 8), "上钢三…");
+        assert_eq!(shortened("甲\n乙", 8), "甲␊乙");
+    }
 
     #[test]
     fn texts_are_folded_by_columns() {

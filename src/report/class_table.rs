@@ -6,11 +6,13 @@
 use super::figures::{Figures, Group, Tallied};
 use super::paint::{Paint, block, marked, unmarked};
 use super::terminal::{SHOWN, WIDTH, align, table};
-use crate::lang::{Lang, one_line};
+use crate::lang::{Lang, one_line, shortened};
 use crate::rules::ruleset::Grade;
 use crate::text;
 use unicode_width::UnicodeWidthStr;
 
+/// Columns of a name: all of it is in `summary.json`.
+pub(super) const NAME: usize = 30;
 /// Columns of a bar.
 const BAR: usize = 18;
 
@@ -28,7 +30,7 @@ pub fn classes(figures: &Figures, lang: Lang, colour: bool) -> String {
     let mut lines: Vec<Option<&Tallied>> = Vec::new();
     let values = group.map_or(&[][..], |group: &Group| &group.values);
     for (value, tallied) in values.iter().take(SHOWN) {
-        let name = if value.is_empty() { lang.pick("（未填）", "(blank)").into() } else { one_line(value) };
+        let name = if value.is_empty() { lang.pick("（未填）", "(blank)").into() } else { shortened(value, NAME) };
         table.add_row(row(&name, tallied, colour));
         lines.push(Some(tallied));
     }

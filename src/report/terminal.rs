@@ -3,12 +3,13 @@
 //! What always holds: it fits 80 columns, and columns are aligned where Chinese characters are two wide. Names of others
 //! stay in their line, line breaks in them shown as signs. The table of classes is in [`class_table`](super::class_table).
 
+use super::class_table::NAME;
 use super::coverage::{CoverageFigures, Covered};
 use super::decision_figures::DecisionFigures;
 use super::figures::Figures;
 use super::findings_csv::cell_of;
 use super::paint::{Paint, marked, unmarked};
-use crate::lang::{Lang, one_line};
+use crate::lang::{Lang, one_line, shortened};
 use crate::rules::RuleSet;
 use crate::survey::{Books, DecisionState, FileBooks, Finding, FindingSeverity};
 use crate::text;
@@ -56,7 +57,7 @@ pub fn coverage(figures: &CoverageFigures, lang: Lang) -> String {
     let headers = headers.map(|(zh, en)| lang.pick(zh, en).to_string());
     table.set_header([group.label.clone()].into_iter().chain(headers));
     for (value, covered) in values.iter().take(SHOWN) {
-        let name = if value.is_empty() { lang.pick("（未填）", "(blank)").into() } else { one_line(value) };
+        let name = if value.is_empty() { lang.pick("（未填）", "(blank)").into() } else { shortened(value, NAME) };
         let counts = [covered.units, covered.surveyed, covered.not_surveyed(), covered.not_on_roster];
         table.add_row([name.to_string()].into_iter().chain(counts.map(|count| count.to_string())));
     }

@@ -8,6 +8,7 @@ mod docs;
 mod explain;
 mod form;
 mod fuzz;
+mod hostile_text;
 mod identity;
 mod languages;
 mod mapping;

@@ -18,6 +18,7 @@ mod explain_text;
 mod find_unit;
 mod form;
 mod in_force;
+mod manual;
 mod plain;
 mod progress;
 mod read_workbook;
@@ -84,6 +85,8 @@ enum Command {
     Rules(rules::Args),
     /// 生成命令行补全脚本 ‖ print a completion script for a shell
     Completions(completions::Args),
+    /// 生成手册页（roff），供 man 显示 ‖ print a manual page (roff), for man to show
+    Man(manual::Args),
     /// 读取一个旧格式工作簿（供本程序自己调用）
     #[command(hide = true)]
     ReadWorkbook(read_workbook::Args),
@@ -160,6 +163,7 @@ fn run(cli: Cli, screen: &Screen) -> Result<u8, Failure> {
         Some(Command::Form(args)) => form::run(&args, screen),
         Some(Command::Rules(args)) => rules::run(&args, screen),
         Some(Command::Completions(args)) => completions::run(&args, screen, command(screen.lang)),
+        Some(Command::Man(args)) => manual::run(&args, screen, command(screen.lang)),
         Some(Command::ReadWorkbook(args)) => read_workbook::run(&args),
         Some(Command::Alone(typed)) => alone::run(&typed, screen),
         None => Ok(alone::nothing(screen)),

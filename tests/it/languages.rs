@@ -7,7 +7,7 @@ fn chinese(text: &str) -> bool {
     text.chars().any(|c| ('\u{3000}'..='\u{9fff}').contains(&c) || ('\u{ff00}'..='\u{ffef}').contains(&c))
 }
 
-const COMMANDS: [&str; 6] = ["assess", "explain", "check", "form", "rules", "completions"];
+const COMMANDS: [&str; 7] = ["assess", "explain", "check", "form", "rules", "completions", "man"];
 
 #[test]
 fn help_is_in_either_language_and_fits_80_columns() {

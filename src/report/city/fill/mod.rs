@@ -3,14 +3,17 @@
 //! `container` opens the zip and writes it again, `workbook` knows where its sheets are, `sheet` goes through one of them
 //! and says what is to be replaced (`edits`, made of the tags that `markup` finds), `cell` writes one cell, `area` reads
 //! names of cells and ranges. What always holds: parts that are not touched are copied as they are packed, and of a
-//! sheet only the cells that were asked for are written anew; nothing is moved, and no formula, no cell hidden under a
-//! merged one is written over; the same form and cells give the same bytes. Deliberately absent: making rows, styles or
+//! sheet only the cells that were asked for are written anew, and what formulas came to before is taken out, for it is
+//! true no more; nothing is moved, and no formula, no cell hidden under a merged one is written over; the same form and
+//! cells give the same bytes. Deliberately absent: making rows, styles or
 //! sheets that the form does not have, and computing formulas: the program that opens the form does.
 
 mod area;
 mod cell;
 mod container;
 mod edits;
+#[cfg(test)]
+mod hand_written;
 mod markup;
 mod sheet;
 #[cfg(test)]
@@ -21,7 +24,7 @@ use crate::lang::{Text, listed};
 use crate::survey::finding::cell_name;
 use crate::text;
 use container::Container;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use workbook::{SheetPart, Workbook};
 
 /// What a cell is to hold.
@@ -69,22 +72,22 @@ type Wanted<'c> = BTreeMap<u32, BTreeMap<u16, &'c Filled>>;
 pub fn fill(form: &[u8], cells: &[FilledCell]) -> Result<Vec<u8>, FillError> {
     let mut container = Container::open(form)?;
     let workbook = Workbook::read(&mut container)?;
-    let mut changed = BTreeMap::new();
-    let mut formulas = false;
-    for (at, wanted) in by_sheet(&workbook, cells)? {
-        // Indexes come from the list itself.
-        let Some(sheet) = workbook.sheets.get(at) else { continue };
+    let wanted = by_sheet(&workbook, cells)?;
+    let (mut changed, mut set, mut formulas) = (BTreeMap::new(), false, false);
+    // The sheets of which nothing is asked, too: their formulas may look at the others.
+    for (at, sheet) in workbook.sheets.iter().enumerate() {
         let source = container.read(sheet.part)?;
-        let filled = sheet::fill(&source, &sheet.name, &wanted)?;
+        let filled = sheet::fill(&source, &sheet.name, wanted.get(&at).unwrap_or(&Wanted::new()))?;
+        set |= filled.set;
         formulas |= filled.formulas;
         if filled.text != source {
             changed.insert(sheet.part, filled.text);
         }
     }
-    if changed.is_empty() {
+    if !set {
         return Ok(form.to_vec());
     }
-    if formulas || workbook.has_formulas(&mut container, &changed)? {
+    if formulas {
         let source = container.read(workbook.part)?;
         let computed = workbook::computed_when_opened(&source)?;
         if computed != source {
@@ -110,15 +113,7 @@ fn by_sheet<'c>(workbook: &Workbook, cells: &'c [FilledCell]) -> Result<BTreeMap
             ));
         }
     }
-    // Two sheets of one part would be filled one over the other.
-    let mut parts = BTreeSet::new();
-    let mut touched = sheets.keys().filter_map(|at| workbook.sheets.get(*at));
-    match touched.find(|sheet| !parts.insert(sheet.part)) {
-        Some(_) => {
-            Err(FillError::damaged(text!("几张工作表用的是同一份数据", "several sheets are one and the same part")))
-        }
-        None => Ok(sheets),
-    }
+    Ok(sheets)
 }
 
 fn check_place(sheet: &SheetPart, cell: &FilledCell) -> Result<(), FillError> {

@@ -3,7 +3,7 @@
 //!
 //! What always holds: rows and cells come out in order; a cell that is made has the look that a program would give it,
 //! its row's or its column's; merged ranges and formulas are known before anything is given back, so a cell that may
-//! not be set is an error. Deliberately absent: which cells (`super`), how one is written (`cell`).
+//! not be set is an error; what formulas came to before does not stay. Deliberately absent: which cells (`super`), how one is written (`cell`).
 
 use super::area::{Area, read_cell};
 use super::edits::Edits;
@@ -19,6 +19,8 @@ use std::ops::Range;
 pub struct FilledSheet {
     /// Its part
     pub text: String,
+    /// Whether a cell holds something else than before
+    pub set: bool,
     /// Whether it has formulas
     pub formulas: bool,
 }
@@ -37,18 +39,7 @@ pub fn fill(source: &str, name: &str, wanted: &Wanted) -> Result<FilledSheet, Fi
     }
     sheet.widen_dimension();
     let text = sheet.edits.apply(source).ok_or_else(|| damaged(name))?;
-    Ok(FilledSheet { text, formulas: sheet.formulas })
-}
-
-/// Whether a sheet has formulas.
-pub fn has_formulas(source: &str) -> Result<bool, FillError> {
-    let mut tags = Tags::new(source, SHEETS);
-    while tags.next()?.is_some() {
-        if matches!(tags.path(), [_, "sheetData", "row", "c", "f"]) {
-            return Ok(true);
-        }
-    }
-    Ok(false)
+    Ok(FilledSheet { text, set: sheet.set, formulas: sheet.formulas })
 }
 
 fn damaged(name: &str) -> FillError {
@@ -78,6 +69,7 @@ struct Sheet<'s> {
     /// Where formulas put their results
     results: Vec<Area>,
     formulas: bool,
+    set: bool,
 }
 
 /// A row that is gone through.
@@ -96,6 +88,7 @@ struct Cell<'s> {
     column: u16,
     tag: Tag<'s>,
     content: Option<&'s Filled>,
+    formula: bool,
     /// What it held: these pieces go
     values: Vec<Range<usize>>,
     /// Where the element in it that is gone through begins
@@ -193,7 +186,7 @@ impl<'s> Sheet<'s> {
         self.edits.replace(tag.at.start..tag.at.start, cells);
         row.column_before = Some(column);
         let content = row.wanted.remove(&column);
-        row.cell = Some(Cell { column, tag, content, values: Vec::new(), child: 0 });
+        row.cell = Some(Cell { column, tag, content, formula: false, values: Vec::new(), child: 0 });
         self.row = Some(row);
         Ok(())
     }
@@ -207,7 +200,7 @@ impl<'s> Sheet<'s> {
         match inside {
             "v" | "is" if tag.stands != Stands::Open => cell.values.push(cell.child..tag.at.end),
             "f" if tag.stands != Stands::Close => {
-                self.formulas = true;
+                (self.formulas, cell.formula) = (true, true);
                 let here = Area { top: row.number, left: cell.column, bottom: row.number, right: cell.column };
                 // Of an array, the other cells hold results only.
                 let spread = tag.get("t").is_some_and(|kind| matches!(&*kind, "array" | "dataTable"));
@@ -220,9 +213,16 @@ impl<'s> Sheet<'s> {
 
     fn end_cell(&mut self, end: &Tag) {
         let Some(cell) = self.row.as_mut().and_then(|row| row.cell.take()) else { return };
-        let Some(content) = cell.content else { return };
+        // `vm` and `cm` tell of the value that goes; with a formula, `cm` tells of that.
+        let (content, gone): (_, &[&str]) = match cell.content {
+            Some(content) => (content, &["t", "cm", "vm"]),
+            // What a formula came to was computed from the cells as they were: programs that do not compute it again
+            // are to show nothing rather than that.
+            None if cell.formula && !cell.values.is_empty() => (&Filled::Blank, &["t", "vm"]),
+            None => return,
+        };
         let (kind, inside) = cell::written(content, cell.tag.prefix());
-        // What else it holds stays: lists of extensions, spaces.
+        // What else it holds stays: the formula, lists of extensions.
         let (mut rest, mut from) = (String::new(), cell.tag.at.end);
         for value in &cell.values {
             rest.push_str(self.source.get(from..value.start).unwrap_or_default());
@@ -230,9 +230,11 @@ impl<'s> Sheet<'s> {
         }
         rest.push_str(self.source.get(from..end.at.start).unwrap_or_default());
         let rest = if rest.trim().is_empty() { "" } else { &rest };
-        // `vm` and `cm` tell of the value that goes.
-        let open = cell.tag.opening(&["t", "cm", "vm"], kind);
-        self.edits.replace(cell.tag.at.start..end.at.end, element(&open, &format!("{inside}{rest}"), cell.tag.name));
+        let open = cell.tag.opening(gone, kind);
+        let piece = cell.tag.at.start..end.at.end;
+        let text = element(&open, &format!("{inside}{rest}"), cell.tag.name);
+        self.set |= cell.content.is_some() && self.source.get(piece.clone()) != Some(&*text);
+        self.edits.replace(piece, text);
     }
 
     /// The rows to be made before the one of that number.
@@ -273,6 +275,7 @@ impl<'s> Sheet<'s> {
         let look = look.or(of_column.map(|(.., look)| &**look));
         let look = look.map_or(String::new(), |look| format!(r#" s="{look}""#));
         let here = Area { top: row, left: column, bottom: row, right: column };
+        self.set = true;
         self.made = Some(self.made.map_or(here, |made| made.with(row, column)));
         let (kind, inside) = cell::written(content, prefix);
         let name = format!("{prefix}c");

@@ -59,6 +59,10 @@ fn draw() -> Result<Vec<u8>, XlsxError> {
     book.save_to_buffer()
 }
 
+fn is_formula(row: u32, column: u32) -> bool {
+    (3..8).contains(&row) && column == 5 || (row, column) == (8, 2)
+}
+
 /// The parts of a container by name.
 fn parts(bytes: &[u8]) -> BTreeMap<String, String> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).unwrap();
@@ -110,6 +114,8 @@ fn only_the_cells_that_are_filled_differ() {
 
     let (mut before, after) = (cells(&form), cells(&filled));
     before.remove(&("汇总表".into(), 10, 0));
+    // What the formulas came to is to be computed again.
+    before.retain(|(sheet, row, column), _| sheet != "汇总表" || !is_formula(*row, *column));
     for wanted in wanted {
         let content = match wanted.content {
             Filled::Text(text) => Data::String(text),
@@ -121,12 +127,90 @@ fn only_the_cells_that_are_filled_differ() {
     assert_eq!(after, before);
 }
 
+/// The sheet without the cells of these names, and without what formulas came to.
+fn without(sheet: &str, names: &[&str]) -> String {
+    let mut pieces = sheet.split("<c ");
+    let mut out = pieces.next().unwrap().to_owned();
+    for piece in pieces {
+        let end = piece.find("</c>").map(|end| end + 4);
+        let alone = piece.find("/>").map(|end| end + 2).filter(|end| !piece[..*end - 2].contains('>'));
+        let (element, rest) = piece.split_at(alone.or(end).unwrap());
+        if !names.iter().any(|name| element.starts_with(&format!("r=\"{name}\""))) {
+            let (formula, result) = element.split_once("</f>").unwrap_or((element, ""));
+            let result = if result.is_empty() { "" } else { "</f></c>" };
+            out += &format!("<c {}{result}", formula.replace(" t=\"str\"", ""));
+        }
+        out += rest;
+    }
+    out
+}
+
+#[test]
+fn a_sheet_is_the_same_byte_for_byte_but_for_the_cells_that_are_filled() {
+    let form = form();
+    let filled =
+        fill(&form, &[cell(3, 1, text("青砚")), cell(4, 2, Filled::Number(7.0)), cell(5, 6, text("新"))]).unwrap();
+    let (before, after) = (&parts(&form)["xl/worksheets/sheet1.xml"], &parts(&filled)["xl/worksheets/sheet1.xml"]);
+    let names = ["B4", "C5", "G6"];
+    // A row tells how far it goes.
+    let after = after.replace(r#"<row r="6" spans="1:7">"#, r#"<row r="6" spans="1:6">"#);
+    assert_eq!(without(&after, &names), without(before, &names));
+    for kept in ["mergeCell", "conditionalFormatting", "dataValidation", "legacyDrawing", "sheetProtection", "pane "] {
+        assert!(after.contains(kept), "the form has {kept}, and keeps it");
+    }
+}
+
+#[test]
+fn a_cell_that_is_made_has_the_look_of_its_row_or_its_column() {
+    let filled = fill(
+        &form(),
+        &[cell(20, 7, text("列")), cell(12, 2, text("行")), cell(12, 7, text("交")), cell(30, 0, text("无"))],
+    )
+    .unwrap();
+    let sheet = &parts(&filled)["xl/worksheets/sheet1.xml"];
+    let look = |name: &str| {
+        let tag = sheet.split(&format!("<c r=\"{name}\"")).nth(1).and_then(|rest| rest.split('>').next());
+        tag.unwrap().replace(r#" t="inlineStr""#, "")
+    };
+    assert_eq!(look("H21"), r#" s="3""#, "as the column");
+    assert_eq!(look("C13"), r#" s="2""#, "as the row");
+    assert_eq!(look("A31"), "", "neither has one");
+    assert_eq!(look("B5"), r#" s="2"/"#, "the ruled cells of the form are style 2");
+}
+
+#[test]
+fn nothing_to_be_set_is_the_form_as_it_was() {
+    let form = form();
+    assert_eq!(fill(&form, &[]).unwrap(), form);
+    let blank = [cell(3, 1, Filled::Blank), cell(700, 2, Filled::Blank)];
+    assert_eq!(fill(&form, &blank).unwrap(), form, "they are blank already");
+}
+
 #[test]
 fn cells_that_may_not_be_set_are_named() {
     let form = form();
     let zh = |row, column, content| error(&form, &[cell(row, column, content)]).message.zh;
     assert_eq!(zh(8, 2, Filled::Number(1.0)), "`汇总表 › C9` 里是公式，不能填");
+    assert_eq!(zh(8, 2, Filled::Blank), "`汇总表 › C9` 里是公式，不能填");
     assert_eq!(zh(1, 2, text("甲")), "`汇总表 › C2` 在合并单元格 `B2:D2` 里，填了也看不见");
     assert_eq!(zh(3, 1, text(&"长".repeat(40_000))), "`汇总表 › B4` 的文字有 40000 个字，Excel 一格最多 32767 个");
+    assert_eq!(zh(3, 1, Filled::Number(f64::INFINITY)), "`汇总表 › B4` 要填的数不是有限的数");
     assert_eq!(zh(1_048_576, 0, text("甲")), "工作表 `汇总表` 没有第 1048577 行第 1 列：最多 1048576 行、16384 列");
+    assert_eq!(zh(0, 16_384, text("甲")), "工作表 `汇总表` 没有第 1 行第 16385 列：最多 1048576 行、16384 列");
+    assert_eq!(
+        zh(u32::MAX, u16::MAX, text("甲")),
+        "工作表 `汇总表` 没有第 4294967296 行第 65536 列：最多 1048576 行、16384 列"
+    );
+    let named = FilledCell { sheet: Some("汇总表".into()), ..cell(3, 1, text("乙")) };
+    let twice = error(&form, &[cell(3, 1, text("甲")), named]);
+    assert_eq!(twice.message.zh, "`汇总表 › B4` 要填两个内容");
+    let nowhere = error(&form, &[FilledCell { sheet: Some("附表".into()), ..cell(0, 0, text("甲")) }]);
+    assert_eq!(nowhere.message.zh, "表样里没有工作表 `附表`");
+    assert_eq!(nowhere.help.unwrap().zh, "表样里有：`汇总表`、`说明 & 代码`、`空表`");
+}
+
+#[test]
+fn the_last_cell_of_a_sheet_can_be_set() {
+    let filled = fill(&form(), &[cell(1_048_575, 16_383, Filled::Number(1.0))]).unwrap();
+    assert!(parts(&filled)["xl/worksheets/sheet1.xml"].contains(r#"<c r="XFD1048576"><v>1</v></c></row></sheetData>"#));
 }

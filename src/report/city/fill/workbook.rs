@@ -3,12 +3,11 @@
 //! What always holds: parts are found by the relations between them, as programs do, not by their usual names.
 //! Deliberately absent: what stands in a sheet (`sheet`).
 
+use super::FillError;
 use super::container::{Container, Part};
 use super::edits::Edits;
 use super::markup::{Stands, Tags};
-use super::{FillError, sheet};
 use crate::text;
-use std::collections::BTreeMap;
 
 /// The vocabularies of workbooks and sheets: the usual one, and that of "strict" files.
 pub const SHEETS: &[&str] =
@@ -69,6 +68,13 @@ impl Workbook {
             let part = container.part(&relation.target).ok_or_else(|| {
                 FillError::damaged(text!("工作表 `{name}` 的内容不见了", "what sheet `{name}` holds is not there"))
             })?;
+            // One would be filled over the other.
+            if sheets.iter().any(|other: &SheetPart| other.part == part) {
+                return Err(FillError::damaged(text!(
+                    "几张工作表用的是同一份数据",
+                    "several sheets are one and the same part"
+                )));
+            }
             let hidden = tag.get("state").is_some_and(|state| state != "visible");
             sheets.push(SheetPart { name: name.into_owned(), hidden, part });
         }
@@ -81,16 +87,6 @@ impl Workbook {
         let same = |sheet: &SheetPart| name.is_none_or(|name| sheet.name.to_lowercase() == name.to_lowercase());
         let found = self.sheets.iter().enumerate().find(|(_, sheet)| same(sheet) && (name.is_some() || !sheet.hidden));
         found.ok_or_else(|| FillError::no_such_sheet(name.unwrap_or_default(), &self.sheets))
-    }
-
-    /// Whether a sheet besides those changed has formulas.
-    pub fn has_formulas(&self, container: &mut Container, changed: &BTreeMap<Part, String>) -> Result<bool, FillError> {
-        for sheet in self.sheets.iter().filter(|sheet| !changed.contains_key(&sheet.part)) {
-            if sheet::has_formulas(&container.read(sheet.part)?)? {
-                return Ok(true);
-            }
-        }
-        Ok(false)
     }
 }
 

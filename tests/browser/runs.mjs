@@ -13,12 +13,12 @@ export function run(name) {
   return folder;
 }
 
-/** The rows of a run's `units.csv`, each with its name and its columns. */
+/** The rows of a run's `units.csv`, each with its name and its columns, without the mark that keeps a text a text. */
 export function unitsOf(folder) {
   const [header, ...rows] = parsed(readFileSync(join(folder, "units.csv"), "utf8").replace(/^\uFEFF/, ""));
   const keys = header.slice(0, header.indexOf("committee"));
   return rows.map((row) => {
-    const unit = Object.fromEntries(header.map((name, at) => [name, row[at]]));
+    const unit = Object.fromEntries(header.map((name, at) => [name, row[at].replace(/^'(?=[=+\-@])/, "")]));
     return { ...unit, name: keys.map((key) => unit[key]).join("/") };
   });
 }

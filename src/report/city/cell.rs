@@ -188,7 +188,7 @@ impl<'a> Filler<'a> {
                 (figure(tally.figure()), tally.unknown)
             }
             Content::Share(part, whole) => {
-                let (part, whole) = (count(part), count(whole));
+                let (part, whole) = counter.share(part, whole, units);
                 let share = match (part.figure(), whole.figure()) {
                     (Some(part), Some(whole)) if whole > 0 => share_of(part, whole).map_or(Cell::Blank, Cell::Share),
                     _ => Cell::Blank,

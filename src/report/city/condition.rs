@@ -84,6 +84,11 @@ impl Condition {
         all(self.asks.iter().map(|ask| ask.of_unit(asked, unit)))
     }
 
+    /// Whether the answers to all of its questions are known of a unit.
+    pub fn is_known(&self, asked: &Asked, unit: usize) -> bool {
+        self.asks.iter().all(|ask| ask.of_unit(asked, unit).is_some())
+    }
+
     /// Whether an item, by its place in the columns, meets it.
     pub fn of_item(&self, items: &Items, item: usize, date: Date) -> Option<bool> {
         all(self.asks.iter().map(|ask| match ask.subject {

@@ -75,7 +75,7 @@ fn content(cell: &Cell) -> Filled {
     match cell {
         Cell::Blank => Filled::Blank,
         Cell::Text(text) | Cell::Class(_, text) => Filled::Text(text.clone()),
-        Cell::Count(count) => Filled::Number(*count as f64),
+        Cell::Count(count) | Cell::Nth(count) => Filled::Number(*count as f64),
         Cell::Number(value, _) | Cell::Share(value) => Filled::Number(float(*value)),
     }
 }

@@ -34,7 +34,7 @@ fn value(cell: &Cell) -> Value {
     match cell {
         Cell::Blank => Value::Null,
         Cell::Text(text) | Cell::Class(_, text) => json!(text),
-        Cell::Count(count) => json!(count),
+        Cell::Count(count) | Cell::Nth(count) => json!(count),
         Cell::Number(number, _) | Cell::Share(number) => json!(float(*number)),
     }
 }

@@ -81,6 +81,8 @@ pub enum Cell {
     Blank,
     /// A text, a code, a date
     Text(String),
+    /// A running number
+    Nth(u64),
     /// How many
     Count(u64),
     /// A number, with so many decimals at least
@@ -259,7 +261,7 @@ fn sheet(template: &Template, filler: &mut Filler, given: &Given, name: String, 
     {
         for (number, row) in cells.iter_mut().enumerate() {
             if let Some(cell) = row.get_mut(at) {
-                *cell = Cell::Count(number as u64 + 1);
+                *cell = Cell::Nth(number as u64 + 1);
             }
         }
     }

@@ -22,15 +22,18 @@ pub struct Tally {
     pub no: u64,
     /// Units of which that is not known
     pub unknown: u64,
+    /// Units of which everything asked is known
+    pub informed: u64,
 }
 
 impl Tally {
     /// The figure; none where nothing is known of any unit.
     pub fn figure(self) -> Option<u64> {
-        (self.unknown == 0 || self.yes + self.no > 0).then_some(self.yes)
+        (self.unknown == 0 || self.yes + self.informed > 0).then_some(self.yes)
     }
 
-    fn add(&mut self, answer: Option<bool>) {
+    fn add(&mut self, answer: Option<bool>, informed: bool) {
+        self.informed += u64::from(informed);
         match answer {
             Some(true) => self.yes += 1,
             Some(false) => self.no += 1,
@@ -69,8 +72,20 @@ impl<'a> Counter<'a> {
     pub fn count(&self, condition: &Condition, units: &[usize]) -> Tally {
         let mut tally = Tally::default();
         let asked = self.asked();
-        self.eligible(condition, units).into_iter().for_each(|unit| tally.add(condition.of_unit(&asked, unit)));
+        for unit in self.eligible(condition, units) {
+            tally.add(condition.of_unit(&asked, unit), condition.is_known(&asked, unit));
+        }
         tally
+    }
+
+    /// How many of the units that meet one condition meet another too, and how many meet the first.
+    pub fn share(&self, part: &Condition, whole: &Condition, units: &[usize]) -> (Tally, Tally) {
+        let asked = self.asked();
+        let of_whole = |unit: &usize| whole.of_unit(&asked, *unit) == Some(true);
+        let members: Vec<usize> = self.eligible(whole, units).into_iter().filter(of_whole).collect();
+        // Whether those with a lift count is for the whole to say.
+        let part = Condition { about_lift: true, ..part.clone() };
+        (self.count(&part, &members), self.count(whole, units))
     }
 
     /// What a field adds up to over the units that meet a condition, and of how many it or the condition is unknown.
@@ -111,7 +126,7 @@ impl<'a> Counter<'a> {
                 // What is not known now has not been shown to be new.
                 other => other.filter(|met| !met),
             };
-            tally.add(answer);
+            tally.add(answer, answer.is_some());
         }
         tally
     }

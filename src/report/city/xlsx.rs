@@ -5,8 +5,9 @@ use super::table::{Cell, CityReport, Sheet};
 use crate::lang::Lang;
 use crate::report::workbook::looks::Looks;
 use crate::report::workbook::{new_workbook, print_setup, sheet_name, width, write_text, write_title};
-use rust_xlsxwriter::{Format, Worksheet, XlsxError};
+use rust_xlsxwriter::{Format, FormatAlign, Worksheet, XlsxError};
 use std::collections::HashSet;
+use unicode_width::UnicodeWidthStr;
 
 /// Rows whose texts are looked at for the width of columns.
 const MEASURED: usize = 500;
@@ -55,9 +56,12 @@ fn write_sheet(
         row += 1;
     }
     let header = row;
+    let mut widths = Vec::new();
     for (column, title) in (0u16..).zip(&report.headers) {
         write_text(page, header, column, title, &looks.header)?;
-        set_width(page, report, sheet, column)?;
+        let wide = wide(report, sheet, usize::from(column));
+        page.set_column_width(column, wide)?;
+        widths.push(wide);
     }
     page.set_row_height(header, 34)?;
     for cells in &sheet.rows {
@@ -65,6 +69,7 @@ fn write_sheet(
         for (column, cell) in (0u16..).zip(cells) {
             write_cell(page, row, column, cell, looks)?;
         }
+        page.set_row_height(row, height(cells, &widths))?;
     }
     if let Some(total) = &sheet.total {
         row += 1;
@@ -81,27 +86,42 @@ fn write_sheet(
     print_setup(page, !report.portrait, header + 1, &report.title)
 }
 
-fn set_width(page: &mut Worksheet, report: &CityReport, sheet: &Sheet, column: u16) -> Result<(), XlsxError> {
-    let at = usize::from(column);
-    let wide = match report.widths.get(at).copied().flatten() {
-        Some(given) => f64::from(given),
-        None => {
-            let texts: Vec<String> =
-                sheet.rows.iter().take(MEASURED).filter_map(|row| row.get(at)).map(super::csv::shown).collect();
-            let header = report.headers.get(at).map_or("", String::as_str);
-            // A long header takes two lines.
-            let half: String = header.chars().take(header.chars().count().div_ceil(2).max(3)).collect();
-            width(texts.iter().map(String::as_str).chain([half.as_str()]), LEAST, MOST)
-        }
+/// How wide a column is.
+fn wide(report: &CityReport, sheet: &Sheet, at: usize) -> f64 {
+    if let Some(given) = report.widths.get(at).copied().flatten() {
+        return f64::from(given);
+    }
+    let cells = sheet.rows.iter().take(MEASURED).chain(&sheet.total).filter_map(|row| row.get(at));
+    let texts: Vec<String> = cells.map(super::csv::shown).collect();
+    let header = report.headers.get(at).map_or("", String::as_str);
+    // A long header takes two lines.
+    let half: String = header.chars().take(header.chars().count().div_ceil(2).max(3)).collect();
+    width(texts.iter().map(String::as_str).chain([half.as_str()]), LEAST, MOST)
+}
+
+/// How high a row is: not every program finds that out by itself.
+fn height(cells: &[Cell], widths: &[f64]) -> f64 {
+    let lines = |(cell, wide): (&Cell, &f64)| match cell {
+        // A little is lost at the end of each line, where words and signs are not parted.
+        Cell::Text(text) => text.lines().map(|line| (line.width() as f64 / (wide - 2.0).max(2.0)).ceil()).sum(),
+        _ => 1.0,
     };
-    page.set_column_width(column, wide).map(drop)
+    let lines = cells.iter().zip(widths).map(lines).fold(1.0, f64::max);
+    // Excel has no row higher than that.
+    (lines * 13.0 + 5.0).min(409.0)
 }
 
 fn write_cell(page: &mut Worksheet, row: u32, column: u16, cell: &Cell, looks: &Looks) -> Result<(), XlsxError> {
     match cell {
         Cell::Blank => page.write_blank(row, column, &looks.text).map(drop),
-        Cell::Text(text) => write_text(page, row, column, text, &looks.wrapped),
+        Cell::Text(text) => {
+            write_text(page, row, column, text, &looks.wrapped.clone().set_align(FormatAlign::VerticalCenter))
+        }
         Cell::Count(count) => page.write_number_with_format(row, column, *count as f64, &looks.count).map(drop),
+        Cell::Nth(nth) => {
+            let middle = looks.text.clone().set_align(FormatAlign::Center);
+            page.write_number_with_format(row, column, *nth as f64, &middle).map(drop)
+        }
         Cell::Number(value, places) => {
             page.write_number_with_format(row, column, float(*value), &decimals(&looks.number, *places)).map(drop)
         }
@@ -115,7 +135,9 @@ fn write_total(page: &mut Worksheet, row: u32, column: u16, cell: &Cell, looks: 
     match cell {
         Cell::Blank => page.write_blank(row, column, text_look).map(drop),
         Cell::Text(text) | Cell::Class(_, text) => write_text(page, row, column, text, text_look),
-        Cell::Count(count) => page.write_number_with_format(row, column, *count as f64, count_look).map(drop),
+        Cell::Count(count) | Cell::Nth(count) => {
+            page.write_number_with_format(row, column, *count as f64, count_look).map(drop)
+        }
         Cell::Number(value, places) => {
             page.write_number_with_format(row, column, float(*value), &decimals(text_look, *places)).map(drop)
         }

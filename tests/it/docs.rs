@@ -35,3 +35,25 @@ fn the_rule_that_the_readme_shows_is_sound() {
     let outcomes = run_tests(&loaded.rules.unwrap());
     assert!(!outcomes.is_empty() && outcomes.iter().all(|outcome| outcome.passed), "{outcomes:?}");
 }
+
+#[test]
+fn every_key_of_a_template_is_listed() {
+    use liftfit::report::city::keys::TEMPLATE;
+    let mut table = String::from("| 在哪里 | 键 | 必写 | 说明 |\n|---|---|---|---|\n");
+    for (section, key) in liftfit::rules::keys::every_key(&TEMPLATE) {
+        let place = if section.path.is_empty() { "最外层".into() } else { format!("`{}`", section.path) };
+        let required = if key.required { "是" } else { "" };
+        table.push_str(&format!("| {place} | `{}` | {required} | {} |\n", key.name, key.zh));
+    }
+    assert!(page("docs/reporting.md").ends_with(&table), "docs/reporting.md should end with:\n{table}");
+}
+
+#[test]
+fn the_template_that_the_manual_shows_is_sound() {
+    let manual = page("docs/reporting.md");
+    let example = manual.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let file = liftfit::rules::RulesFile { name: "月报.toml".into(), text: example.into(), hash: String::new() };
+    let rules = load("shanghai", &[]).rules.unwrap();
+    let template = liftfit::report::city::read(&file, &rules);
+    assert!(template.is_ok(), "{:?}", template.err());
+}

@@ -15,6 +15,7 @@ mod mapping;
 mod mistakes;
 mod old_formats;
 mod privacy;
+mod report;
 mod roster;
 mod rules;
 mod samples;

@@ -47,7 +47,7 @@ pub(super) fn places(made: &Made, estates: &[UnitGroup]) -> Vec<Place> {
         .collect();
     let names = groups::file_names(&named, answers.lang);
     let dictionary = &answers.rules.dictionary;
-    let estate_field = groups::estate(answers);
+    let estate_field = super::estate_field(answers);
     // Which of the keys name a unit within its estate.
     let keys: Vec<usize> = dictionary
         .key_fields()

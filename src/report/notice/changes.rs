@@ -28,7 +28,9 @@ pub(super) fn of(board: &Board, story: &Story, detail: &Detail) -> Vec<String> {
     let count = sentences.len();
     for (at, sentence) in sentences.into_iter().enumerate() {
         let lines = BODY.lines(&sentence);
-        if lines > left || (left == 1 && at + 1 < count) {
+        // The last line is kept for how many more there are.
+        let room = if at + 1 < count { left.saturating_sub(1) } else { left };
+        if lines > room {
             kept.push(words.more(count - at));
             break;
         }

@@ -7,7 +7,7 @@
 const POINT: f64 = 25.4 / 72.0;
 
 /// The part of a line that is used where words and figures must not be broken.
-const USED: f64 = 0.95;
+const USED: f64 = 0.96;
 
 /// A kind of text on the page.
 #[derive(Clone, Copy, Debug)]
@@ -27,7 +27,7 @@ pub(super) const FINDING: Face = Face { width: 175.0, ..BODY };
 /// Remarks.
 pub(super) const SMALL: Face = Face { size: 9.0, line: 1.4, width: 180.0 };
 /// The foot of the page, beside the code.
-pub(super) const FOOT: Face = Face { size: 8.5, line: 1.4, width: 142.0 };
+pub(super) const FOOT: Face = Face { size: 8.5, line: 1.4, width: 144.0 };
 /// A value, of which three stand side by side.
 pub(super) const VALUE: Face = Face { size: 10.0, line: 1.4, width: 57.0 };
 
@@ -63,8 +63,9 @@ fn width_of(c: char) -> f64 {
     match c {
         'W' | 'M' | '@' | '%' | 'm' | 'w' | '—' | '…' => 2.0,
         'A'..='Z' => 1.5,
-        ' '..='~' => 1.2,
-        '\u{1100}'..='\u{ffef}' => 2.0,
+        ' ' | '.' | ',' | ':' | ';' | 'i' | 'l' => 0.7,
+        ' '..='~' => 1.15,
+        '\u{80}'..='\u{ffef}' => 2.0,
         _ => 2.5,
     }
 }

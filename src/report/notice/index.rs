@@ -5,7 +5,7 @@
 
 use super::words::{Words, letter, mark};
 use super::{Board, Head, page};
-use crate::report::groups::{self, named};
+use crate::report::groups::named;
 use crate::rules::ruleset::Grade;
 use askama::Template;
 use std::io::{self, Write};
@@ -25,7 +25,7 @@ pub(super) fn entry<'b>(board: &'b Board, unit: usize) -> Option<Entry<'b>> {
     let place = board.places.get(unit)?;
     let answers = &board.made.answers;
     let class = answers.assessment.class.get(unit).copied().filter(|_| !board.has_lift(unit));
-    let door = page::door_of(board, unit, groups::estate(answers));
+    let door = page::door_of(board, unit, super::estate_field(answers));
     let door = if door.trim().is_empty() { page::door(board, unit) } else { door };
     Some(Entry {
         letter: class.map(letter),

@@ -18,10 +18,12 @@ mod style;
 mod tests;
 mod words;
 
+use super::Answers;
 use super::figures::has_lift;
 use super::groups::{self, UnitGroup};
 use super::outputs::Made;
 use super::public::stories;
+use crate::rules::FieldIx;
 use crate::run::Output;
 use address::Place;
 use askama::Template;
@@ -84,7 +86,7 @@ impl<'a> Board<'a> {
     fn new(made: &'a Made<'a>) -> Board<'a> {
         let answers = &made.answers;
         let all: Vec<usize> = (0..answers.survey.units.count).collect();
-        let estates = groups::by(answers, made.table, groups::estate(answers), &all);
+        let estates = groups::by(answers, made.table, estate_field(answers), &all);
         let committees = groups::by(answers, made.table, groups::committee(answers), &all);
         let mut committee_of = vec![0; all.len()];
         for (at, committee) in committees.iter().enumerate() {
@@ -136,6 +138,13 @@ impl<'a> Board<'a> {
         let estate = self.estates.get(at).map_or("", |estate| estate.name(self.made.answers.lang));
         fit::clipped(&plain::clean(estate), page::NAME).0
     }
+}
+
+/// The key that names an estate: the one that units are grouped by, else the first of several.
+fn estate_field(answers: &Answers) -> Option<FieldIx> {
+    let mut keys = answers.rules.dictionary.key_fields();
+    let first = keys.next().filter(|_| keys.next().is_some());
+    groups::estate(answers).or(first)
 }
 
 /// What a file begins with.

@@ -5,7 +5,7 @@
 //! markup (`unit.html`), how much room texts take (`fit`).
 
 use super::fit::{BODY, FINDING, FOOT, Face, SMALL, VALUE, clipped, width};
-use super::plain::{clean, plain};
+use super::plain::{brief, clean, plain};
 use super::qr::{self, Drawing};
 use super::words::{Words, letter, mark};
 use super::{Board, changes};
@@ -18,18 +18,18 @@ use askama::Template;
 /// Columns of a unit's name in its large line.
 pub(super) const NAME: f64 = 48.0;
 /// Height of a sheet within its margins, in millimetres, less some for what cannot be reckoned.
-const SHEET: f64 = 296.5 - 18.0 - 4.0;
+pub(super) const SHEET: f64 = 296.5 - 18.0 - 2.0;
 /// Height of a section's heading.
-const HEADING: f64 = 9.4;
+const HEADING: f64 = 8.7;
 /// Height of a code with its words, and of the gap above the foot.
-const CODE: f64 = 34.0;
+const CODE: f64 = 27.5;
 
 /// How much is told.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Detail {
     /// Lines of the reason of what decides
     deciding: usize,
-    /// Lines of the reason of what else weighs; none: it is only named
+    /// Lines of the reason of what else weighs
     weighing: usize,
     /// How many findings have a reason at all
     findings: usize,
@@ -43,16 +43,22 @@ pub(super) struct Detail {
     pub changes: usize,
 }
 
-/// From the whole to what fits in any case.
-const DETAILS: [Detail; 7] = [
+/// From the whole to less.
+const DETAILS: [Detail; 6] = [
     Detail { deciding: 9, weighing: 9, findings: 99, values: 24, items: 10, named: 4, changes: 9 },
-    Detail { deciding: 5, weighing: 3, findings: 99, values: 18, items: 8, named: 3, changes: 7 },
-    Detail { deciding: 4, weighing: 2, findings: 99, values: 15, items: 6, named: 2, changes: 6 },
-    Detail { deciding: 3, weighing: 1, findings: 99, values: 12, items: 5, named: 2, changes: 5 },
-    Detail { deciding: 2, weighing: 1, findings: 99, values: 9, items: 3, named: 2, changes: 4 },
-    Detail { deciding: 2, weighing: 0, findings: 12, values: 6, items: 0, named: 2, changes: 4 },
-    Detail { deciding: 1, weighing: 0, findings: 6, values: 3, items: 0, named: 1, changes: 3 },
+    Detail { deciding: 6, weighing: 5, findings: 99, values: 18, items: 8, named: 3, changes: 7 },
+    Detail { deciding: 4, weighing: 3, findings: 99, values: 18, items: 5, named: 3, changes: 6 },
+    Detail { deciding: 3, weighing: 2, findings: 99, values: 15, items: 0, named: 3, changes: 6 },
+    Detail { deciding: 2, weighing: 2, findings: 99, values: 12, items: 0, named: 2, changes: 5 },
+    Detail { deciding: 2, weighing: 1, findings: 99, values: 9, items: 0, named: 2, changes: 5 },
 ];
+
+/// From the whole to what fits in any case.
+fn details() -> impl Iterator<Item = Detail> {
+    let fewer = |findings| Detail { deciding: 2, weighing: 1, findings, values: 6, items: 0, named: 2, changes: 5 };
+    let least = Detail { deciding: 1, weighing: 1, findings: 3, values: 3, items: 0, named: 1, changes: 4 };
+    DETAILS.into_iter().chain((3..12).rev().map(fewer)).chain([least])
+}
 
 /// A page.
 #[derive(Template)]
@@ -77,8 +83,8 @@ pub(super) struct Page {
     rule_set: String,
     day: String,
     sources: String,
-    /// Whether something was left out
-    shortened: bool,
+    /// Whether something but a reason was left out
+    cut: bool,
     code: Option<Drawing>,
     address: Option<String>,
 }
@@ -97,6 +103,8 @@ struct Finding {
     grade: String,
     cite: String,
     reason: String,
+    /// The reason before it was shortened
+    whole: String,
 }
 
 /// A line with what it is about.
@@ -113,12 +121,13 @@ impl Page {
             page.tell_lift();
             return page;
         }
-        for detail in &DETAILS {
-            page.tell(board, story, detail);
+        for detail in details() {
+            page.tell(board, story, &detail);
             if page.height() <= SHEET {
                 break;
             }
         }
+        page.grow();
         page
     }
 
@@ -130,7 +139,7 @@ impl Page {
         let base = wishes.base_address.as_deref();
         let encoded = base.zip(place).map(|(base, place)| place.address(base));
         let whom = match &wishes.contact {
-            Some(contact) => words.contact(&BODY.clipped(&clean(contact), 2).0),
+            Some(contact) => words.contact(&BODY.clipped(&clean(contact), 4).0),
             None => words.whom().to_string(),
         };
         let rule_set = format!("{} {}", rules.title, rules.version);
@@ -154,7 +163,7 @@ impl Page {
             rule_set: FOOT.clipped(&clean(&rule_set), 1).0,
             day: wishes.dated.map_or(words.blank_day().to_string(), |day| day.to_string()),
             sources: FOOT.clipped(&clean(&sources(board, story.unit)), 3).0,
-            shortened: false,
+            cut: false,
             code: encoded.as_deref().and_then(qr::drawing),
             // As people read and type it; browsers take it for the same.
             address: base.zip(place).map(|(base, place)| format!("{base}/{}/{}", super::FOLDER, place.link())),
@@ -171,22 +180,20 @@ impl Page {
     /// All else, in so much detail.
     fn tell(&mut self, board: &Board, story: &Story, detail: &Detail) {
         let words = self.words;
-        self.shortened = false;
+        self.cut = false;
         self.letter = Some(letter(story.class));
         self.mark = mark(story.class);
         self.answer = words.answer(story.class, story.settled);
         self.status = status(words, story);
         let (findings, named): (Vec<&Told>, Vec<&Told>) = {
             let mut told = 0;
-            story.criteria.iter().filter(|told| told.weighs()).partition(|weighing| {
-                let tells = told < detail.findings && (weighing.decides || detail.weighing > 0);
-                told += usize::from(tells);
-                tells
+            story.criteria.iter().filter(|told| told.weighs()).partition(|_| {
+                told += 1;
+                told <= detail.findings
             })
         };
         self.tell_values(story, detail);
         self.found = findings.iter().map(|told| self.finding(board, told, detail)).collect();
-        self.shortened |= self.found.iter().any(|finding| finding.reason.ends_with('…'));
         self.rest = story
             .escalated
             .iter()
@@ -196,7 +203,22 @@ impl Page {
         self.tell_named(board, story, &named, detail);
         self.norms = norms(board, &findings, detail);
         self.changes = changes::of(board, story, detail);
-        self.shortened |= self.norms.ends_with('…') || self.changes.iter().any(|line| line.ends_with('…'));
+        self.cut |= self.norms.ends_with('…') || self.changes.iter().any(|line| line.ends_with('…'));
+    }
+
+    /// Gives the room that is left to the reasons that were shortened, in their order.
+    fn grow(&mut self) {
+        for at in 0..self.found.len() {
+            let longer = self.found.get(at).map(|finding| [finding.whole.clone(), brief(&finding.whole)]);
+            for longer in longer.into_iter().flatten() {
+                let Some(finding) = self.found.get_mut(at).filter(|finding| finding.reason != longer) else { break };
+                let shorter = std::mem::replace(&mut finding.reason, longer);
+                if self.height() <= SHEET {
+                    break;
+                }
+                self.found.get_mut(at).into_iter().for_each(|finding| finding.reason.clone_from(&shorter));
+            }
+        }
     }
 
     fn finding(&self, board: &Board, told: &Told, detail: &Detail) -> Finding {
@@ -209,12 +231,18 @@ impl Page {
             tag.push_str(words.decides());
         }
         let lines = if told.decides { detail.deciding } else { detail.weighing };
+        let whole = plain(&told.reason, lang);
+        let reason = match FINDING.lines(&whole) > lines {
+            true => FINDING.clipped(&brief(&whole), lines).0,
+            false => whole.clone(),
+        };
         Finding {
             letter: letter(grade),
             title: title(board, told),
             grade: tag,
             cite: cite.map_or(String::new(), |cite| cited(board, cite)),
-            reason: FINDING.clipped(&plain(&told.reason, lang), lines).0,
+            reason,
+            whole,
         }
     }
 
@@ -239,7 +267,7 @@ impl Page {
                 None => values.push(self.shown(value)),
             }
         }
-        self.shortened |= values.len() > detail.values || items.len() > detail.items;
+        self.cut |= values.len() > detail.values || items.len() > detail.items;
         values.truncate(detail.values);
         items.truncate(detail.items);
         self.values = values;
@@ -251,7 +279,7 @@ impl Page {
         let written = value.written.as_ref().map(|(written, _)| written.trim());
         let written = written.filter(|written| !says_the_same(&value.shown, written));
         let (shown, cut) = clipped(&plain(&value.shown, lang), 24.0);
-        self.shortened |= cut;
+        self.cut |= cut;
         Shown {
             label: clipped(&clean(&value.label), 30.0).0,
             shown,
@@ -275,7 +303,7 @@ impl Page {
             }
         }
         let (line, cut) = SMALL.clipped(&clean(&line), 2);
-        self.shortened |= cut;
+        self.cut |= cut;
         line
     }
 
@@ -309,12 +337,21 @@ impl Page {
             let line = self.line(words.rest(), &text.join(words.0.pick("；", "; ")), detail.named + 1);
             self.rest.push(line);
         }
-        self.shortened |= self.rest.iter().any(|line| line.text.ends_with('…'));
+        self.cut |= self.rest.iter().any(|line| line.text.ends_with('…'));
     }
 
     fn line(&self, title: &'static str, text: &str, lines: usize) -> Line {
         let room = BODY.columns() * lines as f64 - width(title) - 2.0;
         Line { title: Some(title), text: clipped(text, room).0 }
+    }
+
+    /// Whether something was left out.
+    fn shortened(&self) -> bool {
+        let ends = |text: &str| text.ends_with('…');
+        let finding = |it: &Finding| it.reason != it.whole || ends(&it.title);
+        self.cut
+            || [&self.door, &self.sources, &self.whom].into_iter().any(|text| ends(text))
+            || self.found.iter().any(finding)
     }
 
     /// The height of all that stands on the page, in millimetres.
@@ -328,7 +365,11 @@ impl Page {
         let found: f64 = self.found.iter().map(Finding::height).sum();
         let rest = |line: &Line| BODY.height_of(&format!("{}　{}", line.title.unwrap_or_default(), line.text)) + 0.6;
         let rest: f64 = self.rest.iter().map(rest).sum();
-        let norms = if self.norms.is_empty() { 0.0 } else { SMALL.height_of(&self.norms) + 5.1 };
+        let norms = if self.norms.is_empty() {
+            0.0
+        } else {
+            SMALL.height_of(&format!("{}：{}", self.words.norms(), self.norms)) + 0.7
+        };
         let changes = Face { width: 176.0, ..BODY };
         let changes: f64 = self.changes.iter().map(|line| changes.height_of(line)).sum();
         let fill_in = if self.fill_in { 7.0 } else { 0.0 };
@@ -357,8 +398,7 @@ impl Finding {
     fn height(&self) -> f64 {
         let head = width(&self.title) + width(&self.grade) + width(&self.cite) * SMALL.size / BODY.size + 6.0;
         let head = (head / FINDING.columns()).ceil().max(1.0) as usize;
-        let reason = if self.reason.is_empty() { 0.0 } else { FINDING.height_of(&self.reason) };
-        FINDING.height(head) + reason + 1.3
+        FINDING.height(head) + FINDING.height_of(&self.reason) + 1.3
     }
 }
 

@@ -42,13 +42,13 @@ words! {
     sources: "资料出处", "survey";
     day: "评估日期", "day";
     settled: "结论已定：再补测什么，都不会改变它。", "settled: no further measuring can change it";
-    shortened: "带“…”的文字为排进一页作了缩短，全文见街道的评估台账。", "texts that end in … were shortened to fit the page; the whole stands in the street office's ledger";
+    shortened: "为排进一页，有的文字作了缩短；全文见街道的评估台账。", "some texts were shortened to fit the page; the whole stands in the street office's ledger";
     name_line: "联系人：", "name: ";
     telephone_line: "电话：", "telephone: ";
     blank_day: "　　　　年　　月　　日", "____-__-__";
     no_vote: "本页只是技术评估，不是业主表决的结果，也不是法律意见。装不装、怎么装，由业主依法共同决定。",
         "this is a technical assessment: not the vote of the owners, and not legal advice; whether a lift is built is for the owners to decide";
-    whom: "对结论有疑问，或发现数据与现场不符，可以要求复核。请找本居民区居委会，或街道负责加装电梯的部门：",
+    whom: "对结论有疑问，或发现数据与现场不符，可要求复核。请找居委会，或街道负责加装电梯的部门：",
         "ask for a review if you doubt the answer or find a value wrong: turn to the residents' committee, or to the street office that looks after lifts";
     has_lift: "本单元已有电梯", "this unit has a lift already";
     has_lift_status: "调查表写明本单元已有电梯，不再评估是否加装，汇总时也另计。", "the survey says that this unit has a lift; adding one is not assessed, and it is counted apart";

@@ -19,6 +19,8 @@ use askama::Template;
 pub(super) const NAME: f64 = 48.0;
 /// Height of a sheet within its margins, in millimetres, less some for what cannot be reckoned.
 pub(super) const SHEET: f64 = 296.5 - 18.0 - 2.0;
+/// Columns of a reason before it is shortened: more than any page has.
+const REASON: f64 = 1000.0;
 /// Height of a section's heading.
 const HEADING: f64 = 8.7;
 /// Height of a code with its words, and of the gap above the foot.
@@ -231,7 +233,8 @@ impl Page {
             tag.push_str(words.decides());
         }
         let lines = if told.decides { detail.deciding } else { detail.weighing };
-        let whole = plain(&told.reason, lang);
+        // No page has room for more; the last sign says that there is more.
+        let whole = plain(&clipped(&told.reason, REASON).0, lang);
         let reason = match FINDING.lines(&whole) > lines {
             true => FINDING.clipped(&brief(&whole), lines).0,
             false => whole.clone(),
@@ -348,7 +351,7 @@ impl Page {
     /// Whether something was left out.
     fn shortened(&self) -> bool {
         let ends = |text: &str| text.ends_with('…');
-        let finding = |it: &Finding| it.reason != it.whole || ends(&it.title);
+        let finding = |it: &Finding| it.reason != it.whole || ends(&it.whole) || ends(&it.title);
         self.cut
             || [&self.door, &self.sources, &self.whom].into_iter().any(|text| ends(text))
             || self.found.iter().any(finding)

@@ -91,8 +91,8 @@ impl<'a> Reader<'a> {
                     "without a form, `lines` and `notes` say what stands above and below the table"
                 ));
         }
-        for key in ["title"] {
-            report.item(key).into_iter().for_each(|item| self.names(item));
+        if let Some(item) = report.item("title") {
+            self.names(item);
         }
         for key in ["lines", "notes"] {
             report.list(key).iter().for_each(|item| self.names(item));

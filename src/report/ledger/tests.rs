@@ -58,8 +58,7 @@ fn text(cell: &Data) -> String {
 
 /// The cells below a header, as text.
 fn below(rows: &[Vec<Data>], header: &str) -> Vec<String> {
-    let at =
-        rows[1].iter().position(|cell| cell.to_string() == header).unwrap_or_else(|| panic!("{header}: {:?}", rows[1]));
+    let at = rows[1].iter().position(|cell| *cell == header).unwrap_or_else(|| panic!("{header}: {:?}", rows[1]));
     rows[2..].iter().map(|row| text(&row[at])).collect()
 }
 
@@ -187,7 +186,7 @@ fn many_units_are_a_workbook_a_committee_with_an_index() {
     assert_eq!(names, ["units.xlsx", "ledger/第一居民区.xlsx", "ledger/第二居民区.xlsx", "ledger/未填.xlsx"]);
     let index = rows(&files[0].1);
     let links: Vec<String> =
-        index.iter().skip_while(|row| row[0].to_string() != "居民区").skip(1).map(|row| row[6].to_string()).collect();
+        index.iter().skip_while(|row| row[0] != "居民区").skip(1).map(|row| row[6].to_string()).collect();
     assert_eq!(links, names[1..]);
     let estates: Vec<String> = files[1..].iter().flat_map(|(_, bytes)| below(&rows(bytes), "小区")).collect();
     assert_eq!(estates, ["甲小区", "甲小区", "=乙", "=乙", "丙"], "every unit once");

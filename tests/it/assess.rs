@@ -40,12 +40,17 @@ fn a_survey_is_assessed_into_a_folder() {
             "corrections.xlsx",
             "findings.csv",
             "rejected.csv",
+            "report.html",
             "run/readings.parquet",
             "run/rules/01-rules.toml",
             "run/rules/02-fields.toml",
             "summary.json",
+            "summary.xlsx",
             "units.csv",
-            "units.parquet"
+            "units.parquet",
+            "units.xlsx",
+            "units/index.html",
+            "units/甲小区.html",
         ]
     );
     let run: serde_json::Value = serde_json::from_slice(&fs::read(dir.path().join("结果/run.json")).unwrap()).unwrap();

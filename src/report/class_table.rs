@@ -113,6 +113,7 @@ fn parts(counts: [u64; 3], columns: usize) -> [usize; 3] {
     if all == 0 {
         return [0; 3];
     }
+    // Every place below is 0, 1 or 2, of arrays of three.
     let exact = counts.map(|count| count as f64 * columns as f64 / all as f64);
     let mut parts = [0, 1, 2].map(|at| if counts[at] == 0 { 0 } else { (exact[at].round() as usize).max(1) });
     // Rounding gives at most two too many or too few: the one that is farthest off mends it.

@@ -84,7 +84,9 @@ impl Whole {
     fn read(folder: &Path, screen: &Screen) -> Result<Whole, Failure> {
         let run = read_back(folder)?;
         let rules = used_rules::load_kept(&run, screen)?;
-        let survey = Survey { units: run.units(&rules.dictionary)?, ..Survey::default() };
+        let units = run.units(&rules.dictionary)?;
+        let decisions = run.decisions(&units)?;
+        let survey = Survey { units, decisions, ..Survey::default() };
         let assessment = assess(&rules, &survey.units);
         Ok(Whole { run, rules, survey, assessment })
     }

@@ -4,6 +4,7 @@
 //! (`public`), so no private field gets into it. What was left out of counts is remembered and told below the table.
 
 use super::condition::Condition;
+use super::decided;
 use super::table::Cell;
 use super::tally::{Counter, Former};
 use super::template::{Column, Content, Fact, Rows, Template};
@@ -122,7 +123,10 @@ impl<'a> Filler<'a> {
         for told in deciding {
             let Some(criterion) = rules.criteria.get(told.criterion) else { continue };
             titles.push(lang.pick(&criterion.title, &criterion.id).clone());
-            reasons.push(told.reason.clone());
+            // Two criteria may say the same of one value.
+            if !reasons.contains(&told.reason) {
+                reasons.push(told.reason.clone());
+            }
             if let Some(cite) = &criterion.cite
                 && !clauses.contains(&cite.shown)
             {
@@ -134,6 +138,14 @@ impl<'a> Filler<'a> {
             clauses: clauses.join(lang.pick("；", "; ")),
             deciding: titles.join(lang.pick("、", ", ")),
         }
+    }
+
+    /// How many of the units of these rows have a lift already.
+    pub fn with_lift(&self, rows: &[RowOf]) -> usize {
+        let mut units: Vec<usize> = rows.iter().flat_map(RowOf::units).copied().collect();
+        units.sort_unstable();
+        units.dedup();
+        units.into_iter().filter(|&unit| self.counter.has_lift(unit)).count()
     }
 
     /// What was left out of counts, column by column.
@@ -198,7 +210,10 @@ impl<'a> Filler<'a> {
             Content::Sum(ix, condition) => {
                 let (sum, unknown) = counter.sum(*ix, condition, units);
                 let field = counter.answers.rules.dictionary.fields.get(*ix);
-                let cell = sum.zip(field).map_or(Cell::Blank, |(sum, field)| number(sum, field, column));
+                let cell = sum.zip(field).map_or(Cell::Blank, |(sum, field)| match number(sum, field, column) {
+                    Cell::Number(sum, places) => Cell::Sum(sum, places),
+                    cell => cell,
+                });
                 (cell, unknown)
             }
             Content::New(now) => match self.before {
@@ -254,8 +269,7 @@ impl<'a> Filler<'a> {
     }
 
     fn class(&self, column: &Column, grade: Grade) -> Cell {
-        let label = || grade.label().get(self.counter.answers.lang).to_string();
-        Cell::Class(grade, code(column, grade.id()).unwrap_or_else(label))
+        Cell::Class(grade, class_text(column, grade, self.counter.answers.lang))
     }
 
     fn fact(&self, fact: Fact, column: &Column, row: &RowOf) -> Cell {
@@ -268,7 +282,12 @@ impl<'a> Filler<'a> {
             };
         }
         let Some(&unit) = row.units().first() else { return Cell::Blank };
-        let class = |classes: &[Grade]| classes.get(unit).map_or(Cell::Blank, |&grade| self.class(column, grade));
+        // Only what counts bears a class's colour.
+        let class = |classes: &[Grade]| match classes.get(unit) {
+            Some(&grade) if self.counter.has_lift(unit) => Cell::Text(class_text(column, grade, lang)),
+            Some(&grade) => self.class(column, grade),
+            None => Cell::Blank,
+        };
         let told =
             |part: fn(&Telling) -> &String| self.told.get(&unit).map_or(Cell::Blank, |told| text_cell(part(told)));
         let hinders = || if let RowOf::Item { hinders, .. } = row { hinders.as_slice() } else { &[] };
@@ -303,11 +322,17 @@ impl<'a> Filler<'a> {
                 let reasons: Vec<&str> = hinders().iter().map(|told| told.reason.as_str()).collect();
                 text_cell(&reasons.join(lang.pick("；", "; ")))
             }
+            fact => decided::cell(answers, unit, fact, column),
         }
     }
 }
 
-fn text_cell(text: &str) -> Cell {
+/// A class as the column writes it.
+pub(super) fn class_text(column: &Column, grade: Grade, lang: Lang) -> String {
+    code(column, grade.id()).unwrap_or_else(|| grade.label().get(lang).to_string())
+}
+
+pub(super) fn text_cell(text: &str) -> Cell {
     if text.is_empty() { Cell::Blank } else { Cell::Text(text.into()) }
 }
 

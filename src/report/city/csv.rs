@@ -68,7 +68,7 @@ pub fn shown(content: &Cell) -> String {
         Cell::Blank => String::new(),
         Cell::Text(text) | Cell::Class(_, text) => text.clone(),
         Cell::Count(count) | Cell::Nth(count) => count.to_string(),
-        Cell::Number(value, places) => value.with_places(*places),
+        Cell::Number(value, places) | Cell::Sum(value, places) => value.with_places(*places),
         Cell::Share(share) => match share.divided_by_ratio(1, 100) {
             Some(hundredths) => format!("{}%", tenths(hundredths)),
             None => share.to_string(),

@@ -76,6 +76,6 @@ fn content(cell: &Cell) -> Filled {
         Cell::Blank => Filled::Blank,
         Cell::Text(text) | Cell::Class(_, text) => Filled::Text(text.clone()),
         Cell::Count(count) | Cell::Nth(count) => Filled::Number(*count as f64),
-        Cell::Number(value, _) | Cell::Share(value) => Filled::Number(float(*value)),
+        Cell::Number(value, _) | Cell::Sum(value, _) | Cell::Share(value) => Filled::Number(float(*value)),
     }
 }

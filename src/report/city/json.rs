@@ -35,7 +35,7 @@ fn value(cell: &Cell) -> Value {
         Cell::Blank => Value::Null,
         Cell::Text(text) | Cell::Class(_, text) => json!(text),
         Cell::Count(count) | Cell::Nth(count) => json!(count),
-        Cell::Number(number, _) | Cell::Share(number) => json!(float(*number)),
+        Cell::Number(number, _) | Cell::Sum(number, _) | Cell::Share(number) => json!(float(*number)),
     }
 }
 

@@ -25,6 +25,11 @@ pub const SHOWN: &[&str] = &[
     "source",
     "hinders",
     "hindrance",
+    "decision",
+    "decision_reason",
+    "decision_by",
+    "decision_date",
+    "decision_state",
 ];
 
 /// What a condition can ask besides fields.
@@ -34,7 +39,7 @@ pub const FACTS: &[&str] = &["class", "best_class", "worst_class", "settled", "g
 pub const ASKED: &[&str] = &["known", "not", "at_least", "at_most", "this_month"];
 
 /// What can stand in braces in a text.
-pub const NAMES: &[&str] = &["body", "date", "year", "month", "sheet", "rows"];
+pub const NAMES: &[&str] = &["body", "date", "year", "month", "sheet", "rows", "with_lift"];
 
 /// A template file.
 pub static TEMPLATE: Section = Section {
@@ -64,6 +69,12 @@ static REPORT: Section = Section {
         may("by", Text, "分组的字段；rows = \"groups\" 时必写", "the field to group by, for `groups`"),
         may("list", Text, "哪个清单；rows = \"items\" 时必写", "which list, for `items`"),
         may("in_the_way", Flag, "只列挡住评估项的项", "only items that a criterion fails or is open because of"),
+        may(
+            "with_lift",
+            Flag,
+            "已有电梯的单元也列入（rows = \"units\" 或 \"items\"）",
+            "list units that have a lift already too, for `units` and `items`",
+        ),
         may("lines", Texts, "名称下面的各行", "lines below the title"),
         may("notes", Texts, "表格下面的各行", "lines below the table"),
         may("body", Text, "填报单位；--body 可改", "the reporting body; `--body` changes it"),

@@ -10,6 +10,7 @@ mod cell;
 mod codes;
 mod condition;
 pub mod csv;
+mod decided;
 pub mod fill;
 pub mod form_cells;
 mod hindrance;

@@ -8,7 +8,6 @@ use super::codes::of_rules_code;
 use super::condition::Condition;
 use super::keys::{NAMES, TEMPLATE};
 use super::template::{Form, Rows, Template};
-use crate::report::figures::HAS_LIFT;
 use crate::rules::diagnostic::{Diagnostics, Place};
 use crate::rules::document::{Item, Node, Table, parse};
 use crate::rules::keys::Section;
@@ -101,6 +100,7 @@ impl<'a> Reader<'a> {
             title,
             rows,
             units,
+            with_lift: report.flag("with_lift") == Some(true),
             items,
             lines: report.texts("lines"),
             notes: report.texts("notes"),
@@ -122,6 +122,10 @@ impl<'a> Reader<'a> {
             if let (Some(item), true) = (report.item(key), rows != belongs) {
                 self.together(item, key, &format!("rows = \"{belongs}\""));
             }
+        }
+        if let (Some(item), "groups") = (report.item("with_lift"), rows) {
+            // Columns of groups ask about lifts for themselves.
+            self.together(item, "with_lift", "rows = \"units\" / \"items\"");
         }
         let named = |reader: &mut Self, key: &str| {
             if report.item(key).is_none() {
@@ -291,11 +295,6 @@ impl<'a> Reader<'a> {
 pub(super) fn named(fields: &[Field], id: &str) -> Option<FieldIx> {
     let by = |name: fn(&Field) -> &str| fields.iter().position(|field| name(field) == id);
     by(|field| &field.id).or_else(|| by(|field| &field.label))
-}
-
-/// The place of the field that says that a unit has a lift.
-pub(super) fn has_lift(rules: &RuleSet) -> Option<FieldIx> {
-    rules.dictionary.field(HAS_LIFT)
 }
 
 pub(super) fn whole(item: &Item) -> Option<u32> {

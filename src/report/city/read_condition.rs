@@ -2,7 +2,8 @@
 
 use super::condition::{Ask, Condition, Subject, Want};
 use super::keys::{ASKED, FACTS};
-use super::read::{Reader, has_lift, named};
+use super::read::{Reader, named};
+use crate::report::figures::HAS_LIFT;
 use crate::rules::diagnostic::Place;
 use crate::rules::document::{Entry, Item, Node};
 use crate::rules::nearest::did_you_mean;
@@ -36,7 +37,7 @@ impl Reader<'_> {
                             did_you_mean(id, known.collect::<Vec<_>>());
                         continue;
                     };
-                    condition.about_lift |= Some(ix) == has_lift(rules);
+                    condition.about_lift |= Some(ix) == rules.dictionary.field(HAS_LIFT);
                     // Just found, so it is there.
                     (Subject::Field(ix), Holding::Field(&fields[ix]))
                 }

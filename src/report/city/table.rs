@@ -6,6 +6,7 @@
 
 use super::cell::{Filler, RowOf};
 use super::condition::Condition;
+use super::decided;
 use super::hindrance::hindrances;
 use super::tally::{Counter, Former};
 use super::template::{Content, Fact, Rows, Template};
@@ -87,6 +88,8 @@ pub enum Cell {
     Count(u64),
     /// A number, with so many decimals at least
     Number(Decimal, usize),
+    /// What numbers add up to, with so many decimals
+    Sum(Decimal, usize),
     /// A share of one
     Share(Decimal),
     /// A class or grade, as it is to be written
@@ -105,8 +108,13 @@ pub fn make(template: &Template, answers: &Answers, before: Option<Before>, give
     let sheets = split(template, answers, &table, &mut rows);
     let mut filler = Filler::new(template, counter, &table, former.as_ref().map(|(former, then)| (former, *then)));
     filler.tell_stories(sheets.iter().flat_map(|(_, rows)| rows));
-    let sheets = sheets.into_iter().map(|(name, rows)| sheet(template, &mut filler, given, name, &rows)).collect();
+    let sheets: Vec<Sheet> =
+        sheets.into_iter().map(|(name, rows)| sheet(template, &mut filler, given, name, &rows)).collect();
     notes.extend(filler.notes());
+    notes.extend(decided::notes(template, answers, &units));
+    if sheets.iter().all(|sheet| sheet.rows.is_empty()) {
+        notes.push(text!("没有合条件的，表里一行也没有", "nothing meets the condition: the table has no row"));
+    }
     if before.is_none() && template.columns.iter().any(|column| matches!(column.content, Content::New(_))) {
         notes.push(text!(
             "没有用 --since 给出上次的结果，“新增”各列空着",
@@ -114,7 +122,7 @@ pub fn make(template: &Template, answers: &Answers, before: Option<Before>, give
         ));
     }
     CityReport {
-        title: in_braces(&template.title, template, given, "", 0),
+        title: in_braces(&template.title, template, given, &Named::default()),
         body: given.body.clone().unwrap_or(template.body.clone()),
         date: given.date,
         headers: template.columns.iter().map(|column| column.header.clone()).collect(),
@@ -133,7 +141,12 @@ fn selected(template: &Template, counter: &Counter, notes: &mut Vec<Text>) -> Ve
     let any_lift = template.units.about_lift || matches!(template.rows, Rows::Groups(_));
     for unit in 0..counter.answers.survey.units.count {
         match template.units.of_unit(&asked, unit) {
-            Some(true) if !any_lift && counter.has_lift(unit) => lifts += 1,
+            Some(true) if !any_lift && counter.has_lift(unit) => {
+                lifts += 1;
+                if template.with_lift {
+                    units.push(unit);
+                }
+            }
             Some(true) => units.push(unit),
             None => open += 1,
             Some(false) => {}
@@ -145,7 +158,12 @@ fn selected(template: &Template, counter: &Counter, notes: &mut Vec<Text>) -> Ve
             "of {open} units it is not known whether they meet the condition; they are left out"
         ));
     }
-    if lifts > 0 {
+    if lifts > 0 && template.with_lift {
+        notes.push(text!(
+            "合条件的单元里有 {lifts} 个已有电梯：列入表中，不算在各类单元数内",
+            "{lifts} units that meet the condition have a lift already: they are listed, and count in no class"
+        ));
+    } else if lifts > 0 {
         notes.push(text!(
             "另有 {lifts} 个合条件的单元已有电梯，未列入",
             "{lifts} more units that meet the condition have a lift already and are left out"
@@ -269,8 +287,8 @@ fn sheet(template: &Template, filler: &mut Filler, given: &Given, name: String, 
         let units = rows.iter().flat_map(RowOf::units).copied().collect();
         filler.row(&RowOf::Group(groups::UnitGroup { value: name.clone(), units }), true)
     });
-    let count = cells.len();
-    let text = |line: &String| in_braces(line, template, given, &name, count);
+    let named = Named { sheet: &name, rows: cells.len(), with_lift: filler.with_lift(rows) };
+    let text = |line: &String| in_braces(line, template, given, &named);
     Sheet {
         lines: template.lines.iter().map(text).collect(),
         notes: template.notes.iter().map(text).collect(),
@@ -286,8 +304,16 @@ fn sheet(template: &Template, filler: &mut Filler, given: &Given, name: String, 
     }
 }
 
+/// What the names in braces stand for that differs from sheet to sheet.
+#[derive(Default)]
+struct Named<'a> {
+    sheet: &'a str,
+    rows: usize,
+    with_lift: usize,
+}
+
 /// The names in braces, replaced. What is put in is not looked at again.
-fn in_braces(text: &str, template: &Template, given: &Given, sheet: &str, rows: usize) -> String {
+fn in_braces(text: &str, template: &Template, given: &Given, named: &Named) -> String {
     let mut shown = String::new();
     let mut rest = text;
     while let Some((before, name, after)) =
@@ -299,8 +325,9 @@ fn in_braces(text: &str, template: &Template, given: &Given, sheet: &str, rows: 
             "date" => shown.push_str(&given.date.to_string()),
             "year" => shown.push_str(&given.date.year().to_string()),
             "month" => shown.push_str(&given.date.month().to_string()),
-            "sheet" => shown.push_str(sheet),
-            "rows" => shown.push_str(&rows.to_string()),
+            "sheet" => shown.push_str(named.sheet),
+            "rows" => shown.push_str(&named.rows.to_string()),
+            "with_lift" => shown.push_str(&named.with_lift.to_string()),
             other => shown.push_str(other),
         }
         rest = after;
@@ -316,7 +343,9 @@ fn order(a: &Cell, b: &Cell, down: bool) -> Ordering {
         (Cell::Blank, _) => Ordering::Greater,
         (_, Cell::Blank) => Ordering::Less,
         (Cell::Count(a), Cell::Count(b)) => turned(a.cmp(b)),
-        (Cell::Number(a, _), Cell::Number(b, _)) | (Cell::Share(a), Cell::Share(b)) => turned(a.cmp(b)),
+        (Cell::Number(a, _), Cell::Number(b, _))
+        | (Cell::Sum(a, _), Cell::Sum(b, _))
+        | (Cell::Share(a), Cell::Share(b)) => turned(a.cmp(b)),
         (Cell::Class(a, _), Cell::Class(b, _)) => turned(a.cmp(b)),
         (Cell::Text(a), Cell::Text(b)) => turned(by_parts(a, b)),
         // A number that is known within bounds only is a text; numbers come first.

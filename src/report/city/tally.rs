@@ -5,9 +5,9 @@
 //! about lifts.
 
 use super::condition::{Asked, Condition};
-use super::read::has_lift;
 use crate::quantity::Decimal;
 use crate::report::Answers;
+use crate::report::figures::has_lift;
 use crate::rules::{FieldIx, Value};
 use crate::survey::normal_key;
 use jiff::civil::Date;
@@ -59,8 +59,7 @@ impl<'a> Counter<'a> {
 
     /// Whether a unit has a lift already.
     pub fn has_lift(&self, unit: usize) -> bool {
-        let column = has_lift(self.answers.rules).and_then(|ix| self.answers.survey.units.fields.get(ix));
-        column.is_some_and(|column| column.values.get(unit) == Value::Flag(true))
+        has_lift(&self.answers, unit)
     }
 
     /// The units that a condition is asked of.

@@ -17,6 +17,8 @@ pub struct Template {
     pub rows: Rows,
     /// Which units count
     pub units: Condition,
+    /// Whether rows are also for units that have a lift already
+    pub with_lift: bool,
     /// Which items count, for rows that are items
     pub items: Condition,
     /// Lines below the title
@@ -121,11 +123,16 @@ pub enum Fact {
     Source,
     Hinders,
     Hindrance,
+    Decision,
+    DecisionReason,
+    DecisionBy,
+    DecisionDate,
+    DecisionState,
 }
 
 impl Fact {
     /// In the order of `keys::SHOWN`.
-    pub const ALL: [Fact; 14] = [
+    pub const ALL: [Fact; 19] = [
         Fact::Number,
         Fact::Name,
         Fact::Group,
@@ -140,11 +147,22 @@ impl Fact {
         Fact::Source,
         Fact::Hinders,
         Fact::Hindrance,
+        Fact::Decision,
+        Fact::DecisionReason,
+        Fact::DecisionBy,
+        Fact::DecisionDate,
+        Fact::DecisionState,
     ];
 
     /// Whether it is a class or grade.
     pub fn is_class(self) -> bool {
-        matches!(self, Fact::Class | Fact::Best | Fact::Worst)
+        matches!(self, Fact::Class | Fact::Best | Fact::Worst | Fact::Decision)
+    }
+
+    /// Whether it is about what a committee decided.
+    pub fn is_decision(self) -> bool {
+        use Fact::*;
+        matches!(self, Decision | DecisionReason | DecisionBy | DecisionDate | DecisionState)
     }
 }
 

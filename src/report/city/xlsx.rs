@@ -4,7 +4,7 @@ use super::json::float;
 use super::table::{Cell, CityReport, Sheet};
 use crate::lang::Lang;
 use crate::report::workbook::looks::Looks;
-use crate::report::workbook::{new_workbook, print_setup, sheet_name, width, write_text, write_title};
+use crate::report::workbook::{new_workbook, print_setup, sheet_name, width, write_text};
 use rust_xlsxwriter::{Format, FormatAlign, Worksheet, XlsxError};
 use std::collections::HashSet;
 use unicode_width::UnicodeWidthStr;
@@ -13,13 +13,15 @@ use unicode_width::UnicodeWidthStr;
 const MEASURED: usize = 500;
 /// A column that is to be filled in by hand has room for a word or two.
 const LEAST: usize = 6;
+/// Excel has no row higher than that.
+const HIGHEST: f64 = 409.0;
 /// Beyond that a text takes several lines.
 const MOST: usize = 42;
 
 /// The bytes of the file.
 pub fn write(report: &CityReport, lang: Lang) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = new_workbook(&report.title)?;
-    let looks = Looks::default();
+    let looks = roomy(Looks::default());
     let mut taken = HashSet::new();
     for sheet in &report.sheets {
         let own = if sheet.name.is_empty() { &report.title } else { &sheet.name };
@@ -28,6 +30,16 @@ pub fn write(report: &CityReport, lang: Lang) -> Result<Vec<u8>, XlsxError> {
         write_sheet(page, report, sheet, &looks, lang)?;
     }
     workbook.save_to_buffer()
+}
+
+/// Numbers stand at the right, with some room before the line.
+fn roomy(mut looks: Looks) -> Looks {
+    let [total, count, share] = &mut looks.total;
+    for look in [&mut looks.count, &mut looks.number, &mut looks.share, count, share] {
+        *look = look.clone().set_align(FormatAlign::Right).set_indent(1);
+    }
+    *total = total.clone().set_text_wrap();
+    looks
 }
 
 /// A name that no other sheet has; Excel takes capitals and small letters for one.
@@ -49,19 +61,19 @@ fn write_sheet(
     looks: &Looks,
     lang: Lang,
 ) -> Result<(), XlsxError> {
-    write_title(page, looks, &report.title, "")?;
+    let widths: Vec<f64> = (0..report.headers.len()).map(|at| wide(report, sheet, at)).collect();
+    across(page, 0, &report.title, &looks.title, &widths, 22.0, 1.7)?;
     let mut row = 1;
     for line in &sheet.lines {
-        write_text(page, row, 0, line, &looks.note)?;
+        across(page, row, line, &looks.note, &widths, 13.0, 1.0)?;
         row += 1;
     }
     let header = row;
-    let mut widths = Vec::new();
     for (column, title) in (0u16..).zip(&report.headers) {
         write_text(page, header, column, title, &looks.header)?;
-        let wide = wide(report, sheet, usize::from(column));
-        page.set_column_width(column, wide)?;
-        widths.push(wide);
+    }
+    for (column, wide) in (0u16..).zip(&widths) {
+        page.set_column_width(column, *wide)?;
     }
     page.set_row_height(header, 34)?;
     for cells in &sheet.rows {
@@ -76,14 +88,35 @@ fn write_sheet(
         for (column, cell) in (0u16..).zip(total) {
             write_total(page, row, column, cell, looks)?;
         }
+        page.set_row_height(row, height(total, &widths))?;
     }
     let said = report.notes.iter().map(|note| lang.pick(format!("注：{}", note.zh), format!("note: {}", note.en)));
     for line in sheet.notes.iter().cloned().chain(said) {
         row += 1;
-        write_text(page, row, 0, &line, &looks.note)?;
+        across(page, row, &line, &looks.note, &widths, 13.0, 1.0)?;
     }
     page.set_freeze_panes(header + 1, 0)?;
     print_setup(page, !report.portrait, header + 1, &report.title)
+}
+
+/// A text over the whole width of the table, in as many lines as it takes: beyond the table nothing is printed.
+fn across(
+    page: &mut Worksheet,
+    row: u32,
+    text: &str,
+    look: &Format,
+    widths: &[f64],
+    line: f64,
+    large: f64,
+) -> Result<(), XlsxError> {
+    let look = look.clone().set_text_wrap().set_align(FormatAlign::VerticalCenter);
+    if widths.len() > 1 {
+        page.merge_range(row, 0, row, widths.len() as u16 - 1, "", &look)?;
+    }
+    write_text(page, row, 0, text, &look)?;
+    let room = (widths.iter().sum::<f64>() - 2.0).max(2.0);
+    let lines: f64 = text.lines().map(|part| (part.width() as f64 * large / room).ceil().max(1.0)).sum();
+    page.set_row_height(row, (lines.max(1.0) * line + 5.0).min(HIGHEST)).map(drop)
 }
 
 /// How wide a column is.
@@ -107,8 +140,7 @@ fn height(cells: &[Cell], widths: &[f64]) -> f64 {
         _ => 1.0,
     };
     let lines = cells.iter().zip(widths).map(lines).fold(1.0, f64::max);
-    // Excel has no row higher than that.
-    (lines * 13.0 + 5.0).min(409.0)
+    (lines * 13.0 + 5.0).min(HIGHEST)
 }
 
 fn write_cell(page: &mut Worksheet, row: u32, column: u16, cell: &Cell, looks: &Looks) -> Result<(), XlsxError> {
@@ -125,6 +157,9 @@ fn write_cell(page: &mut Worksheet, row: u32, column: u16, cell: &Cell, looks: &
         Cell::Number(value, places) => {
             page.write_number_with_format(row, column, float(*value), &decimals(&looks.number, *places)).map(drop)
         }
+        Cell::Sum(value, places) => {
+            page.write_number_with_format(row, column, float(*value), &adding(&looks.count, *places)).map(drop)
+        }
         Cell::Share(share) => page.write_number_with_format(row, column, float(*share), &looks.share).map(drop),
         Cell::Class(class, text) => write_text(page, row, column, text, &looks.class(*class)),
     }
@@ -138,8 +173,8 @@ fn write_total(page: &mut Worksheet, row: u32, column: u16, cell: &Cell, looks: 
         Cell::Count(count) | Cell::Nth(count) => {
             page.write_number_with_format(row, column, *count as f64, count_look).map(drop)
         }
-        Cell::Number(value, places) => {
-            page.write_number_with_format(row, column, float(*value), &decimals(text_look, *places)).map(drop)
+        Cell::Number(value, places) | Cell::Sum(value, places) => {
+            page.write_number_with_format(row, column, float(*value), &adding(count_look, *places)).map(drop)
         }
         Cell::Share(share) => page.write_number_with_format(row, column, float(*share), share_look).map(drop),
     }
@@ -149,5 +184,13 @@ fn decimals(format: &Format, places: usize) -> Format {
     match places {
         0 => format.clone(),
         places => format.clone().set_num_format(format!("0.{}", "0".repeat(places))),
+    }
+}
+
+/// What adds up is grouped by thousands, as counts are; what was measured is not.
+fn adding(format: &Format, places: usize) -> Format {
+    match places {
+        0 => format.clone(),
+        places => format.clone().set_num_format(format!("#,##0.{}", "0".repeat(places))),
     }
 }

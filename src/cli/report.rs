@@ -83,6 +83,14 @@ struct Whole {
 impl Whole {
     fn read(folder: &Path, screen: &Screen) -> Result<Whole, Failure> {
         let run = read_back(folder)?;
+        let (written, own) = (&run.manifest.version, env!("CARGO_PKG_VERSION"));
+        if parts(written) > parts(own) {
+            let shown = folder.display();
+            screen.warning(&text!(
+                "`{shown}` 是更新的版本 {written} 写的，这个程序是 {own}，读出来的可能不全：请换新的程序",
+                "`{shown}` was written by the newer version {written}, this is {own}, which may miss some of it: use the newer one"
+            ));
+        }
         let rules = used_rules::load_kept(&run, screen)?;
         let units = run.units(&rules.dictionary)?;
         let decisions = run.decisions(&units)?;
@@ -113,6 +121,9 @@ pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
     let before = match &args.since {
         Some(folder) => {
             let before = Whole::read(folder, screen)?;
+            if before.run.manifest.began == now.run.manifest.began {
+                return Err(same_run(folder));
+            }
             let template = city::read(&opened.file, &before.rules).map_err(|wrong| {
                 let failure = mistakes(&wrong, &opened.file, screen);
                 let shown = folder.display();
@@ -131,8 +142,10 @@ pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
             "column `{header}` of the template holds data that are not published: mind who gets the file"
         ));
     }
+    let compared = before.as_ref().map(|(before, _)| compared(before, &now, &template)).unwrap_or_default();
     let before = before.as_ref().map(|(run, template)| Before { answers: run.answers(screen), template });
-    let report = city::make(&template, &now.answers(screen), before, &given);
+    let mut report = city::make(&template, &now.answers(screen), before, &given);
+    report.notes.extend(compared);
     for note in &report.notes {
         screen.note(note.get(screen.lang));
     }
@@ -236,6 +249,53 @@ fn format_of(args: &Args) -> Result<FormatArg, Failure> {
         );
     }
     Ok(format)
+}
+
+/// `0.10.2` as numbers.
+fn parts(version: &str) -> Vec<u64> {
+    version.split(['.', '-', '+']).map_while(|part| part.parse().ok()).collect()
+}
+
+fn same_run(folder: &Path) -> Failure {
+    let shown = folder.display();
+    Failure::new(
+        WRONG,
+        text!("--since 给的 `{shown}` 就是这次的结果", "`{shown}`, given by `--since`, is this very run"),
+        Some(text!(
+            "给上一次的结果文件夹；每次评估用不同的 --out，上次的才留得下来",
+            "give the folder of an earlier run; assess into another `--out` each time, so that the earlier one is kept"
+        )),
+    )
+}
+
+/// What has to be said of a comparison with an earlier run.
+fn compared(before: &Whole, now: &Whole, template: &Template) -> Vec<Text> {
+    if !template.compares() {
+        return vec![text!(
+            "这个模板没有“新增”列，--since 没有用上",
+            "no column of this template compares, so `--since` changed nothing"
+        )];
+    }
+    let mut notes = Vec::new();
+    let hashes =
+        |run: &Whole| run.run.manifest.rules.files.iter().map(|file| file.hash.clone()).collect::<Vec<String>>();
+    let (old, new) = (&before.run.manifest, &now.run.manifest);
+    if hashes(before) != hashes(now) || old.options.set != new.options.set {
+        let name = |of: &crate::run::Manifest| format!("{} {}", of.rules.id, of.rules.version);
+        let (old, new) = (name(old), name(new));
+        notes.push(text!(
+            "上次用的规则（{old}）与这次（{new}）不同，“新增”里可能有规则改变的缘故",
+            "the earlier run has other rules ({old}) than this one ({new}): some of what is new may come from that"
+        ));
+    }
+    let (then, today) = (&old.options.as_of, &new.options.as_of);
+    if before.day() > now.day() {
+        notes.push(text!(
+            "--since 的评估日 {then} 在这次的 {today} 之后，是不是给反了",
+            "the run given by `--since` is of {then}, later than {today}: are the two the wrong way round?"
+        ));
+    }
+    notes
 }
 
 fn reporting_date(args: &Args, template: &Template, run: &Whole) -> Result<Date, Failure> {

@@ -58,11 +58,14 @@ fn fits(form: &Form, sheet: &Sheet) -> Result<(), (Text, Option<Text>)> {
         return Ok(());
     }
     let (first, last) = (form.first_row + 1, last + 1);
-    let name = form.sheet.as_deref().unwrap_or("1");
+    let (zh, en) = match form.sheet.as_deref() {
+        Some(name) => (format!("表“{name}”"), format!("sheet `{name}`")),
+        None => ("第一张表".into(), "the first sheet".into()),
+    };
     Err((
         text!(
-            "表“{name}”第 {first} 行到第 {last} 行只有 {room} 行，要填 {needed} 行",
-            "sheet `{name}` has {room} rows from {first} to {last}, and {needed} are needed"
+            "{zh}第 {first} 行到第 {last} 行只有 {room} 行，要填 {needed} 行",
+            "{en} has {room} rows from {first} to {last}, and {needed} are needed"
         ),
         Some(text!(
             "在表里添够空行（连同格式），再改模板里的 last_row 和 total_row；或把 [where] 收窄",

@@ -43,7 +43,14 @@ pub fn open(name: &str) -> Result<Opened, (Text, Option<Text>)> {
     let failed = |error: std::io::Error| {
         let why = io_reason(&error);
         let (zh, en) = (why.zh, why.en);
-        (text!("打不开模板 `{name}`：{zh}", "cannot open the template `{name}`: {en}"), None)
+        let names = SHIPPED.iter().map(|shipped| shipped.0).collect::<Vec<_>>().join(" ");
+        (
+            text!("打不开模板 `{name}`：{zh}", "cannot open the template `{name}`: {en}"),
+            Some(text!(
+                "给模板文件（.toml）的路径，或自带模板的名字：{names}",
+                "give the path of a template (.toml), or the name of a shipped one: {names}"
+            )),
+        )
     };
     let mut bytes = Vec::new();
     std::fs::File::open(path).and_then(|file| file.take(LIMIT + 1).read_to_end(&mut bytes)).map_err(failed)?;

@@ -113,9 +113,9 @@ pub fn make(template: &Template, answers: &Answers, before: Option<Before>, give
     notes.extend(filler.notes());
     notes.extend(decided::notes(template, answers, &units));
     if sheets.iter().all(|sheet| sheet.rows.is_empty()) {
-        notes.push(text!("没有合条件的，表里一行也没有", "nothing meets the condition: the table has no row"));
+        notes.push(text!("没有符合条件的，这张表一行也没有", "nothing meets the condition: the table has no row"));
     }
-    if before.is_none() && template.columns.iter().any(|column| matches!(column.content, Content::New(_))) {
+    if before.is_none() && template.compares() {
         notes.push(text!(
             "没有用 --since 给出上次的结果，“新增”各列空着",
             "without `--since` and the folder of an earlier run the columns of what is new are blank"

@@ -184,6 +184,11 @@ pub struct Form {
 }
 
 impl Template {
+    /// Whether a column compares with an earlier run.
+    pub fn compares(&self) -> bool {
+        self.columns.iter().any(|column| matches!(column.content, Content::New(_)))
+    }
+
     /// The headers of columns that show private fields.
     pub fn private_columns(&self, rules: &RuleSet) -> Vec<&str> {
         let dictionary = &rules.dictionary;

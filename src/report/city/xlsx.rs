@@ -62,7 +62,12 @@ fn write_sheet(
     lang: Lang,
 ) -> Result<(), XlsxError> {
     let widths: Vec<f64> = (0..report.headers.len()).map(|at| wide(report, sheet, at)).collect();
-    across(page, 0, &report.title, &looks.title, &widths, 22.0, 1.7)?;
+    // A printed sheet says which of them it is.
+    let title = match sheet.name.as_str() {
+        "" => report.title.clone(),
+        name => format!("{}　{name}", report.title),
+    };
+    across(page, 0, &title, &looks.title, &widths, 22.0, 1.7)?;
     let mut row = 1;
     for line in &sheet.lines {
         across(page, row, line, &looks.note, &widths, 13.0, 1.0)?;
@@ -90,13 +95,16 @@ fn write_sheet(
         }
         page.set_row_height(row, height(total, &widths))?;
     }
-    let said = report.notes.iter().map(|note| lang.pick(format!("注：{}", note.zh), format!("note: {}", note.en)));
+    // What is counted in them is counted over all sheets.
+    let (zh, en) =
+        if report.sheets.len() > 1 { ("注（各工作表合计）", "note (all sheets)") } else { ("注", "note") };
+    let said = report.notes.iter().map(|note| lang.pick(format!("{zh}：{}", note.zh), format!("{en}: {}", note.en)));
     for line in sheet.notes.iter().cloned().chain(said) {
         row += 1;
         across(page, row, &line, &looks.note, &widths, 13.0, 1.0)?;
     }
     page.set_freeze_panes(header + 1, 0)?;
-    print_setup(page, !report.portrait, header + 1, &report.title)
+    print_setup(page, !report.portrait, header + 1, &title)
 }
 
 /// A text over the whole width of the table, in as many lines as it takes: beyond the table nothing is printed.

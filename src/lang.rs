@@ -69,10 +69,14 @@ pub fn folded(text: &str, columns: usize) -> String {
     // The line so far, and its last part that must stay whole.
     let (mut line, mut part) = (String::new(), String::new());
     let mut before = ' ';
+    // Every other backtick opens, and what opens may begin a line.
+    let mut quoted = false;
     for c in text.chars() {
+        let opens = c == '`' && !quoted;
+        quoted ^= c == '`';
         let breaks =
             before == ' ' || wide(before) && !"（“《".contains(before) || wide(c) && !OPENS_NARROW.contains(before);
-        if breaks && c != ' ' && !CLOSES.contains(c) {
+        if breaks && c != ' ' && (opens || !CLOSES.contains(c)) {
             line.push_str(&part);
             part.clear();
         }

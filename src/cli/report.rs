@@ -281,7 +281,7 @@ fn compared(before: &Whole, now: &Whole, template: &Template) -> Vec<Text> {
         |run: &Whole| run.run.manifest.rules.files.iter().map(|file| file.hash.clone()).collect::<Vec<String>>();
     let (old, new) = (&before.run.manifest, &now.run.manifest);
     if hashes(before) != hashes(now) || old.options.set != new.options.set {
-        let name = |of: &crate::run::Manifest| format!("{} {}", of.rules.id, of.rules.version);
+        let name = |of: &crate::run::Manifest| format!("{} {}", of.rules.id, of.rules.version).trim_end().to_string();
         let (old, new) = (name(old), name(new));
         notes.push(text!(
             "上次用的规则（{old}）与这次（{new}）不同，“新增”里可能有规则改变的缘故",

@@ -13,10 +13,16 @@ fn shown(folder: &Path, args: &[&str]) -> serde_json::Value {
 #[test]
 fn every_shipped_template_says_of_the_sample_street_what_its_summary_says() {
     let dir = tempfile::tempdir().unwrap();
+    // Two of its committees have a bit of everything: lifts, all classes, what is open, pipes.
     let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/street");
-    let samples = samples.to_str().unwrap();
-    let assess = ["assess", samples, "--rules", "shanghai", "--as-of", "2026-07-01", "-o", "结果", "-q"];
-    assert_eq!(status(&liftfit(dir.path(), &assess)), 0);
+    fs::create_dir(dir.path().join("调查")).unwrap();
+    for name in ["虚构示例02_白榆居民区.xlsx", "虚构示例07_金桂居民区.xlsx"] {
+        fs::copy(samples.join(name), dir.path().join("调查").join(name)).unwrap();
+    }
+    let assess =
+        ["assess", "调查", "--rules", "shanghai", "--as-of", "2026-07-01", "-o", "结果", "-q", "--without", WITHOUT];
+    let output = liftfit(dir.path(), &assess);
+    assert_eq!(status(&output), 0, "{}", stderr(&output));
     let summary: serde_json::Value =
         serde_json::from_str(&fs::read_to_string(dir.path().join("结果/summary.json")).unwrap()).unwrap();
     let class = |class: &str| summary["classes"][class]["units"].clone();
@@ -31,7 +37,7 @@ fn every_shipped_template_says_of_the_sample_street_what_its_summary_says() {
     assert_eq!(total["待补测"], summary["open"]["units"]);
     assert_eq!(total["已有电梯"], summary["with_lift"]["units"]);
     let rows = committees["sheets"][0]["rows"].as_array().unwrap();
-    assert_eq!(rows.len(), 10);
+    assert_eq!(rows.len(), 2);
     let added: u64 = rows.iter().filter_map(|row| row["单元数"].as_u64()).sum();
     assert_eq!(Some(added), total["单元数"].as_u64(), "every unit is in one committee");
 
@@ -49,7 +55,14 @@ fn every_shipped_template_says_of_the_sample_street_what_its_summary_says() {
 
     let pipes = shown(dir.path(), &["结果", "--template", "pipes"]);
     let pipes = pipes["sheets"][0]["rows"].as_array().unwrap();
-    assert!(pipes.len() > 500 && pipes.iter().all(|row| row["影响的评估项"].is_string() && row["为什么"].is_string()));
+    assert!(pipes.len() > 100 && pipes.iter().all(|row| row["影响的评估项"].is_string() && row["为什么"].is_string()));
+
+    let ledger = shown(dir.path(), &["结果", "--template", "ledger"]);
+    let ledger = ledger["sheets"][0]["rows"].as_array().unwrap();
+    let lifts = ledger.iter().filter(|row| row["已有电梯"] == "有").count() as u64;
+    assert!(lifts > 0 && Some(lifts) == summary["with_lift"]["units"].as_u64());
+    let counted: u64 = ["suitable", "difficult", "unsuitable"].map(|id| class(id).as_u64().unwrap()).iter().sum();
+    assert_eq!(ledger.len() as u64, counted + lifts, "every unit has a row");
 
     for name in ["ledger", "monthly"] {
         for out in ["一.xlsx", "二.xlsx"] {
@@ -59,6 +72,34 @@ fn every_shipped_template_says_of_the_sample_street_what_its_summary_says() {
         let bytes = |out: &str| fs::read(dir.path().join(format!("{name}{out}"))).unwrap();
         assert!(bytes("一.xlsx") == bytes("二.xlsx"), "{name}: the same bytes on any number of threads");
     }
+}
+
+/// What no report reads.
+const WITHOUT: &str = "summary.xlsx,units.xlsx,report.html,units,map.geojson,units.parquet";
+
+/// A template of which nearly every line is wrong, by the shipped dictionary.
+fn wrong(more: &[&str]) -> String {
+    let dir = tempfile::tempdir().unwrap();
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/small");
+    let out = dir.path().join("结果");
+    let (samples, out) = (samples.to_str().unwrap(), out.to_str().unwrap());
+    let assess = ["assess", samples, "--rules", "shanghai", "-o", out, "-q", "--without", WITHOUT];
+    assert_eq!(status(&liftfit(dir.path(), &assess)), 0);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/files/mistakes");
+    let output = liftfit(&folder, &[&["report", out, "--template", "template.toml", "--format", "csv"], more].concat());
+    assert_eq!((status(&output), stdout(&output)), (2, String::new()));
+    stderr(&output)
+}
+
+#[test]
+fn all_mistakes_of_a_template_are_shown_in_one_run_on_80_columns() {
+    use unicode_width::UnicodeWidthStr;
+    let (zh, en) = (wrong(&[]), wrong(&["--lang", "en"]));
+    for line in zh.lines().chain(en.lines()) {
+        assert!(line.width() <= 80, "{} columns: {line}", line.width());
+    }
+    snapbox::assert_data_eq!(zh, snapbox::file!["../files/mistakes/template.zh.txt"].raw());
+    snapbox::assert_data_eq!(en, snapbox::file!["../files/mistakes/template.en.txt"].raw());
 }
 
 const TEMPLATE: &str = r#"
@@ -113,6 +154,17 @@ fn what_is_new_is_what_an_earlier_run_shows_to_be_new() {
     let since = rows(&["七月", "--template", "月报.toml", "--since", "六月"]);
     assert_eq!(since[0]["新增签约"], 1, "the other had signed before");
     assert!(since[1]["新增签约"].is_null(), "how far it was then is not known");
+    let said = |args: &[&str]| {
+        let report = ["report", "七月", "--template", "月报.toml", "--format", "csv"];
+        stderr(&liftfit(dir.path(), &[&report[..], args].concat()))
+    };
+    assert!(said(&["--since", "七月"]).contains("就是这次的结果"));
+    assert!(said(&["--since", "六月", "--lang", "en"]).contains("not there before"));
+    assert!(!said(&["--since", "六月"]).contains("不同"));
+    let rules = fs::read_to_string(dir.path().join("rules/rules.toml")).unwrap();
+    fs::write(dir.path().join("rules/rules.toml"), format!("{rules}\n# 改过")).unwrap();
+    with_stages(dir.path(), "八月", ["竣工", "竣工", "已签约"]);
+    assert!(said(&["--since", "八月"]).contains("上次用的规则（small 1）与这次（small 1）不同"));
 }
 
 #[test]

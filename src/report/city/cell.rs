@@ -151,16 +151,23 @@ impl<'a> Filler<'a> {
     /// What was left out of counts, column by column.
     pub fn notes(&self) -> Vec<Text> {
         let each = self.left_out.iter().zip(&self.template.columns).filter(|(count, _)| **count > 0);
-        let mut by_count: Vec<(u64, Vec<&str>)> = Vec::new();
+        let mut by_count: Vec<((u64, bool), Vec<&str>)> = Vec::new();
         for (&count, column) in each {
-            match by_count.iter_mut().find(|(other, _)| *other == count) {
+            let kind = (count, matches!(column.content, Content::New(_)));
+            match by_count.iter_mut().find(|(other, _)| *other == kind) {
                 Some((_, headers)) => headers.push(&column.header),
-                None => by_count.push((count, vec![&column.header])),
+                None => by_count.push((kind, vec![&column.header])),
             }
         }
-        let said = by_count.into_iter().map(|(count, headers)| {
+        let said = by_count.into_iter().map(|((count, compares), headers)| {
             let headers = listed(headers.iter().map(|header| format!("“{header}”")));
             let (zh, en) = (headers.zh, headers.en.replace(['“', '”'], "`"));
+            if compares {
+                return text!(
+                    "{zh}：有 {count} 个单元上次没有，或者上次、这次缺这项资料，未计入；一个都不知道的空着",
+                    "{en}: {count} units are not counted because they were not there before, or it is not known of then or now; blank where nothing is known of any"
+                );
+            }
             text!(
                 "{zh}：有 {count} 个单元缺这项资料，未计入；一个都不知道的空着",
                 "{en}: {count} units are not counted because it is not known; blank where nothing is known of any"

@@ -63,7 +63,12 @@ impl<'a> Reader<'a> {
         if let crate::rules::keys::Holds::One(section) = section.holds {
             required(report, section, at, self.out);
         }
-        let rows = self.rows(report, at)?;
+        // Where that is wrong, the columns are read all the same, so that all mistakes come out.
+        let rows = self.rows(report, at).unwrap_or(match report.text("rows") {
+            Some("groups") => Rows::Groups(0),
+            Some("items") => Rows::Items { list: usize::MAX, in_the_way: report.flag("in_the_way") == Some(true) },
+            _ => Rows::Units,
+        });
         let title = report.owned("title").unwrap_or_default();
         let units = self.units_condition(table.item("where"));
         let items = self.item_condition(table, rows);
@@ -106,7 +111,7 @@ impl<'a> Reader<'a> {
             notes: report.texts("notes"),
             body: report.owned("body").unwrap_or_default(),
             date: report.item("date").and_then(|item| self.date(item)),
-            sort: self.sort(report, &columns),
+            sort: self.sort(report, table, &columns),
             split,
             total,
             portrait: report.flag("portrait") == Some(true),
@@ -170,16 +175,19 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn sort(&mut self, report: &Table, columns: &[super::template::Column]) -> Vec<(usize, bool)> {
+    fn sort(&mut self, report: &Table, table: &Table, columns: &[super::template::Column]) -> Vec<(usize, bool)> {
+        // Also those of columns that something is wrong with.
+        let headers: Vec<&str> = table.list("columns").iter().filter_map(|item| item.table()?.text("header")).collect();
         let mut sort = Vec::new();
         for item in report.list("sort") {
             let Some(written) = item.text() else { continue };
             let header = written.strip_prefix('-').unwrap_or(written);
             match columns.iter().position(|column| column.header == header) {
                 Some(at) => sort.push((at, written.starts_with('-'))),
+                None if headers.contains(&header) => {}
                 None => {
                     self.out.error("T017", &item.place, text!("没有“{header}”这一列", "no column `{header}`")).help =
-                        did_you_mean(header, columns.iter().map(|column| column.header.as_str()));
+                        did_you_mean(header, headers.iter().copied());
                 }
             }
         }

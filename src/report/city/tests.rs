@@ -6,7 +6,9 @@ use crate::assess::assess;
 use crate::lang::Lang;
 use crate::report::Answers;
 use crate::report::tests::{rules, survey};
+use crate::rules::ruleset::Grade;
 use crate::rules::{RuleSet, RulesFile, show_diagnostic};
+use crate::survey::{Decision, Decisions, Survey};
 use jiff::civil::date;
 
 fn file(text: &str) -> RulesFile {
@@ -22,8 +24,12 @@ fn template(text: &str, rules: &RuleSet) -> Template {
 }
 
 fn made(text: &str) -> CityReport {
+    made_with(text, None)
+}
+
+fn made_with(text: &str, decisions: Option<Decisions>) -> CityReport {
     let rules = rules();
-    let survey = survey(&rules);
+    let survey = Survey { decisions, ..survey(&rules) };
     let assessment = assess(&rules, &survey.units);
     let answers = Answers { rules: &rules, survey: &survey, assessment: &assessment, lang: Lang::Zh };
     let given = Given { body: Some("某街道".into()), date: date(2026, 7, 1) };
@@ -80,6 +86,67 @@ fn a_row_a_unit_with_codes_units_of_measure_and_what_is_unknown() {
     assert_eq!(report.notes.len(), 1, "a unit that has a lift is left out, and told of: {:?}", report.notes);
     let with = made(&format!("{UNITS}\n[where]\nhas_lift = true\n"));
     assert_eq!(texts(&with), ["1 1 2 ~1050 A"]);
+}
+
+#[test]
+fn units_with_a_lift_are_listed_where_asked_without_the_colour_of_a_class() {
+    let text = UNITS.replace("{rows} 个", "{rows} 个，有电梯 {with_lift}").replace("sort", "with_lift = true\nsort");
+    let report = made(&text);
+    assert_eq!(report.sheets[0].lines, ["某街道 2026-07-01，5 个，有电梯 1"]);
+    let classes = report.sheets[0].rows.iter().map(|row| &row[2]);
+    assert_eq!(classes.filter(|cell| matches!(cell, Cell::Text(_))).count(), 1);
+    assert!(report.notes[0].zh.contains("1 个已有电梯：列入表中"), "{:?}", report.notes);
+    let grouped = GROUPS.replace("total =", "with_lift = true\ntotal =");
+    assert_eq!(mistakes(&grouped), [("T022", "true".to_string())]);
+}
+
+#[test]
+fn what_was_decided_stands_beside_the_class_and_lapsed_is_never_in_force() {
+    let decided = |class, recorded, computed| {
+        Some(Decision {
+            class,
+            reason: "同意".into(),
+            by: "某街道".into(),
+            person: "王某".into(),
+            date: "2026-06-01".into(),
+            recorded: Some(recorded),
+            computed,
+        })
+    };
+    use Grade::*;
+    let decisions = Decisions {
+        of_units: vec![decided(Suitable, Difficult, Difficult), decided(Suitable, Suitable, Unsuitable)],
+        ..Decisions::default()
+    };
+    let text = "[report]\ntitle = \"表\"\nrows = \"units\"\nwith_lift = true\n\
+                [[columns]]\nheader = \"决定\"\nshow = \"decision\"\n\
+                [[columns]]\nheader = \"代码\"\nshow = \"decision\"\n\
+                codes = { suitable = \"1\", difficult = \"2\", unsuitable = \"3\" }\n\
+                [[columns]]\nheader = \"谁\"\nshow = \"decision_by\"\n\
+                [[columns]]\nheader = \"状态\"\nshow = \"decision_state\"\n";
+    let report = made_with(text, Some(decisions));
+    assert_eq!(
+        texts(&report)[..3],
+        ["适合加装 1 某街道 与评估不同", "适合加装（已失效）  某街道 已失效（评估结论变了）", "   "]
+    );
+    assert!(report.notes.iter().any(|note| note.zh.contains("1 个单元的决定已失效")), "{:?}", report.notes);
+    let without = made(text);
+    assert!(texts(&without).iter().all(|row| row.trim().is_empty()));
+    assert!(
+        without.notes.iter().any(|note| note.zh.contains("“决定”、“代码”、“谁”、“状态”空着")),
+        "{:?}",
+        without.notes
+    );
+}
+
+#[test]
+fn a_table_without_rows_says_so_and_sums_look_like_counts() {
+    let report = made(&format!("{UNITS}\n[where]\nstair_width = {{ at_least = \"2 m\" }}\n"));
+    assert!(report.sheets[0].rows.is_empty());
+    assert!(report.notes.iter().any(|note| note.zh.contains("一行也没有")), "{:?}", report.notes);
+    let report = made(GROUPS);
+    assert!(report.sheets[0].rows.iter().all(|row| !row.iter().any(|cell| matches!(cell, Cell::Number(..)))));
+    assert!(matches!(report.sheets[0].rows[0][6], Cell::Sum(_, 2)), "{:?}", report.sheets[0].rows[0]);
 }
 
 const GROUPS: &str = r#"

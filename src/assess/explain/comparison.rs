@@ -4,6 +4,7 @@
 //! Deliberately absent: which comparisons to tell of (that is `reason`).
 
 use super::blame::{self, Blame};
+use super::extreme::speaking;
 use super::margin::difference;
 use super::parts::{CondPart, NumPart};
 use super::phrase;
@@ -14,8 +15,8 @@ use crate::assess::evaluate::{Block, Scope};
 use crate::assess::notice::show_keys;
 use crate::lang::Lang;
 use crate::quantity::{Bounds, Comparison, Decimal};
+use crate::rules::Value;
 use crate::rules::language::typed::{At, CondNode, NumNode, Pick, Word};
-use crate::rules::{Kind, ListIx, Value};
 
 /// Who speaks of what to whom.
 #[derive(Clone, Copy)]
@@ -183,10 +184,21 @@ impl Speaker<'_> {
         }
     }
 
-    /// `梯段净宽 1.05 m`; a derived field with its parts.
+    /// `梯段净宽 1.05 m`; a derived field with its parts; of a `max` or `min` the operand it comes from.
     fn subject(&self, part: &NumPart, row: usize, measure: &Measure) -> String {
+        let (whole, part) = (part, speaking(part, row));
         let value = measure.show_bounds(part.value.get(row), self.lang);
-        let name = self.whose(part, row);
+        if is_compound(part) {
+            let spelled = self.spelled(part, row, measure);
+            return self.with_item(part.scope, row, &format!("{spelled} = {value}"));
+        }
+        let name = match (&whole.num.node, &part.num.node) {
+            // Of an operand that is not the item's own it would not be told whose comparison it is.
+            (NumNode::Min(_) | NumNode::Max(_), node) if !matches!(node, NumNode::Field(At::Item(..))) => {
+                self.with_item(part.scope, row, &self.name(part, row))
+            }
+            _ => self.name(part, row),
+        };
         let parts = match &part.num.node {
             NumNode::Derived(_) => part.nums.first().map(|inner| self.spelled(inner, row, measure)),
             NumNode::Min(_) | NumNode::Max(_) => {
@@ -194,7 +206,6 @@ impl Speaker<'_> {
                 let each = each.map(|inner| self.spelled(inner, row, measure)).collect::<Vec<_>>();
                 Some(each.join(self.lang.pick("、", ", ")))
             }
-            _ if is_compound(part) => Some(self.spelled(part, row, measure)),
             _ => None,
         };
         match parts.filter(|parts| !parts.is_empty()) {
@@ -206,6 +217,8 @@ impl Speaker<'_> {
     /// A sum or product with the value of each part: `单元门前净距 5.60 m − 井道外挑 2.40 m`.
     fn spelled(&self, part: &NumPart, row: usize, measure: &Measure) -> String {
         let rules = self.block.rules;
+        // Within a sum an operand that is one itself would need brackets; there the whole keeps its name.
+        let part = Some(speaking(part, row)).filter(|own| !is_compound(own)).unwrap_or(part);
         let of = |part: &NumPart| self.spelled(part, row, measure);
         let tight = |part: &NumPart| match part.num.node {
             NumNode::Plus(..) | NumNode::Minus(..) => {
@@ -241,69 +254,12 @@ impl Speaker<'_> {
         }
     }
 
-    /// The name of what is compared; of what is computed of an item, with the item.
-    fn whose(&self, part: &NumPart, row: usize) -> String {
-        let name = self.name(part, row);
-        match (part.scope, &part.num.node) {
-            (Scope::Item(list), node) if is_compound(part) || matches!(node, NumNode::Min(_) | NumNode::Max(_)) => {
-                let item = self.item(list, part.scope, row);
-                self.lang.pick(format!("{item}{name}"), format!("{item} {name}"))
-            }
-            _ => name,
-        }
-    }
-
-    /// The name of a field, an item's with the item: `燃气（第 7 行）距外墙`.
-    fn named(&self, at: At, scope: Scope, row: usize) -> String {
-        let name = phrase::field_name(self.block.rules, at, self.lang);
-        match at {
-            At::Unit(_) => name.to_string(),
-            At::Item(list, _) => self.lang.pick(
-                format!("{}{name}", self.item(list, scope, row)),
-                format!("{} {name}", self.item(list, scope, row)),
-            ),
-        }
-    }
-
-    /// An item by its kind and row: `燃气（第 7 行）`.
-    pub fn item(&self, list: ListIx, scope: Scope, row: usize) -> String {
-        let (block, lang) = (self.block, self.lang);
-        let name = phrase::list_name(block.rules, list, lang);
-        let Some(joined) = block.joined(list) else { return name.to_string() };
-        let place = joined.items.start + row;
-        let def = block.rules.dictionary.lists.get(list);
-        let kind = def.and_then(|def| def.fields.iter().position(|field| matches!(field.kind, Kind::Choice(_))));
-        let kind = kind.map(|field| At::Item(list, field));
-        let known = kind.filter(|at| !matches!(blame::value(block, *at, scope, row), Value::Unknown));
-        let name = known.map_or_else(|| name.to_string(), |at| self.value(at, scope, row));
-        let unit = block.unit_of(scope, row).unwrap_or(0);
-        let written = block.units.lists.get(list).and_then(|items| *items.rows.get(place)?);
-        let own = block
-            .units
-            .rows
-            .get(block.range.start + unit)
-            .is_some_and(|rows| written.is_some_and(|row| rows.contains(&row)));
-        let items = joined.of(unit);
-        match written {
-            Some(_) if own => name,
-            Some(place) => {
-                let row = place.row;
-                lang.pick(format!("{name}（第 {row} 行）"), format!("{name} (row {row})"))
-            }
-            None if items.len() < 2 => name,
-            None => {
-                let nth = row - items.start + 1;
-                lang.pick(format!("{name}（第 {nth} 项）"), format!("{name} (no. {nth})"))
-            }
-        }
-    }
-
     fn is(&self, at: At, scope: Scope, row: usize) -> String {
         let (name, value) = (self.named(at, scope, row), self.value(at, scope, row));
         self.lang.pick(format!("{name}为{value}"), format!("{name} is {value}"))
     }
 
-    fn value(&self, at: At, scope: Scope, row: usize) -> String {
+    pub fn value(&self, at: At, scope: Scope, row: usize) -> String {
         blame::shown(self.block, at, scope, row, self.lang)
     }
 

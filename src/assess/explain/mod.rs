@@ -5,6 +5,8 @@
 
 pub(super) mod blame;
 mod comparison;
+mod extreme;
+mod item;
 mod margin;
 pub(super) mod parts;
 pub(super) mod phrase;

@@ -6,14 +6,15 @@
 
 use super::blame::{self, Blame};
 use super::comparison::Speaker;
+use super::extreme::hanging_on;
 use super::margin;
-use super::parts::{CondPart, items};
+use super::parts::{CondPart, NumPart, items};
 use super::phrase;
 use super::shown;
 use super::sides::{opposite, oriented};
-use super::statement::{Statement, push, push_alternatives};
+use super::statement::{Statement, push, push_alternatives, push_group};
 use crate::assess::evaluate::Scope;
-use crate::rules::language::typed::{At, CondNode};
+use crate::rules::language::typed::{At, CondNode, Num, NumNode};
 use crate::rules::{ListIx, Value};
 use std::ops::Range;
 
@@ -73,7 +74,7 @@ impl<'b> Speaker<'b> {
                 self.tell(side, row, wanted, &mut told);
                 told
             });
-            push_alternatives(told.collect(), self.lang, out);
+            push_alternatives(told.collect(), out);
         } else {
             alike().for_each(|side| self.tell(side, row, wanted, out));
         }
@@ -140,11 +141,14 @@ impl<'b> Speaker<'b> {
                 ),
                 false => lang.pick(format!("另有 {others} 项不满足"), format!("and {others} more of {name}")),
             };
-            if let Some(first) = told.pop() {
-                told.push(first.noted(note));
+            // Not to one that was made before, and is not made again.
+            let at = told.iter().rposition(|statement| !statement.is_among(out)).unwrap_or_default();
+            if at < told.len() {
+                let noted = told.remove(at).noted(note);
+                told.insert(at, noted);
             }
         }
-        told.into_iter().for_each(|statement| push(out, statement));
+        push_group(told, out);
     }
 
     /// The items that leave a list's condition open: by what is not known of them, or of whether they exist.
@@ -211,8 +215,11 @@ impl<'b> Speaker<'b> {
     fn tell_unknown(&self, part: &CondPart<'b>, row: usize, out: &mut Vec<Statement>) {
         let mut blames = Vec::new();
         blame::of_cond(self.block, part, row, &mut blames);
-        for blame in self.blames(&blames) {
-            push(out, Statement::bare(blame));
+        // Where nothing but unknown fields is to blame they are named in one piece.
+        let fields = blames.iter().all(|blame| self.is_unknown(blame));
+        for told in self.blames(&blames) {
+            let names = told.strip_suffix(self.lang.pick("未知", " unknown")).filter(|_| fields);
+            push(out, names.map_or_else(|| Statement::bare(told.clone()), |names| Statement::unknown(names.into())));
         }
     }
 
@@ -221,20 +228,27 @@ impl<'b> Speaker<'b> {
     fn cannot_tell(&self, part: &CondPart<'b>, row: usize, wanted: bool) -> Option<Statement> {
         let (CondNode::Compare(_, how, _), [a, b]) = (&part.cond.node, part.nums.as_slice()) else { return None };
         let (subject, how, other) = oriented(a, *how, b);
+        let threshold = other.value.get(row);
+        // What it does not hang on is neither blamed nor named.
+        let hanging = hanging_on(subject, how, threshold, row);
+        let hanging = if hanging.is_empty() { vec![subject] } else { hanging };
         let mut blames = Vec::new();
-        blame::of_num(self.block, subject, row, &mut blames);
+        hanging.iter().for_each(|operand| blame::of_num(self.block, operand, row, &mut blames));
         blames.retain(|blame| self.is_unknown(blame));
         if blames.is_empty() {
             return None;
         }
         let (unknown, rules) = (self.blames(&blames).join(self.and()), self.block.rules);
         let how = if wanted { how } else { opposite(how) }.symbol();
-        let name = phrase::name(rules, subject.num, self.lang);
-        let threshold = match other.value.get(row) {
-            value if value.is_exact() => {
-                phrase::common_measure(rules, subject.num, other.num).show_bounds(value, self.lang)
-            }
-            _ => phrase::name(rules, other.num, self.lang),
+        let name = match hanging.as_slice() {
+            // It was just named.
+            [NumPart { num: Num { node: NumNode::Field(_), .. }, .. }] => self.lang.pick("", "it").to_string(),
+            [one] => phrase::name(rules, one.num, self.lang),
+            _ => phrase::name(rules, subject.num, self.lang),
+        };
+        let threshold = match threshold.is_exact() {
+            true => phrase::common_measure(rules, subject.num, other.num).show_bounds(threshold, self.lang),
+            false => phrase::name(rules, other.num, self.lang),
         };
         Some(Statement::bare(self.lang.pick(
             format!("{unknown}，不能确定{name}是否 {how} {threshold}"),

@@ -22,7 +22,8 @@ pub fn sentence(rules: &RuleSet, a: &Assessment, whys: &[Why], unit: usize, lang
     let open_deciding = whys.iter().filter(|why| why.possible.is_open() && why.grade == deciding).count();
     let told = |keep: &dyn Fn(&Why) -> bool| {
         let kept = whys.iter().filter(|why| keep(why));
-        kept.map(|why| reason(rules, why, lang)).collect::<Vec<_>>().join(lang.pick("；", "; "))
+        let mut before = None;
+        kept.map(|why| reason(rules, why, &mut before, lang)).collect::<Vec<_>>().join(lang.pick("；", "; "))
     };
     let titles = |keep: &dyn Fn(&Why) -> bool| {
         let kept = whys.iter().filter(|why| keep(why)).filter_map(|why| rules.criteria.get(why.criterion));
@@ -116,16 +117,22 @@ pub fn sentences_told(
     explain_each(rules, units, a, units_asked, lang, telling, finish)
 }
 
-/// A criterion's reason under its title, with the citation.
-fn reason(rules: &RuleSet, why: &Why, lang: Lang) -> String {
+/// A criterion's reason under its title, with the citation; one that was given just before is not spelled out again.
+fn reason<'r>(rules: &'r RuleSet, why: &Why, before: &mut Option<&'r str>, lang: Lang) -> String {
     let Some(criterion) = rules.criteria.get(why.criterion) else { return why.reason.clone() };
     let title = lang.pick(&criterion.title, &criterion.id);
-    let text = match why.reason.starts_with(title.as_str()) {
+    // What stands there before the first number may name it already: `加装后与对面建筑净距 4.20 m`.
+    let subject = why.reason.split([' ', '，', '；', '：']).next().unwrap_or_default();
+    let named = why.reason.starts_with(title.as_str()) || lang == Lang::Zh && subject.contains(title.as_str());
+    let text = match named {
         true => why.reason.clone(),
         false => lang.pick(format!("{title}：{}", why.reason), format!("{title}: {}", why.reason)),
     };
-    match &criterion.cite {
-        Some(cite) => lang.pick(format!("{text}〔{}〕", cite.shown), format!("{text} [{}]", cite.shown)),
+    let cited = criterion.cite.as_ref().map(|cite| cite.shown.as_str());
+    let again = cited.is_some() && cited == std::mem::replace(before, cited);
+    match cited {
+        Some(_) if again => lang.pick(format!("{text}〔同上〕"), format!("{text} [as before]")),
+        Some(cite) => lang.pick(format!("{text}〔{cite}〕"), format!("{text} [{cite}]")),
         None => text,
     }
 }
@@ -192,7 +199,18 @@ fn missing(rules: &RuleSet, a: &Assessment, whys: &[Why], unit: usize, lang: Lan
     // A list is named itself only where none of its fields is: else they say what to look for.
     let has_fields =
         |id: &str| missing.iter().any(|(_, _, other, _)| other.split_once('.').is_some_and(|(of, _)| of == id));
-    let labels: Vec<&str> = missing.iter().filter(|(_, _, id, _)| !has_fields(id)).map(|(.., label)| *label).collect();
+    let mut labels: Vec<String> = Vec::new();
+    // Of a list once, then its fields: `地下管线的管径、距外墙`, which come after all that is not of a list.
+    let mut before = None;
+    for (list, _, id, label) in missing.iter().filter(|(_, _, id, _)| !has_fields(id)) {
+        let own = label.split_once(lang.pick("·", ".")).filter(|_| id.contains('.'));
+        labels.push(match own {
+            Some((_, own)) if before == Some(*list) => own.to_string(),
+            Some((of, own)) => lang.pick(format!("{of}的{own}"), format!("of {of}: {own}")),
+            None => label.to_string(),
+        });
+        before = own.map(|_| *list);
+    }
     let (best, worst) = (a.best.get(unit)?.label(), a.worst.get(unit)?.label());
     let what = labels.join(lang.pick("、", ", "));
     Some(match labels.is_empty() {

@@ -4,7 +4,7 @@
 //! Deliberately absent: what could be done about it, and what that costs.
 
 use super::Board;
-use super::fit::{BODY, clipped, width};
+use super::fit::{BODY, listed, width};
 use super::page::{Detail, title};
 use super::plain::plain;
 use crate::report::public::{Story, Told};
@@ -57,7 +57,7 @@ fn better(board: &Board, story: &Story) -> Vec<String> {
     if surely.is_empty() {
         return Vec::new();
     }
-    let titles = clipped(&surely.join(words.comma()), BODY.columns()).0;
+    let titles = listed(&surely, words.comma(), BODY.columns());
     let mut sentences = vec![words.all_must_change(&titles, surely.len(), story.class)];
     // Escalations count what is left in their own way, and what is open may go either way.
     let escalations = board.made.answers.rules.escalations.is_empty();
@@ -71,9 +71,14 @@ fn better(board: &Board, story: &Story) -> Vec<String> {
 /// The limits that a suitable unit keeps, each in a line.
 fn limits(board: &Board, story: &Story) -> Vec<String> {
     let words = board.words;
+    // What is met by its kind alone has no limit to watch.
+    let asks = words.0.pick("要求", "required");
     let kept = story.criteria.iter().filter(|told| told.grade == Some(Grade::Suitable) && !told.margin.is_empty());
-    let lines =
-        kept.map(|told| format!("{}{}{}", title(board, told), words.0.pick("：", ": "), plain(&told.reason, words.0)));
+    let lines = kept.filter(|told| told.reason.contains(asks)).map(|told| {
+        let (title, reason) = (title(board, told), plain(&told.reason, words.0));
+        // `层数 5，要求…` needs no title.
+        if reason.starts_with(&title) { reason } else { format!("{title}{}{reason}", words.0.pick("：", ": ")) }
+    });
     let lines: Vec<String> = lines.filter(|line| width(line) <= BODY.columns()).collect();
     if lines.is_empty() { lines } else { std::iter::once(words.close().to_string()).chain(lines).collect() }
 }

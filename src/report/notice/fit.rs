@@ -91,6 +91,25 @@ pub(super) fn clipped(text: &str, columns: f64) -> (String, bool) {
     (kept, true)
 }
 
+/// Names in a row, whole ones only; where some are left out the row ends in `…`.
+pub(super) fn listed(names: &[String], comma: &str, columns: f64) -> String {
+    let mut row = String::new();
+    for (at, name) in names.iter().enumerate() {
+        let name = super::plain::clean(name);
+        let after = if at + 1 < names.len() { width("…") + width(comma) } else { 0.0 };
+        if at == 0 {
+            row = clipped(&name, columns - after).0;
+        } else if width(&row) + width(comma) + width(&name) + after <= columns {
+            row.push_str(comma);
+            row.push_str(&name);
+        } else {
+            row.push('…');
+            break;
+        }
+    }
+    row
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -99,6 +118,9 @@ mod tests {
     fn a_text_is_cut_to_its_lines_and_says_so() {
         assert_eq!(clipped("梯段净宽", 8.0), ("梯段净宽".to_string(), false));
         assert_eq!(clipped("梯段净宽，要求", 11.0), ("梯段净宽…".to_string(), true));
+        let names = ["层数", "结构形式", "占地"].map(String::from);
+        assert_eq!(listed(&names, "、", 20.0), "层数、结构形式、占地");
+        assert_eq!(listed(&names, "、", 19.0), "层数、结构形式…");
         let (cut, left_out) = BODY.clipped(&"字".repeat(40_000), 3);
         assert!(left_out && BODY.lines(&cut) == 3, "{}", BODY.lines(&cut));
     }

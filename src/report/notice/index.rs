@@ -4,7 +4,7 @@
 //! Deliberately absent: reasons.
 
 use super::words::{Words, letter, mark};
-use super::{Board, Head, page};
+use super::{Board, Head, door};
 use crate::report::groups::named;
 use crate::rules::ruleset::Grade;
 use askama::Template;
@@ -25,8 +25,8 @@ pub(super) fn entry<'b>(board: &'b Board, unit: usize) -> Option<Entry<'b>> {
     let place = board.places.get(unit)?;
     let answers = &board.made.answers;
     let class = answers.assessment.class.get(unit).copied().filter(|_| !board.has_lift(unit));
-    let door = page::door_of(board, unit, super::estate_field(answers));
-    let door = if door.trim().is_empty() { page::door(board, unit) } else { door };
+    let name = door::door_of(board, unit, super::estate_field(answers));
+    let door = if name.trim().is_empty() { door::door(board, unit) } else { name };
     Some(Entry {
         letter: class.map(letter),
         mark: class.map_or("＝", mark),

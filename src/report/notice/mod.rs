@@ -1,14 +1,19 @@
 //! Unit pages (告知单): the sheet on the notice board in the stairwell, an A4 page a unit, a file an estate.
 //!
-//! [`page`] says what stands on a page, [`changes`] what would change the answer, [`words`] in which words, [`fit`] how much of it a page holds, [`address`] what
-//! pages are called, [`qr`] draws the code, [`style`] is the look; the markup is in the templates beside them. What
+//! [`page`] says what stands on a page, [`door`] whose it is, [`decided`] what a committee decided, [`changes`] what would
+//! change the answer, [`cites`] what it stands on, [`words`] in which words, [`fit`] and [`height`] how much of it a page
+//! holds, [`address`] what pages are called, [`qr`] draws the code, [`style`] is the look; the markup is in the templates beside them. What
 //! always holds: a unit has exactly one page, which is one sheet of paper: what does not fit is shortened, and the page
 //! says so; nothing but [`super::public`] tells of a unit's values; no script, nothing from elsewhere. Deliberately
 //! absent: remedies, costs and shares; who agreed to what.
 
 mod address;
 mod changes;
+mod cites;
+mod decided;
+mod door;
 mod fit;
+mod height;
 mod index;
 mod page;
 mod plain;
@@ -112,7 +117,7 @@ impl<'a> Board<'a> {
     /// The file of these units, which are of one estate.
     fn write_file(&self, out: &mut dyn Write, units: &[usize]) -> io::Result<()> {
         let name = match units {
-            [unit] if self.made.wishes.page_each => page::door(self, *unit),
+            [unit] if self.made.wishes.page_each => door::door(self, *unit),
             _ => self.estate_name(units.first().copied().unwrap_or_default()),
         };
         let listed = units.iter().filter(|_| units.len() > 1).filter_map(|&unit| index::entry(self, unit));

@@ -2,17 +2,19 @@
 //!
 //! What always holds: a page is reckoned before it is written, and told in ever fewer words until it fits on its sheet;
 //! the answer, what decides it and whom to turn to are never left out. Deliberately absent: the words (`words`), the
-//! markup (`unit.html`), how much room texts take (`fit`).
+//! markup (`unit.html`), how much room texts take (`fit`, `height`).
 
-use super::fit::{BODY, FINDING, FOOT, Face, SMALL, VALUE, clipped, width};
+use super::cites::{caution, cited, norms, sources};
+use super::door::door;
+use super::fit::{BODY, FINDING, FOOT, SMALL, clipped, listed, width};
 use super::plain::{brief, clean, plain};
 use super::qr::{self, Drawing};
 use super::words::{Words, letter, mark};
-use super::{Board, changes};
+use super::{Board, changes, decided};
 use crate::lang::Lang;
 use crate::report::public::{Story, Told, ToldValue};
-use crate::report::unit_table::TableCell;
-use crate::rules::ruleset::{Citation, Grade};
+use crate::rules::ruleset::Grade;
+use crate::survey::DecisionState;
 use askama::Template;
 
 /// Columns of a unit's name in its large line.
@@ -21,10 +23,6 @@ pub(super) const NAME: f64 = 48.0;
 pub(super) const SHEET: f64 = 296.5 - 18.0 - 2.0;
 /// Columns of a reason before it is shortened: more than any page has.
 const REASON: f64 = 1000.0;
-/// Height of a section's heading.
-const HEADING: f64 = 8.7;
-/// Height of a code with its words, and of the gap above the foot.
-const CODE: f64 = 27.5;
 
 /// How much is told.
 #[derive(Clone, Copy, Debug)]
@@ -66,53 +64,58 @@ fn details() -> impl Iterator<Item = Detail> {
 #[derive(Template)]
 #[template(path = "notice/unit.html")]
 pub(super) struct Page {
-    words: Words,
+    pub words: Words,
     letter: Option<&'static str>,
     anchor: String,
     committee: String,
     door: String,
     mark: &'static str,
     answer: String,
-    status: Vec<String>,
-    values: Vec<Shown>,
-    items: Vec<String>,
-    found: Vec<Finding>,
-    rest: Vec<Line>,
-    norms: String,
-    changes: Vec<String>,
-    whom: String,
-    fill_in: bool,
-    rule_set: String,
+    pub status: Vec<String>,
+    /// What a committee decided
+    pub decided: Vec<String>,
+    lapsed: bool,
+    pub values: Vec<Shown>,
+    pub items: Vec<String>,
+    pub found: Vec<Finding>,
+    pub rest: Vec<Line>,
+    pub norms: String,
+    /// How sure the norms' texts are
+    pub caution: String,
+    pub changes: Vec<String>,
+    pub whom: String,
+    pub fill_in: bool,
+    pub rule_set: String,
     day: String,
-    sources: String,
+    pub sources: String,
     /// Whether something but a reason was left out
     cut: bool,
-    code: Option<Drawing>,
-    address: Option<String>,
+    pub code: Option<Drawing>,
+    pub address: Option<String>,
 }
 
 /// A value.
-struct Shown {
-    label: String,
-    shown: String,
-    written: Option<String>,
+pub(super) struct Shown {
+    pub label: String,
+    pub shown: String,
+    pub written: Option<String>,
 }
 
 /// What a criterion found.
-struct Finding {
+pub(super) struct Finding {
     letter: &'static str,
-    title: String,
-    grade: String,
-    cite: String,
-    reason: String,
+    pub title: String,
+    pub grade: String,
+    pub cite: String,
+    pub reason: String,
     /// The reason before it was shortened
     whole: String,
 }
 
 /// A line with what it is about.
-struct Line {
-    title: Option<&'static str>,
-    text: String,
+pub(super) struct Line {
+    pub title: Option<&'static str>,
+    pub text: String,
 }
 
 impl Page {
@@ -154,11 +157,14 @@ impl Page {
             mark: "",
             answer: String::new(),
             status: Vec::new(),
+            decided: story.decision.as_ref().map(|it| decided::lines(words, it, story.class)).unwrap_or_default(),
+            lapsed: story.decision.as_ref().is_some_and(|it| it.state == DecisionState::Lapsed),
             values: Vec::new(),
             items: Vec::new(),
             found: Vec::new(),
             rest: Vec::new(),
             norms: String::new(),
+            caution: String::new(),
             changes: Vec::new(),
             whom,
             fill_in: wishes.contact.is_none(),
@@ -203,9 +209,12 @@ impl Page {
             .map(|(label, to)| Line { title: None, text: words.escalated(&clipped(&clean(label), 60.0).0, *to) })
             .collect();
         self.tell_named(board, story, &named, detail);
-        self.norms = norms(board, &findings, detail);
+        self.norms = norms(board, &findings, detail.named);
+        self.caution = caution(board, &findings);
         self.changes = changes::of(board, story, detail);
-        self.cut |= self.norms.ends_with('…') || self.changes.iter().any(|line| line.ends_with('…'));
+        self.cut |= self.norms.ends_with('…')
+            || self.decided.iter().any(|line| line.contains('…'))
+            || self.changes.iter().any(|line| line.ends_with('…'));
     }
 
     /// Gives the room that is left to the reasons that were shortened, in their order.
@@ -318,10 +327,11 @@ impl Page {
                 true => format!("{}（{}）", title(board, told), words.grade(told.grade, told.possible.is_open())),
                 false => title(board, told),
             };
-            told.iter().map(name).collect::<Vec<String>>().join(words.comma())
+            told.iter().map(name).collect::<Vec<String>>()
         };
+        let room = BODY.columns() * (detail.named + 1) as f64;
         if !named.is_empty() {
-            let all = titles(named, true);
+            let all = listed(&titles(named, true), words.comma(), room - width(words.also_weighs()) - 2.0);
             self.rest.push(self.line(words.also_weighs(), &all, detail.named + 1));
         }
         let of = |applies: bool| -> Vec<&Told> {
@@ -329,12 +339,15 @@ impl Page {
             rest.filter(|told| told.grade.is_some() == applies).collect()
         };
         let (fine, not_applicable) = (of(true), of(false));
-        let mut text = Vec::new();
-        if !fine.is_empty() {
-            text.push(words.counted(fine.len(), words.fine(), &titles(&fine, false)));
-        }
-        if !not_applicable.is_empty() {
-            text.push(words.counted(not_applicable.len(), words.not_applicable(), &titles(&not_applicable, false)));
+        let mut text: Vec<String> = Vec::new();
+        let mut left = room - width(words.rest()) - 4.0;
+        for (told, outcome) in [(&fine, words.fine()), (&not_applicable, words.not_applicable())] {
+            if !told.is_empty() {
+                let bare = words.counted(told.len(), outcome, "");
+                let titles = listed(&titles(told, false), words.comma(), left - width(&bare));
+                text.push(words.counted(told.len(), outcome, &titles));
+                left -= text.last().map_or(0.0, |said| width(said)) + 2.0;
+            }
         }
         if !text.is_empty() {
             let line = self.line(words.rest(), &text.join(words.0.pick("；", "; ")), detail.named + 1);
@@ -349,82 +362,13 @@ impl Page {
     }
 
     /// Whether something was left out.
-    fn shortened(&self) -> bool {
+    pub fn shortened(&self) -> bool {
         let ends = |text: &str| text.ends_with('…');
         let finding = |it: &Finding| it.reason != it.whole || ends(&it.whole) || ends(&it.title);
         self.cut
             || [&self.door, &self.sources, &self.whom].into_iter().any(|text| ends(text))
             || self.found.iter().any(finding)
     }
-
-    /// The height of all that stands on the page, in millimetres.
-    pub fn height(&self) -> f64 {
-        let answer = Face { width: 166.0, ..BODY };
-        let status: f64 = self.status.iter().map(|line| answer.height_of(line)).sum();
-        let head = 5.9 + 12.4 + 5.4 + 11.1 + status;
-        let rows = self.values.chunks(3).map(|row| row.iter().map(Shown::height).fold(0.0, f64::max) + 0.2);
-        let items: f64 = self.items.iter().map(|item| SMALL.height_of(item)).sum();
-        let measured = if self.values.is_empty() && self.items.is_empty() { 0.0 } else { HEADING };
-        let found: f64 = self.found.iter().map(Finding::height).sum();
-        let rest = |line: &Line| BODY.height_of(&format!("{}　{}", line.title.unwrap_or_default(), line.text)) + 0.6;
-        let rest: f64 = self.rest.iter().map(rest).sum();
-        let norms = if self.norms.is_empty() {
-            0.0
-        } else {
-            SMALL.height_of(&format!("{}：{}", self.words.norms(), self.norms)) + 0.7
-        };
-        let changes = Face { width: 176.0, ..BODY };
-        let changes: f64 = self.changes.iter().map(|line| changes.height_of(line)).sum();
-        let fill_in = if self.fill_in { 7.0 } else { 0.0 };
-        let object = BODY.height_of(&self.whom) + fill_in + SMALL.height_of(self.words.no_vote()) + 0.6;
-        let foot = FOOT.height_of(&self.rule_set)
-            + FOOT.height(1)
-            + FOOT.height_of(&format!("{}：{}", self.words.sources(), self.sources))
-            + FOOT.height_of(self.words.shortened());
-        let foot = 3.5 + if self.code.is_some() { foot.max(CODE) } else { foot };
-        let address = Face { size: 7.0, ..SMALL };
-        let address = self.address.as_deref().map_or(0.0, |text| address.height_of(text));
-        let sections = measured + 3.0 * HEADING;
-        head + sections + rows.sum::<f64>() + items + found + rest + norms + changes + object + foot + address
-    }
-}
-
-impl Shown {
-    fn height(&self) -> f64 {
-        let beside = width(&self.label) + 3.0 + self.written.as_deref().map_or(0.0, width).max(width(&self.shown));
-        let lines = (beside / VALUE.columns()).ceil().max(1.0) as usize;
-        VALUE.height(lines) + self.written.as_ref().map_or(0.0, |_| SMALL.height(1))
-    }
-}
-
-impl Finding {
-    fn height(&self) -> f64 {
-        let head = width(&self.title) + width(&self.grade) + width(&self.cite) * SMALL.size / BODY.size + 6.0;
-        let head = (head / FINDING.columns()).ceil().max(1.0) as usize;
-        FINDING.height(head) + FINDING.height_of(&self.reason) + 1.3
-    }
-}
-
-/// Which door: `青砚二村 3号楼 2单元`. A bare number gets the ending by which the dictionary knows such a key.
-pub(super) fn door(board: &Board, unit: usize) -> String {
-    clipped(&door_of(board, unit, None), NAME).0
-}
-
-/// The door without this key.
-pub(super) fn door_of(board: &Board, unit: usize, without: Option<usize>) -> String {
-    let answers = &board.made.answers;
-    let mut parts = Vec::new();
-    for (at, field) in answers.rules.dictionary.key_fields().enumerate().filter(|&(_, field)| Some(field) != without) {
-        let Some(part) = answers.survey.units.keys.get(at).and_then(|column| column.get(unit)) else { continue };
-        let field = answers.rules.dictionary.fields.get(field);
-        let ending = field.and_then(|field| field.strip.first()).filter(|_| answers.lang == Lang::Zh);
-        let bare = !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-        parts.push(match ending.filter(|_| bare) {
-            Some(ending) => format!("{part}{ending}"),
-            None => clean(part),
-        });
-    }
-    parts.join(" ")
 }
 
 /// A criterion's title.
@@ -448,48 +392,11 @@ fn status(words: Words, story: &Story) -> Vec<String> {
     let second = match story.settled {
         true => words.settled().to_string(),
         false => {
-            let missing = clipped(&clean(&story.missing.join(words.comma())), 220.0).0;
+            let missing = listed(&words.by_list(&story.missing), words.comma(), 220.0);
             words.open_status(&missing, story.missing.len(), story.best, story.worst)
         }
     };
     vec![meaning, second]
-}
-
-/// A citation and how binding it is: `GB 55037-2022 §7.1.4 · 强制性规范`.
-fn cited(board: &Board, cite: &Citation) -> String {
-    let norm = cite.norm.and_then(|norm| board.made.answers.rules.sources.get(norm));
-    let shown = clipped(&clean(&cite.shown), 56.0).0;
-    match norm.and_then(|norm| norm.binding) {
-        Some(binding) => format!("{shown} · {}", board.words.binding(binding)),
-        None => shown,
-    }
-}
-
-/// The titles of the norms that are cited by their numbers.
-fn norms(board: &Board, findings: &[&Told], detail: &Detail) -> String {
-    let rules = board.made.answers.rules;
-    let cites = findings.iter().filter_map(|told| rules.criteria.get(told.criterion)?.cite.as_ref()?.norm);
-    let mut used: Vec<usize> = Vec::new();
-    for norm in cites {
-        if !used.contains(&norm) {
-            used.push(norm);
-        }
-    }
-    let titled = used.iter().filter_map(|&norm| rules.sources.get(norm)).filter_map(|norm| {
-        let number = norm.number.as_deref()?;
-        Some(board.words.0.pick(format!("{number}《{}》", norm.title), format!("{number} {}", norm.title)))
-    });
-    let titled = titled.collect::<Vec<String>>().join(board.words.comma());
-    SMALL.clipped(&clean(&titled), detail.named).0
-}
-
-/// Where the survey has the unit.
-fn sources(board: &Board, unit: usize) -> String {
-    let column = board.made.table.columns().iter().find(|column| column.id == "source");
-    match column.map(|column| board.made.table.cell(column, unit)) {
-        Some(TableCell::Text(text)) => text.replace(';', board.words.0.pick("；", "; ")),
-        _ => String::new(),
-    }
 }
 
 /// Whether a cell wrote no more nor less than is shown of it: `1.8` and `1.80 m`.

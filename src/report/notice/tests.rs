@@ -7,8 +7,9 @@ use crate::report::figures::Figures;
 use crate::report::unit_table::UnitTable;
 use crate::report::wishes::Wishes;
 use crate::report::{Answers, tests};
+use crate::rules::ruleset::Grade;
 use crate::rules::{RuleSet, Value, load_text};
-use crate::survey::{Survey, Units};
+use crate::survey::{Decision, Decisions, Survey, Units};
 use std::collections::HashSet;
 
 /// The files of the pages, by name.
@@ -103,6 +104,58 @@ fn a_unit_with_a_lift_has_a_short_page() {
     let files = small(Lang::Zh, &Wishes::default());
     let lift = page(file(&files, "units/丙.html"), "1");
     assert!(lift.contains("本单元已有电梯") && !lift.contains("查出了什么") && !lift.contains("较难"), "{lift}");
+}
+
+#[test]
+fn a_decision_stands_beside_the_answer_and_says_whether_it_holds() {
+    let rules = tests::rules();
+    let mut survey = tests::survey(&rules);
+    let class = assess(&rules, &survey.units).class;
+    let decided = |unit: usize, decision: Grade, recorded: Option<Grade>| Decision {
+        class: decision,
+        reason: "现场看过 <b>".into(),
+        by: "某街道评审组".into(),
+        person: "张三".into(),
+        date: "2021-06-12".into(),
+        recorded,
+        computed: class[unit],
+    };
+    let other = |class: Grade| if class == Grade::Suitable { Grade::Difficult } else { Grade::Suitable };
+    let of_units = (0..survey.units.count).map(|unit| match unit {
+        0 => Some(decided(0, class[0], Some(class[0]))),
+        1 => Some(decided(1, other(class[1]), Some(class[1]))),
+        2 => Some(decided(2, class[2], Some(other(class[2])))),
+        _ => None,
+    });
+    survey.decisions = Some(Decisions { of_units: of_units.collect(), ..Decisions::default() });
+    with_made(&rules, &survey, Lang::Zh, &Wishes::default(), |made| {
+        let board = Board::new(made);
+        let all: Vec<usize> = (0..survey.units.count).collect();
+        let pages: Vec<String> =
+            stories(&made.answers, &all).iter().map(|story| Page::of(&board, story).render().unwrap()).collect();
+        for (page, state) in pages.iter().zip(["决定与评估结论一致", "决定与评估结论不同", "决定不再有效"])
+        {
+            assert!(page.contains("（某街道评审组 2021-06-12）") && page.contains(state), "{state}: {page}");
+            assert!(page.contains("理由：现场看过 &#60;b&#62;") && !page.contains("张三"), "{page}");
+        }
+        assert!(pages[2].contains("decided lapsed") && pages[2].contains("已失效的决定："), "{}", pages[2]);
+        assert!(pages[3..].iter().all(|page| !page.contains("决定不再") && !page.contains("已作出的决定")));
+    });
+}
+
+#[test]
+fn norms_whose_texts_are_not_the_originals_say_so() {
+    let text = "[ruleset]\nid = \"n\"\ntitle = \"例\"\nversion = \"1\"\nfields = \"fields.toml\"\n\
+        [sources.a]\ntitle = \"甲规范\"\nnumber = \"GB 1-2000\"\nnote = \"据转录，引用前请核对原文\"\n\
+        [sources.b]\ntitle = \"乙规范\"\nnumber = \"GB 2-2000\"\n\
+        [criteria.a]\ntitle = \"甲\"\nsuitable = \"width >= 9 m\"\ncite = \"a §1\"\n\
+        [criteria.b]\ntitle = \"乙\"\nsuitable = \"width >= 9 m\"\ncite = \"b §1\"\n";
+    let loaded = load_text(&[("rules.toml", text), ("fields.toml", FIELDS)], &[]);
+    let rules = loaded.rules.unwrap_or_else(|| panic!("{:?}", loaded.diagnostics));
+    let files = files(&rules, &hostile_survey(&rules), Lang::Zh, &Wishes::default());
+    let (_, page) = files.iter().find(|(_, text)| text.contains("<article ")).unwrap();
+    assert!(page.contains("所引规定：GB 1-2000《甲规范》、GB 2-2000《乙规范》"), "{page}");
+    assert!(page.contains(">引用前请核对原文：GB 1-2000</p>"), "{page}");
 }
 
 #[test]

@@ -5,6 +5,7 @@
 
 use crate::lang::{Lang, Text};
 use crate::rules::ruleset::{Binding, Grade};
+use crate::survey::DecisionState;
 use crate::text;
 
 /// The words of one language.
@@ -38,6 +39,8 @@ words! {
     fine: "都达到要求", "met";
     not_applicable: "与本单元无关", "does not concern this unit";
     norms: "所引规定", "rules cited";
+    to_check: "引用前请核对原文", "check the original text before citing";
+    reference_only: "外地规定，只作参照", "another place's rules, for reference only";
     basis: "评估规则", "rule set";
     sources: "资料出处", "survey";
     day: "评估日期", "day";
@@ -183,6 +186,59 @@ impl Words {
         }
         let grades = grades.join(self.0.pick("或", " or "));
         self.say(text!("“{title}”查清后可能是{grades}。", "{title}: may be {grades} once known"))
+    }
+
+    /// What is missing, of a list once and then its fields: `地下管线的管径、距外墙`.
+    pub fn by_list(self, labels: &[String]) -> Vec<String> {
+        let mut before = None;
+        let mut named = Vec::new();
+        for label in labels {
+            let own = label.split_once('·').filter(|_| self.0 == Lang::Zh);
+            named.push(match own {
+                Some((list, field)) if before == Some(list) => field.to_string(),
+                Some((list, field)) => format!("{list}的{field}"),
+                None => label.clone(),
+            });
+            before = own.map(|(list, _)| list);
+        }
+        named
+    }
+
+    /// What was decided, by whom and when: `街道加梯办 2021-06-12 的决定：较难加装`.
+    pub fn decision(self, class: Grade, state: DecisionState, by: &str, date: &str) -> String {
+        let label = class.label();
+        let who = [by, date].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ");
+        let lapsed = state == DecisionState::Lapsed;
+        match (who.is_empty(), self.0) {
+            (true, Lang::Zh) => format!("{}：{}", if lapsed { "已失效的决定" } else { "已作出的决定" }, label.zh),
+            (false, Lang::Zh) => {
+                format!("{}：{}（{who}）", if lapsed { "已失效的决定" } else { "已作出的决定" }, label.zh)
+            }
+            (true, Lang::En) => format!("{}: {}", if lapsed { "lapsed decision" } else { "decision" }, label.en),
+            (false, Lang::En) => {
+                format!("{}: {} ({who})", if lapsed { "lapsed decision" } else { "decision" }, label.en)
+            }
+        }
+    }
+
+    /// Why it was decided so.
+    pub fn decision_reason(self, reason: &str) -> String {
+        self.say(text!("理由：{reason}", "reason: {reason}"))
+    }
+
+    /// How a decision stands to the answer.
+    pub fn decision_state(self, state: DecisionState, same: bool) -> &'static str {
+        match (state, same) {
+            (DecisionState::Lapsed, _) => self.0.pick(
+                "作出这个决定以后，评估结论变了，决定不再有效，要重新议定。",
+                "the answer has changed since: the decision does not hold any more and has to be taken anew",
+            ),
+            (_, true) => self.0.pick("决定与评估结论一致。", "the decision agrees with the answer"),
+            (_, false) => self.0.pick(
+                "决定与评估结论不同，两者都写在这里；以谁为准，请问作出决定的单位。",
+                "the decision differs from the answer; both stand here: ask those who decided which of them holds",
+            ),
+        }
     }
 
     /// What has to be different for a settled class to become better.

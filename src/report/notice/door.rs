@@ -32,7 +32,7 @@ pub(super) fn door_of(board: &Board, unit: usize, without: Option<usize>) -> Str
     }
     // A label and its number are one part, and have to be seen as one.
     let labelled = parts.iter().any(|part| part.contains(' '));
-    parts.join(if labelled && answers.lang == Lang::Zh { "　" } else { " " })
+    parts.join(if labelled { answers.lang.pick("　", ", ") } else { " " })
 }
 
 /// A bare number as people know it: with the ending that its cell has, or the only one that the dictionary knows;
@@ -43,8 +43,7 @@ fn numbered(field: &Field, number: &str, written: &str, lang: Lang) -> String {
         (Some(own), _) if ending(own) => clean(written),
         (_, [only]) if lang == Lang::Zh => format!("{number}{only}"),
         (_, []) => number.to_string(),
-        _ if lang == Lang::Zh => format!("{} {number}", clean(&field.label)),
-        _ => number.to_string(),
+        _ => format!("{} {number}", clean(lang.pick(&field.label, &field.id))),
     }
 }
 
@@ -66,7 +65,7 @@ mod tests {
         assert_eq!(numbered(&several, "2", "2", Lang::Zh), "单元号 2");
         assert_eq!(numbered(&several, "2", "2号", Lang::Zh), "2号");
         assert_eq!(numbered(&several, "2", "2=SUM(1)", Lang::Zh), "单元号 2");
-        assert_eq!(numbered(&several, "2", "", Lang::En), "2");
+        assert_eq!(numbered(&several, "2", "", Lang::En), format!("{} 2", several.id));
         assert_eq!(numbered(&field(&["单元"]), "2", "2", Lang::Zh), "2单元");
         assert_eq!(numbered(&field(&[]), "2", "2", Lang::Zh), "2");
     }

@@ -324,7 +324,10 @@ impl Page {
         let words = self.words;
         let titles = |told: &[&Told], and_grade: bool| {
             let name = |told: &&Told| match and_grade {
-                true => format!("{}（{}）", title(board, told), words.grade(told.grade, told.possible.is_open())),
+                true => {
+                    let (title, grade) = (title(board, told), words.grade(told.grade, told.possible.is_open()));
+                    words.0.pick(format!("{title}（{grade}）"), format!("{title} ({grade})"))
+                }
                 false => title(board, told),
             };
             told.iter().map(name).collect::<Vec<String>>()

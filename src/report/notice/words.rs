@@ -37,7 +37,7 @@ words! {
     object: "不同意怎么办", "if you do not agree";
     decides: "决定结论", "decides";
     fine: "都达到要求", "met";
-    not_applicable: "与本单元无关", "does not concern this unit";
+    not_applicable: "与本单元无关", "not applicable";
     norms: "所引规定", "rules cited";
     to_check: "引用前请核对原文", "check the original text before citing";
     reference_only: "外地规定，只作参照", "another place's rules, for reference only";

@@ -21,6 +21,7 @@ pub mod groups;
 pub mod ledger;
 pub mod map;
 pub mod notice;
+pub mod numbers;
 pub mod outputs;
 pub mod page;
 pub mod paint;

@@ -13,7 +13,9 @@ use crate::rules::language::Uses;
 use crate::rules::ruleset::{Criterion, Grade};
 use crate::rules::{Dictionary, FieldIx};
 use crate::survey::{Decision, DecisionState};
+use rayon::prelude::*;
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// One unit.
 #[derive(Clone, Debug, PartialEq)]
@@ -98,6 +100,7 @@ pub fn stories(answers: &Answers, units_asked: &[usize]) -> Vec<Story> {
     let units = &survey.units;
     let hidden: Vec<bool> = rules.criteria.iter().map(|criterion| is_hidden(answers, criterion)).collect();
     let explained = explain(rules, units, assessment, units_asked, lang);
+    // For many threads, like the explaining before it.
     let story = |(&unit, whys): (&usize, Vec<Why>)| {
         let deciding = assessment.deciding(rules, unit);
         let of = |classes: &[Grade]| classes.get(unit).copied().unwrap_or(Grade::Unsuitable);
@@ -112,7 +115,11 @@ pub fn stories(answers: &Answers, units_asked: &[usize]) -> Vec<Story> {
                 decides,
                 reason: if hidden { rests_on_private(lang).into() } else { why.reason },
                 margin: if hidden { Vec::new() } else { why.margin },
-                values: if hidden { Vec::new() } else { why.values.iter().map(|used| value(answers, used)).collect() },
+                values: if hidden {
+                    Vec::new()
+                } else {
+                    why.values.into_iter().map(|used| value(answers, used)).collect()
+                },
             }
         };
         let mut criteria: Vec<Told> = whys.into_iter().map(told).collect();
@@ -132,7 +139,7 @@ pub fn stories(answers: &Answers, units_asked: &[usize]) -> Vec<Story> {
             decision: survey.decisions.as_ref().and_then(|decisions| decisions.of(unit)).map(told_decision),
         }
     };
-    units_asked.iter().zip(explained).map(story).collect()
+    units_asked.par_iter().zip(explained).map(story).collect()
 }
 
 fn told_decision(decision: &Decision) -> ToldDecision {
@@ -142,10 +149,16 @@ fn told_decision(decision: &Decision) -> ToldDecision {
 
 /// A unit's name as everybody may read it: `青砚二村/3/2`, without key fields that are private.
 pub fn name(answers: &Answers, unit: usize) -> String {
-    let dictionary = &answers.rules.dictionary;
-    let is_public = |ix: FieldIx| dictionary.fields.get(ix).is_some_and(|field| !field.private);
-    let parts = dictionary.key_fields().zip(&answers.survey.units.keys).filter(|(ix, _)| is_public(*ix));
-    parts.filter_map(|(_, column)| column.get(unit)).map(|part| &**part).collect::<Vec<&str>>().join("/")
+    let parts = name_parts(answers).filter_map(|column| column.get(unit));
+    parts.map(|part| &**part).collect::<Vec<&str>>().join("/")
+}
+
+/// What names are made of, widest first: the columns of the key fields that are not private.
+pub fn name_parts<'a>(answers: &Answers<'a>) -> impl Iterator<Item = &'a [Arc<str>]> {
+    let Answers { rules, survey, .. } = *answers;
+    let is_public = |ix: FieldIx| rules.dictionary.fields.get(ix).is_some_and(|field| !field.private);
+    let columns = rules.dictionary.key_fields().zip(&survey.units.keys);
+    columns.filter(move |(ix, _)| is_public(*ix)).map(|(_, column)| &**column)
 }
 
 /// The sentence of every unit, as everybody may read it: that of the ledger but for what rests on private data.
@@ -194,14 +207,14 @@ fn is_hidden(answers: &Answers, criterion: &Criterion) -> bool {
     private_field || private_item
 }
 
-fn value(answers: &Answers, used: &Used) -> ToldValue {
-    let item = used.item.map_or(String::new(), |item| format!(" #{}", item + 1));
+fn value(answers: &Answers, used: Used) -> ToldValue {
+    let Used { label, item, shown, origin, .. } = used;
     ToldValue {
-        label: format!("{}{item}", used.label),
-        shown: used.shown.clone(),
-        written: used
-            .origin
-            .as_ref()
-            .map(|origin| (origin.written.to_string(), answers.survey.units.shown_place(origin))),
+        label: match item {
+            Some(item) => format!("{label} #{}", item + 1),
+            None => label,
+        },
+        shown,
+        written: origin.map(|origin| (origin.written.to_string(), answers.survey.units.shown_place(&origin))),
     }
 }

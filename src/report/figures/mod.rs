@@ -141,14 +141,16 @@ impl Figures {
             findings: findings(answers),
             coverage: answers.survey.coverage.as_ref().map(|coverage| CoverageFigures::of(answers, coverage)),
             decisions: DecisionFigures::of(answers),
+            preliminary: Preliminary::of(answers, &counted(answers, &every)),
             ..Figures::among(answers, table, &every)
         }
     }
 
-    /// Counts these units alone; findings, coverage and decisions, which are the whole survey's, are left out.
+    /// Counts these units alone, for a page of theirs; findings, coverage, decisions and what surveyors thought, which
+    /// are shown of the whole survey alone, are left out.
     pub fn among(answers: &Answers, table: &UnitTable, units: &[usize]) -> Figures {
         let dictionary = &answers.rules.dictionary;
-        let counted: Vec<usize> = units.iter().copied().filter(|&unit| !has_lift(answers, unit)).collect();
+        let counted = counted(answers, units);
         let all = Tallied::of_units(answers, &counted);
         let every = Tallied::of_units(answers, units);
         let with_lift = Tallied {
@@ -172,12 +174,17 @@ impl Figures {
             escalations: escalations(answers, &counted),
             missing: lacking::lacking(answers, table, &counted),
             trust: Trust::of(answers, &counted),
-            preliminary: Preliminary::of(answers, &counted),
+            preliminary: None,
             findings: Vec::new(),
             coverage: None,
             decisions: None,
         }
     }
+}
+
+/// Those of the units that have no lift already.
+fn counted(answers: &Answers, units: &[usize]) -> Vec<usize> {
+    units.iter().copied().filter(|&unit| !has_lift(answers, unit)).collect()
 }
 
 /// Whether a unit surely has a lift already, so that it is counted apart.

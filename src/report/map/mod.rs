@@ -24,8 +24,13 @@ pub type Position = (Decimal, Decimal);
 
 /// The positions of all units; `None` where there is no map to make.
 pub fn positions(answers: &Answers) -> Option<Vec<Option<Position>>> {
+    positions_of(answers, 0..answers.survey.units.count)
+}
+
+/// The positions of these units; `None` where there is no map of them to make.
+pub fn positions_of(answers: &Answers, units: impl Iterator<Item = usize>) -> Option<Vec<Option<Position>>> {
     let pair = pair(&answers.rules.dictionary)?;
-    let positions = written(answers, pair);
+    let positions = written(answers, pair, units);
     let any = positions.iter().any(Option::is_some);
     (any && odd_system(&answers.rules.dictionary, pair).is_none()).then_some(positions)
 }
@@ -35,7 +40,7 @@ pub fn warning(answers: &Answers) -> Option<Text> {
     let dictionary = &answers.rules.dictionary;
     let pair = pair(dictionary)?;
     let field = odd_system(dictionary, pair)?;
-    if !written(answers, pair).iter().any(Option::is_some) {
+    if !written(answers, pair, 0..answers.survey.units.count).iter().any(Option::is_some) {
         return None;
     }
     let label = &dictionary.fields.get(field)?.label;
@@ -68,14 +73,18 @@ fn odd_system(dictionary: &Dictionary, (longitude, latitude): (FieldIx, FieldIx)
 }
 
 /// What was written of each unit's position, if it was exact, whole and on the globe.
-fn written(answers: &Answers, (longitude, latitude): (FieldIx, FieldIx)) -> Vec<Option<Position>> {
+fn written(
+    answers: &Answers,
+    (longitude, latitude): (FieldIx, FieldIx),
+    asked: impl Iterator<Item = usize>,
+) -> Vec<Option<Position>> {
     let units = &answers.survey.units;
     let exact = |ix: FieldIx, unit: usize, limit: i64| {
         let Value::Number(bounds) = units.fields.get(ix)?.values.get(unit) else { return None };
         Bounds::value(bounds).filter(|degrees| degrees.micros().abs() <= limit * 1_000_000)
     };
     let position = |unit: usize| Some((exact(longitude, unit, 180)?, exact(latitude, unit, 90)?));
-    (0..units.count).map(position).collect()
+    asked.map(position).collect()
 }
 
 #[cfg(test)]

@@ -1,26 +1,29 @@
 //! What the page's script shows: a row for each unit, and its story in chunks that are parsed when one is opened.
 //!
 //! What always holds: values come from [`crate::report::public`] alone; every unit stands in the rows once and in one
-//! chunk once, in the same order. Texts that recur stand once, and are meant by their place. Deliberately absent: what
-//! it looks like (`page.js`), and how it is made inert (`inert`).
+//! chunk once, in the same order. Reasons that recur stand once, and are meant by their place. Stories are made and
+//! written part by part on all threads, and what only a chunk shows of them is let go. Deliberately absent: what it
+//! looks like (the scripts), how a story is written (`chunks`), and how it is made inert (`inert`).
 
+use super::chunks::{self, CHUNK, Strings};
 use super::inert;
 use super::map::Map;
 use super::words::Words;
-use crate::lang::Lang;
 use crate::report::figures::Figures;
-use crate::report::groups::{self, UnitGroup};
-use crate::report::public::{Story, Told, ToldDecision, ToldValue, stories};
+use crate::report::groups::UnitGroup;
+use crate::report::public::{Story, stories};
 use crate::report::unit_table::UnitTable;
 use crate::report::{Answers, figures};
 use crate::rules::ruleset::{Binding, Criterion, Grade};
-use serde_json::{Value, json};
+use crate::survey::DecisionState;
+use rayon::prelude::*;
+use serde::Serialize;
+use std::borrow::Cow;
 use std::collections::HashMap;
+use std::io;
 
-/// Units whose stories are parsed together.
-const CHUNK: usize = 40;
-/// Characters of a cell's text that are shown; the cell is named beside it.
-const WRITTEN: usize = 300;
+/// Units whose stories are held at once by a thread: some chunks.
+const PART: usize = 5 * CHUNK;
 
 /// All data of a page, each as the content of a script block.
 pub struct Data {
@@ -38,50 +41,80 @@ pub fn data(
     units: &[usize],
     committees: &[UnitGroup],
     map: &Map,
-) -> Data {
-    let stories = stories(answers, units);
-    let chunks = stories.chunks(CHUNK).map(|chunk| inert::json(&chunk_of(answers, chunk))).collect();
-    let rows = inert::json(&rows(answers, table, figures, &stories, committees, map));
-    Data { rows, chunks }
-}
-
-/// Texts that recur, each once.
-#[derive(Default)]
-struct Strings {
-    places: HashMap<String, usize>,
-    texts: Vec<String>,
-}
-
-impl Strings {
-    fn place(&mut self, text: &str) -> usize {
-        if let Some(&place) = self.places.get(text) {
-            return place;
+) -> io::Result<Data> {
+    let part = |part: &[usize]| -> io::Result<(Vec<String>, Vec<Story>)> {
+        let mut stories = stories(answers, part);
+        let chunks = stories.chunks(CHUNK).map(|chunk| chunks::json(answers, chunk)).collect::<io::Result<_>>()?;
+        // A row tells the reasons of what decides, no more.
+        for story in &mut stories {
+            story.criteria.retain(|told| told.decides);
+            story.criteria.iter_mut().for_each(|told| told.values = Vec::new());
         }
-        self.texts.push(text.to_string());
-        self.places.insert(text.to_string(), self.texts.len() - 1);
-        self.texts.len() - 1
-    }
+        Ok((chunks, stories))
+    };
+    let parts: Vec<(Vec<String>, Vec<Story>)> = units.par_chunks(PART).map(part).collect::<io::Result<_>>()?;
+    let (chunks, stories): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
+    let stories: Vec<Story> = stories.into_iter().flatten().collect();
+    let rows = inert::json(&rows(answers, table, figures, &stories, committees, map))?;
+    Ok(Data { rows, chunks: chunks.into_iter().flatten().collect() })
 }
 
-fn rows(
-    answers: &Answers,
-    table: &UnitTable,
-    figures: &Figures,
-    stories: &[Story],
-    committees: &[UnitGroup],
+/// What the script reads first.
+#[derive(Serialize)]
+struct Rows<'a> {
+    lang: &'static str,
+    words: Words,
+    chunk: usize,
+    classes: [Named; 3],
+    /// Their values; empty: not known
+    committees: Vec<&'a str>,
+    criteria: Vec<About<'a>>,
+    /// Ids and titles; criteria first, so that a decider's place is a criterion's place where it is one
+    deciders: Vec<(String, &'a str)>,
+    /// Ids and labels
+    lacking: Vec<(Cow<'a, str>, String)>,
+    states: [Named; 4],
+    reasons: Vec<Cow<'a, str>>,
+    units: Vec<Row<'a>>,
+}
+
+/// Name, class, whether settled, best, worst, whether it has a lift, committee, deciders (each with the place of its
+/// reason, where it has one), missing data, metres on the map, and class and state of a decision.
+type Row<'a> = (
+    &'a str,
+    usize,
+    u8,
+    usize,
+    usize,
+    u8,
+    Option<usize>,
+    Vec<Vec<usize>>,
+    Vec<usize>,
+    Option<(i64, i64)>,
+    Option<(usize, usize)>,
+);
+
+#[derive(Serialize)]
+struct Named {
+    id: &'static str,
+    label: String,
+}
+
+fn rows<'a>(
+    answers: &Answers<'a>,
+    table: &'a UnitTable,
+    figures: &'a Figures,
+    stories: &'a [Story],
+    committees: &'a [UnitGroup],
     map: &Map,
-) -> Value {
+) -> Rows<'a> {
     let Answers { rules, lang, .. } = *answers;
     let mut reasons = Strings::default();
-    // Criteria first, so that a decider's place is a criterion's place where it is one.
-    let mut deciders: Vec<(String, String)> =
-        rules.criteria.iter().map(|criterion| (criterion.id.clone(), criterion.title.clone())).collect();
-    deciders.extend(
-        rules
-            .escalations
-            .iter()
-            .map(|line| (format!("escalate.{}", line.id), line.label.clone().unwrap_or_else(|| line.id.clone()))),
-    );
+    let mut deciders: Vec<(String, &str)> =
+        rules.criteria.iter().map(|criterion| (criterion.id.clone(), criterion.title.as_str())).collect();
+    let lines = rules.escalations.iter();
+    deciders
+        .extend(lines.map(|line| (format!("escalate.{}", line.id), line.label.as_ref().unwrap_or(&line.id).as_str())));
     let decider: HashMap<&str, usize> = deciders.iter().enumerate().map(|(at, (id, _))| (id.as_str(), at)).collect();
     let mut lacking = Strings::default();
     figures.missing.iter().for_each(|of| {
@@ -89,51 +122,56 @@ fn rows(
     });
     let committee_of: HashMap<usize, usize> =
         committees.iter().enumerate().flat_map(|(at, group)| group.units.iter().map(move |&unit| (unit, at))).collect();
-    let mut row = |story: &Story, point: &Option<(i64, i64)>| {
-        let why = |id: &String| {
+    let mut units: Vec<Row> = Vec::with_capacity(stories.len());
+    for (story, point) in stories.iter().zip(&map.points) {
+        let deciding = table.deciding(story.unit).iter().filter_map(|id| {
             let at = *decider.get(id.as_str())?;
             let told = story.criteria.iter().find(|told| told.criterion == at);
-            Some((at, told.map(|told| told.reason.as_str())))
-        };
-        let deciding = table.deciding(story.unit).iter().filter_map(why);
-        let deciding: Vec<Value> = deciding
-            .map(|(at, reason)| match reason {
-                Some(reason) => json!([at, reasons.place(reason)]),
-                None => json!([at]),
-            })
-            .collect();
-        let missing: Vec<usize> = table.missing(story.unit).iter().map(|id| lacking.place(id)).collect();
-        json!([
-            story.name,
+            Some([at].into_iter().chain(told.map(|told| reasons.place(&told.reason))).collect())
+        });
+        units.push((
+            &story.name,
             story.class as usize,
-            usize::from(story.settled),
+            story.settled.into(),
             story.best as usize,
             story.worst as usize,
-            usize::from(figures::has_lift(answers, story.unit)),
-            committee_of.get(&story.unit),
-            deciding,
-            missing,
-            point.map(|(x, y)| [x, y]),
-        ])
-    };
-    let units: Vec<Value> = stories.iter().zip(&map.points).map(|(story, point)| row(story, point)).collect();
+            figures::has_lift(answers, story.unit).into(),
+            committee_of.get(&story.unit).copied(),
+            deciding.collect(),
+            table.missing(story.unit).iter().map(|id| lacking.place(id)).collect(),
+            *point,
+            story.decision.as_ref().map(|decision| (decision.class as usize, decision.state as usize)),
+        ));
+    }
     let words = Words::of(lang);
-    json!({
-        "lang": lang.pick("zh-CN", "en"),
-        "words": words,
-        "chunk": CHUNK,
-        "classes": Grade::ALL.map(|class| json!({ "id": class.id(), "label": class.label().get(lang) })),
-        "committees": committees.iter().map(|group| groups::named(&group.value, lang)).collect::<Vec<_>>(),
-        "criteria": rules.criteria.iter().map(|criterion| about(answers, criterion, &words)).collect::<Vec<_>>(),
-        "deciders": deciders,
-        "lacking": lacking.texts.iter().map(|id| json!([id, rules.dictionary.label(id)])).collect::<Vec<_>>(),
-        "reasons": reasons.texts,
-        "units": units,
-    })
+    Rows {
+        lang: lang.pick("zh-CN", "en"),
+        chunk: CHUNK,
+        classes: Grade::ALL.map(|class| Named { id: class.id(), label: class.label().get(lang).into() }),
+        committees: committees.iter().map(|group| group.value.as_str()).collect(),
+        criteria: rules.criteria.iter().map(|criterion| about(answers, criterion, &words)).collect(),
+        lacking: lacking.texts.into_iter().map(|id| (id.clone(), rules.dictionary.label(&id))).collect(),
+        states: DecisionState::ALL.map(|state| Named { id: state.id(), label: state.label().get(lang).into() }),
+        reasons: reasons.texts,
+        words,
+        deciders,
+        units,
+    }
 }
 
 /// What is said of a criterion wherever it appears.
-fn about(answers: &Answers, criterion: &Criterion, words: &Words) -> Value {
+#[derive(Serialize)]
+struct About<'a> {
+    title: &'a str,
+    cite: Option<&'a str>,
+    norm: Option<&'a str>,
+    binding: Option<&'static str>,
+    mandatory: bool,
+    caution: Option<&'a str>,
+    note: Option<&'a str>,
+}
+
+fn about<'a>(answers: &Answers<'a>, criterion: &'a Criterion, words: &Words) -> About<'a> {
     let cite = criterion.cite.as_ref();
     let norm = cite.and_then(|cite| answers.rules.sources.get(cite.norm?));
     let binding = norm.and_then(|norm| norm.binding).map(|binding| match binding {
@@ -142,79 +180,13 @@ fn about(answers: &Answers, criterion: &Criterion, words: &Words) -> Value {
         Binding::Policy => words.policy,
         Binding::Practice => words.practice,
     });
-    json!({
-        "title": criterion.title,
-        "cite": cite.map(|cite| &cite.shown),
-        "norm": norm.map(|norm| &norm.title),
-        "binding": binding,
-        "mandatory": norm.is_some_and(|norm| norm.binding == Some(Binding::Mandatory)),
-        "caution": norm.and_then(|norm| norm.note.as_ref()),
-        "note": criterion.note,
-    })
-}
-
-fn chunk_of(answers: &Answers, stories: &[Story]) -> Value {
-    let mut strings = Strings::default();
-    let units: Vec<Value> = stories.iter().map(|story| one(answers, story, &mut strings)).collect();
-    json!({ "strings": strings.texts, "units": units })
-}
-
-/// Its name (by which a test or a reader finds it), the escalations that hold, its criteria, what was decided of it.
-fn one(answers: &Answers, story: &Story, strings: &mut Strings) -> Value {
-    let lang = answers.lang;
-    let escalated: Vec<String> =
-        story.escalated.iter().map(|(label, to)| format!("{label} → {}", to.label().get(lang))).collect();
-    let criteria: Vec<Value> = story.criteria.iter().map(|told| criterion(told, strings)).collect();
-    json!([story.name, escalated, criteria, story.decision.as_ref().map(|decision| decided(decision, lang))])
-}
-
-/// `适合加装（与评估不同） 某街道办 2021-06-12：已与燃气公司商定移位`
-fn decided(decision: &ToldDecision, lang: Lang) -> String {
-    let ToldDecision { class, reason, by, date, state } = decision;
-    let (class, state) = (class.label(), state.label());
-    let mut told = lang.pick(format!("{}（{}）", class.zh, state.zh), format!("{} ({})", class.en, state.en));
-    for part in [by, date].into_iter().filter(|part| !part.is_empty()) {
-        told.push(' ');
-        told.push_str(&cut(part));
+    About {
+        title: &criterion.title,
+        cite: cite.map(|cite| cite.shown.as_str()),
+        norm: norm.map(|norm| norm.title.as_str()),
+        binding,
+        mandatory: norm.is_some_and(|norm| norm.binding == Some(Binding::Mandatory)),
+        caution: norm.and_then(|norm| norm.note.as_deref()),
+        note: criterion.note.as_deref(),
     }
-    if !reason.is_empty() {
-        told.push_str(lang.pick("：", ": "));
-        told.push_str(&cut(reason));
-    }
-    told
-}
-
-fn criterion(told: &Told, strings: &mut Strings) -> Value {
-    // Where something does not apply, the reason says why; the values are of no concern.
-    let shown: &[ToldValue] = if told.possible.never_applies() { &[] } else { &told.values };
-    let values: Vec<Value> = shown.iter().map(|value| value_of(value, strings)).collect();
-    json!([
-        told.criterion,
-        told.grade.map_or(3, |grade| grade as usize),
-        told.possible.0,
-        usize::from(told.decides),
-        strings.place(&told.reason),
-        values,
-    ])
-}
-
-/// Label, value as understood; what was written, the sheet, the cell.
-fn value_of(value: &ToldValue, strings: &mut Strings) -> Value {
-    let (label, shown) = (strings.place(&value.label), strings.place(&value.shown));
-    match &value.written {
-        None => json!([label, shown]),
-        Some((written, place)) => {
-            let (sheet, cell) = place.rsplit_once(" › ").unwrap_or(("", place));
-            json!([label, shown, strings.place(&cut(written)), strings.place(sheet), cell])
-        }
-    }
-}
-
-/// A text of a cell, which may be as long as somebody's patience, short enough for a page.
-fn cut(text: &str) -> String {
-    let mut cut: String = text.chars().take(WRITTEN).collect();
-    if cut.len() < text.len() {
-        cut.push('…');
-    }
-    cut
 }

@@ -1,12 +1,13 @@
 //! Where units stand, in metres on a plane, for a map without tiles.
 //!
-//! What always holds: a unit has a place here only where both its coordinates are exactly known and not private; north
+//! What always holds: a unit has a place here exactly where `map.geojson` could have it (`report::map` reads both); north
 //! is up, a metre as long eastward as northward; a place far from all others (a slip of a digit) does not shrink the
-//! rest to a dot: it is counted, not drawn. Deliberately absent: drawing (the page's script).
+//! rest to a dot: it is counted, not drawn. Deliberately absent: drawing
+//! (the page's script).
 
+use crate::quantity::Decimal;
 use crate::report::Answers;
-use crate::rules::Value;
-use crate::rules::dictionary::Role;
+use crate::report::map::positions_of;
 
 /// Metres in a degree of latitude.
 const DEGREE: f64 = 111_320.0;
@@ -27,12 +28,11 @@ pub struct Map {
 impl Map {
     /// The map of these units.
     pub fn of(answers: &Answers, units: &[usize]) -> Map {
-        let (Some(east), Some(north)) =
-            (degrees(answers, Role::Longitude, units), degrees(answers, Role::Latitude, units))
-        else {
+        let Some(positions) = positions_of(answers, units.iter().copied()) else {
             return Map { points: vec![None; units.len()], unplaced: units.len(), far_off: 0 };
         };
-        let places: Vec<Option<(f64, f64)>> = east.into_iter().zip(north).map(|(e, n)| Some((e?, n?))).collect();
+        let degrees = |(east, north): (Decimal, Decimal)| (east.micros() as f64 / 1e6, north.micros() as f64 / 1e6);
+        let places: Vec<Option<(f64, f64)>> = positions.into_iter().map(|position| position.map(degrees)).collect();
         let known = || places.iter().flatten();
         let (Some(middle_east), Some(middle_north)) =
             (nth(known().map(|place| place.0), 0.5), nth(known().map(|place| place.1), 0.5))
@@ -58,18 +58,6 @@ impl Map {
     pub fn is_empty(&self) -> bool {
         self.points.iter().all(Option::is_none)
     }
-}
-
-/// The coordinates of that role, where the dictionary has a public field of it.
-fn degrees(answers: &Answers, role: Role, units: &[usize]) -> Option<Vec<Option<f64>>> {
-    let fields = &answers.rules.dictionary.fields;
-    let at = fields.iter().position(|field| field.role == Some(role) && !field.private)?;
-    let column = answers.survey.units.fields.get(at)?;
-    let degrees = |unit: &usize| match column.values.get(*unit) {
-        Value::Number(bounds) if bounds.is_exact() => bounds.low().map(|low| low.micros() as f64 / 1e6),
-        _ => None,
-    };
-    Some(units.iter().map(degrees).collect())
 }
 
 /// The number that this share of the others does not exceed.

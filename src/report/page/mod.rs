@@ -1,16 +1,18 @@
 //! `report.html`: the figures, a map, and every unit with its reasons, in one file that asks for nothing from anywhere.
 //!
-//! [`view`] and [`rows`] are what stands in the page before its script runs, [`data`] what the script shows, [`map`] where units
-//! stand, [`inert`] what keeps texts of others from becoming markup, [`words`] the page's own words. What always holds:
+//! [`view`] and [`rows`] are what stands in the page before its script runs, [`data`] and [`chunks`] what the script
+//! shows, [`map`] where units stand, [`ways`] how the overview of many pages leads to a unit, [`inert`] what keeps texts of others from becoming markup, [`words`] the page's own words. What always holds:
 //! every unit stands in exactly one page; the page is whole in itself, and runs no script and no style but its own.
 //! Above [`SPLIT`] units `report.html` has the figures alone, and each residents' committee a page of its own.
 //! Deliberately absent: private fields and carried-through columns (`public` leaves them out), today's date.
 
+mod chunks;
 mod data;
 mod inert;
 mod map;
 mod rows;
 mod view;
+mod ways;
 mod words;
 
 use super::figures::Figures;
@@ -41,9 +43,10 @@ fn pages<'a>(made: &'a Made<'a>, split: usize) -> Vec<Output<'a>> {
     let groups = groups::by(&made.answers, made.table, view::committee(&made.answers), &every);
     let names = groups::file_names(&groups, lang);
     let address = |name: &String| format!("{FOLDER}/{}.html", inert::in_address(name));
-    let linked = groups.iter().zip(&names).map(|(group, name)| (group.value.clone(), address(name))).collect();
+    let linked: Vec<(String, String)> =
+        groups.iter().zip(&names).map(|(group, name)| (group.value.clone(), address(name))).collect();
     let mut outputs = vec![Output::new(NAME, {
-        let kind = Kind::Overview(linked);
+        let kind = Kind::Overview(ways::ways(&made.answers, &groups, ways::ROOM), linked);
         move |out| view::write(out, made, made.figures, &every, &kind)
     })];
     let own = |(group, name): (UnitGroup, String)| {

@@ -6,13 +6,16 @@
 use super::inert;
 use super::words::Words;
 use crate::lang::Lang;
+use crate::report::Answers;
 use crate::report::coverage::{CoverageFigures, Covered};
 use crate::report::figures::{CriterionFigures, Figures, Lacking, Tallied, has_lift};
 use crate::report::groups;
+use crate::report::numbers::grouped;
 use crate::report::outputs::Made;
 use crate::report::trust::Trust;
 use crate::rules::ruleset::Grade;
 use crate::rules::{FieldIx, RuleSet};
+use crate::survey::{Decision, DecisionState};
 
 /// How wide a whole bar is, in its own measure.
 pub const WIDE: u64 = 1000;
@@ -90,6 +93,21 @@ pub struct TrustRow {
     pub hint: &'static str,
 }
 
+/// What was decided beside the computed classes.
+pub struct DecidedView {
+    pub units: String,
+    pub link: Option<String>,
+    pub states: Vec<StateView>,
+}
+
+/// The decisions that stand so to the computed class.
+pub struct StateView {
+    pub id: &'static str,
+    pub label: String,
+    pub units: String,
+    pub link: Option<String>,
+}
+
 /// How much of the roster was surveyed.
 pub struct CoverageView {
     pub all: CoveredRow,
@@ -107,19 +125,6 @@ pub struct CoveredRow {
     pub not_on_roster: String,
     pub nearly: String,
     pub bar: u64,
-}
-
-/// `1,987`
-pub fn count(number: u64) -> String {
-    let digits = number.to_string();
-    let mut shown = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            shown.push(',');
-        }
-        shown.push(digit);
-    }
-    shown
 }
 
 /// `41.7%`
@@ -146,6 +151,11 @@ fn out_of(part: u64, whole: u64) -> u64 {
     (part * WIDE + whole / 2).checked_div(whole).unwrap_or(0)
 }
 
+/// What the filter of committees calls one. No value is a blank alone, so none is taken for what is not known.
+pub fn in_filter(value: &str) -> &str {
+    if value.is_empty() { " " } else { value }
+}
+
 /// Areas by a field and, within each, by a narrower one.
 pub fn areas(made: &Made, units: &[usize], wide: Option<FieldIx>, narrow: Option<FieldIx>, asked: &Areas) -> Vec<Area> {
     let Made { answers, table, .. } = made;
@@ -155,7 +165,7 @@ pub fn areas(made: &Made, units: &[usize], wide: Option<FieldIx>, narrow: Option
         let tallied = Tallied::of_units(answers, &counted.collect::<Vec<_>>());
         let own = asked.addresses.iter().find(|(value, _)| *value == group.value).map(|(_, address)| address.clone());
         let name = group.name(answers.lang).to_string();
-        let filter = || asked.wide_is_committee.then(|| asked.links.to("committee", &name)).flatten();
+        let filter = || asked.wide_is_committee.then(|| asked.links.to("committee", in_filter(&group.value))).flatten();
         let below = Areas { links: asked.links, addresses: &[], wide_is_committee: false };
         let estates = match narrow {
             Some(_) => areas(made, &group.units, narrow, None, &below),
@@ -164,9 +174,9 @@ pub fn areas(made: &Made, units: &[usize], wide: Option<FieldIx>, narrow: Option
         Area {
             link: own.or_else(filter),
             name,
-            classes: tallied.classes.map(count).into(),
-            total: count(tallied.units),
-            open: count(tallied.units - tallied.settled),
+            classes: tallied.classes.map(grouped).into(),
+            total: grouped(tallied.units),
+            open: grouped(tallied.units - tallied.settled),
             bar: bar(&tallied),
             estates,
         }
@@ -185,9 +195,9 @@ pub fn criteria(figures: &Figures, links: Links) -> (Vec<CriterionRow>, Vec<Stri
         CriterionRow {
             title: criterion.title.clone(),
             link: if criterion.decides > 0 { links.to("criterion", &criterion.id) } else { None },
-            decides: count(criterion.decides),
-            alone: count(criterion.decides_alone),
-            open: count(criterion.open),
+            decides: grouped(criterion.decides),
+            alone: grouped(criterion.decides_alone),
+            open: grouped(criterion.open),
             bar_alone: alone,
             bar_others: out_of(criterion.decides, most) - alone,
         }
@@ -201,7 +211,7 @@ pub fn lacking(figures: &Figures, rules: &RuleSet, links: Links) -> Vec<LackingR
     let row = |Lacking { id, units, .. }: &Lacking| LackingRow {
         label: rules.dictionary.label(id),
         link: links.to("missing", id),
-        count: count(*units),
+        count: grouped(*units),
         bar: out_of(*units, most),
     };
     figures.missing.iter().map(row).collect()
@@ -210,7 +220,8 @@ pub fn lacking(figures: &Figures, rules: &RuleSet, links: Links) -> Vec<LackingR
 /// What was taken on trust, as far as there is any.
 pub fn trust(trust: &Trust, words: &Words) -> Vec<TrustRow> {
     let row = |label: String, values: Option<u64>, units: u64, hint: &'static str| {
-        (units > 0).then(|| TrustRow { label, values: values.map_or("–".into(), count), units: count(units), hint })
+        (units > 0)
+            .then(|| TrustRow { label, values: values.map_or("–".into(), grouped), units: grouped(units), hint })
     };
     let approximate = [
         (words.approximate, trust.approximate, words.approximate_hint),
@@ -227,6 +238,27 @@ pub fn trust(trust: &Trust, words: &Words) -> Vec<TrustRow> {
     rows.into_iter().flatten().collect()
 }
 
+/// Decisions about these units, where there are some. Of units with a lift too: somebody decided about them.
+pub fn decided(answers: &Answers, units: &[usize], links: Links) -> Option<DecidedView> {
+    let decisions = answers.survey.decisions.as_ref()?;
+    let states: Vec<DecisionState> = units.iter().filter_map(|&unit| decisions.of(unit)).map(Decision::state).collect();
+    let links = Links { apart: false, ..links };
+    let of_state = |state: DecisionState| {
+        let units = states.iter().filter(|each| **each == state).count() as u64;
+        (units > 0).then(|| StateView {
+            id: state.id(),
+            label: state.label().get(answers.lang).to_string(),
+            units: grouped(units),
+            link: links.to("decided", state.id()),
+        })
+    };
+    (!states.is_empty()).then(|| DecidedView {
+        units: grouped(states.len() as u64),
+        link: links.to("decided", "any"),
+        states: DecisionState::ALL.into_iter().filter_map(of_state).collect(),
+    })
+}
+
 /// Coverage in all, and by the committees where the roster names them.
 pub fn coverage(figures: &CoverageFigures, lang: Lang) -> CoverageView {
     let group = figures.groups.iter().find(|group| !group.key).or(figures.groups.first());
@@ -241,12 +273,12 @@ pub fn coverage(figures: &CoverageFigures, lang: Lang) -> CoverageView {
 fn covered(name: String, of: &Covered) -> CoveredRow {
     CoveredRow {
         name,
-        units: count(of.units),
-        surveyed: count(of.surveyed),
+        units: grouped(of.units),
+        surveyed: grouped(of.surveyed),
         share: share(of.surveyed, of.units),
-        not_surveyed: count(of.not_surveyed()),
-        not_on_roster: count(of.not_on_roster),
-        nearly: count(of.nearly),
+        not_surveyed: grouped(of.not_surveyed()),
+        not_on_roster: grouped(of.not_on_roster),
+        nearly: grouped(of.nearly),
         bar: out_of(of.surveyed, of.units),
     }
 }

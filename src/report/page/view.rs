@@ -1,18 +1,19 @@
 //! What stands in the page before its script runs: figures, tables with bars, and the frame of the table of units.
 //!
 //! What always holds: all of it comes from [`Figures`]; texts of others are escaped by the template. Deliberately
-//! absent: rows of units (`data`, `page.js`), the tables' own rows (`rows`).
+//! absent: rows of units (`data`, the scripts), the tables' own rows (`rows`).
 
 use super::data::{Data, data};
 use super::inert;
 use super::map::Map;
 use super::rows::{
-    Area, Areas, CoverageView, CriterionRow, LackingRow, Links, Segment, TrustRow, areas, bar, count, coverage,
-    criteria, lacking, share, trust,
+    Area, Areas, CoverageView, CriterionRow, DecidedView, LackingRow, Links, Segment, TrustRow, areas, bar, coverage,
+    criteria, decided, in_filter, lacking, share, trust,
 };
 use super::words::Words;
 use crate::report::figures::Figures;
 use crate::report::groups;
+use crate::report::numbers::grouped;
 use crate::report::outputs::Made;
 use crate::report::{Answers, palette};
 use crate::rules::FieldIx;
@@ -27,8 +28,9 @@ const LACKING_SHOWN: usize = 12;
 pub enum Kind {
     /// All units
     Whole,
-    /// The figures alone, with links to the committees' pages: what `Figures` calls the committee, and the address
-    Overview(Vec<(String, String)>),
+    /// The figures alone, with the ways to units' pages, and links to the committees' pages: the committee's value, and
+    /// the address
+    Overview(Option<Vec<Vec<String>>>, Vec<(String, String)>),
     /// The units of the committee of that name
     OfGroup(String),
 }
@@ -50,6 +52,7 @@ struct Page<'a> {
     whole: Vec<Segment>,
     settled: Part,
     open: Part,
+    decided: Option<DecidedView>,
     /// Units that have a lift, where there are some
     with_lift: Option<String>,
     coverage: Option<CoverageView>,
@@ -64,14 +67,16 @@ struct Page<'a> {
     lacking_rest: Vec<LackingRow>,
     trust: Vec<TrustRow>,
     map: Option<Map>,
-    /// Committees to choose from
-    committees: Vec<String>,
+    /// Committees to choose from: what the filter calls it, and its name
+    committees: Vec<(String, String)>,
     committee_label: String,
     /// What decides, to choose from: id and title
     deciders: Vec<(String, String)>,
     /// What is missing, to choose from: id and label
     lacks: Vec<(String, String)>,
     data: Option<Data>,
+    /// Where an overview leads on to, as the content of a script block
+    ways: Option<String>,
 }
 
 struct ClassView {
@@ -89,7 +94,7 @@ struct Part {
 
 /// Writes the page of these units.
 pub fn write(out: &mut dyn Write, made: &Made, figures: &Figures, units: &[usize], kind: &Kind) -> io::Result<()> {
-    out.write_all(page(made, figures, units, kind).render().map_err(io::Error::other)?.as_bytes())
+    page(made, figures, units, kind)?.write_into(out)
 }
 
 /// The field whose values have pages of their own, where everybody may know it.
@@ -101,29 +106,36 @@ fn public(answers: &Answers, field: Option<FieldIx>) -> Option<FieldIx> {
     field.filter(|&ix| answers.rules.dictionary.fields.get(ix).is_some_and(|field| !field.private))
 }
 
-fn page<'a>(made: &Made, figures: &Figures, units: &[usize], kind: &'a Kind) -> Page<'a> {
+fn page<'a>(made: &Made, figures: &Figures, units: &[usize], kind: &'a Kind) -> io::Result<Page<'a>> {
     let Made { answers, table, wishes, .. } = made;
     let (rules, lang) = (answers.rules, answers.lang);
     let words = Words::of(lang);
-    let (style, script) = (style(), inert::bare_lines(include_str!("page.js")));
+    let (style, script) = (style(), script());
     let label = |field: Option<FieldIx>| {
         let field = field.and_then(|ix| rules.dictionary.fields.get(ix));
         field.map_or_else(String::new, |field| field.label.clone())
     };
-    let overview = matches!(kind, Kind::Overview(_));
+    let overview = matches!(kind, Kind::Overview(..));
     let links = Links { table: !overview, apart: figures.with_lift.units > 0 };
     let committee = committee(answers);
     let committees = if committee.is_some() { groups::by(answers, table, committee, units) } else { Vec::new() };
     let map = (!overview).then(|| Map::of(answers, units));
-    let data = map.as_ref().map(|map| data(answers, table, figures, units, &committees, map));
+    let data = map.as_ref().map(|map| data(answers, table, figures, units, &committees, map)).transpose()?;
+    let ways = match kind {
+        Kind::Overview(Some(ways), addresses) => {
+            let ways: Vec<_> = addresses.iter().map(|(_, address)| address).zip(ways).collect();
+            Some(inert::json(&ways)?)
+        }
+        _ => None,
+    };
     let estate = public(answers, groups::estate(answers));
     // Within one committee the estates are what there is to compare.
     let (wide, narrow) = match (committee, kind) {
-        (Some(committee), Kind::Whole | Kind::Overview(_)) => (Some(committee), estate),
+        (Some(committee), Kind::Whole | Kind::Overview(..)) => (Some(committee), estate),
         _ => (estate, None),
     };
     let addresses = match kind {
-        Kind::Overview(addresses) => addresses.as_slice(),
+        Kind::Overview(_, addresses) => addresses.as_slice(),
         _ => &[],
     };
     let asked = Areas { links, addresses, wide_is_committee: wide == committee };
@@ -140,11 +152,11 @@ fn page<'a>(made: &Made, figures: &Figures, units: &[usize], kind: &'a Kind) -> 
     let deciding = figures.criteria.iter().filter(|it| it.decides > 0).map(|it| (it.id.clone(), it.title.clone()));
     let all = &figures.all;
     let part = |units: u64, link: &str, value: &str| Part {
-        count: count(units),
+        count: grouped(units),
         share: share(units, all.units),
         link: links.to(link, value),
     };
-    Page {
+    Ok(Page {
         lang: lang.pick("zh-CN", "en"),
         policy: inert::policy(&style, &script),
         style,
@@ -155,7 +167,7 @@ fn page<'a>(made: &Made, figures: &Figures, units: &[usize], kind: &'a Kind) -> 
         },
         rules: format!("{} {}", rules.title, rules.version),
         day: wishes.dated.map(|day| day.to_string()),
-        units: count(all.units),
+        units: grouped(all.units),
         classes: Grade::ALL
             .map(|class| ClassView {
                 id: class.id(),
@@ -166,7 +178,8 @@ fn page<'a>(made: &Made, figures: &Figures, units: &[usize], kind: &'a Kind) -> 
         whole: bar(all),
         settled: part(all.settled, "settled", "settled"),
         open: part(all.units - all.settled, "settled", "open"),
-        with_lift: (figures.with_lift.units > 0).then(|| count(figures.with_lift.units)),
+        decided: decided(answers, units, links),
+        with_lift: (figures.with_lift.units > 0).then(|| grouped(figures.with_lift.units)),
         coverage: figures.coverage.as_ref().map(|covered| coverage(covered, lang)),
         areas: if wide.is_some() { areas(made, units, wide, narrow, &asked) } else { Vec::new() },
         area_label: label(wide),
@@ -176,17 +189,27 @@ fn page<'a>(made: &Made, figures: &Figures, units: &[usize], kind: &'a Kind) -> 
         deciders: deciding
             .chain(escalated.iter().map(|(id, label, _)| (format!("escalate.{id}"), label.clone())))
             .collect(),
-        escalated: escalated.into_iter().map(|(_, label, units)| (label, count(units))).collect(),
+        escalated: escalated.into_iter().map(|(_, label, units)| (label, grouped(units))).collect(),
         lacking: missing,
         lacking_rest,
         trust: trust(&figures.trust, &words),
         lacks: figures.missing.iter().map(|of| (of.id.clone(), rules.dictionary.label(&of.id))).collect(),
         map: map.filter(|map| !map.is_empty()),
-        committees: committees.iter().map(|group| group.name(lang).to_string()).collect(),
+        committees: committees
+            .iter()
+            .map(|group| (in_filter(&group.value).to_string(), group.name(lang).to_string()))
+            .collect(),
         committee_label: label(committee),
         words,
         data,
-    }
+        ways,
+    })
+}
+
+/// The script: its files in one function, so that nothing of it is known outside.
+fn script() -> String {
+    let parts = [include_str!("figures.js"), include_str!("units.js"), include_str!("map.js"), include_str!("list.js")];
+    inert::bare_lines(&format!("(() => {{\n\"use strict\";\n{}}})();\n", parts.concat()))
 }
 
 /// The style, with the colours of the classes before it.

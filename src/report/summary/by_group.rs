@@ -3,12 +3,13 @@
 //! What always holds: the last row adds up the others. Where there are more than a chart can show, rows stand by size,
 //! so that the chart shows the largest, and says so. With a roster, what only the roster has is a row too.
 
+use super::Meeting;
 use super::charts::{self, BARS, From};
 use super::table::{Cell, Head, head, write_heads, write_row, write_total};
-use super::{Meeting, grouped};
 use crate::report::coverage::Covered;
 use crate::report::figures::{Group, Tallied};
 use crate::report::groups::named;
+use crate::report::numbers::grouped;
 use crate::report::workbook::{print_setup, width, write_title};
 use crate::rules::ruleset::Grade;
 use crate::survey::normal_key;

@@ -3,9 +3,10 @@
 //! What always holds: the gravest stand first; a row of the books adds up. Deliberately absent: single findings, which
 //! `findings.csv` and `corrections.xlsx` have.
 
+use super::Meeting;
 use super::table::{Cell, head, height, words, write_head_cells, write_heads, write_row, write_total};
 use super::to_do::to_do;
-use super::{Meeting, grouped};
+use crate::report::numbers::grouped;
 use crate::report::workbook::{print_setup, width, write_text, write_title};
 use crate::survey::{FileBooks, FindingSeverity};
 use crate::text;

@@ -95,16 +95,3 @@ impl Meeting<'_> {
         self.lang.pick(zh, en)
     }
 }
-
-/// A number with a comma at every third digit, as the cells show it: for sentences.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut shown = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            shown.push(',');
-        }
-        shown.push(digit);
-    }
-    shown
-}

@@ -3,12 +3,13 @@
 //! What always holds: units that have a lift already are counted apart and are in no share; what is open, what nobody
 //! surveyed and what was taken on trust stand on the same page as the classes.
 
+use super::Meeting;
 use super::by_group;
 use super::charts::{self, From};
 use super::table::{Cell, Head, head, height, words, write_head_cells, write_row, write_share, write_total};
-use super::{Meeting, grouped};
 use crate::report::decision_figures::DecisionFigures;
 use crate::report::figures::Preliminary;
+use crate::report::numbers::grouped;
 use crate::report::trust::Trust;
 use crate::report::workbook::{cell_text, print_setup, write_text, write_title};
 use crate::rules::ruleset::Grade;

@@ -70,3 +70,11 @@ test("without scripts the figures are there", onReport(async (page) => {
   const suitable = units.filter((unit) => unit.class === "suitable" && unit.has_lift !== "true").length;
   assert.ok(text.includes(String(suitable)), `${suitable} units are suitable`);
 }, { javaScriptEnabled: false }));
+
+test("axe finds nothing serious in English", () =>
+  withPage(chromium, join(run("english"), "report.html"), {}, async (page) => {
+    await count(page);
+    await page.locator("#units button.open").first().click();
+    assert.equal(await page.getAttribute("html", "lang"), "en");
+    assert.deepEqual(await barriers(page), []);
+  }));

@@ -19,17 +19,17 @@ export function browser() {
 }
 
 /**
- * Opens a file, `hash` added to its address, does `what` with the page and looks whether it kept quiet. `options` are
- * Playwright's for a context: viewport, colorScheme and so on.
+ * Opens a file, `hash` added to its address, does `what` with the page and looks whether it kept quiet. It may lead
+ * to the file `leadsTo`. `options` are Playwright's for a context: viewport, colorScheme and so on.
  */
-export async function withPage(browser, file, { hash = "", ...options }, what) {
+export async function withPage(browser, file, { hash = "", leadsTo = file, ...options }, what) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   const complaints = [];
   const address = pathToFileURL(file).href;
   await context.route("**/*", (route) => {
     const url = route.request().url().split("#")[0];
     // Chromium escapes more of an address than Node does.
-    if (decodeURI(url) === decodeURI(address)) return route.continue();
+    if ([file, leadsTo].some((file) => decodeURI(url) === decodeURI(pathToFileURL(file).href))) return route.continue();
     complaints.push(`asked for ${url}`);
     return route.abort();
   });
@@ -55,13 +55,20 @@ export async function withPage(browser, file, { hash = "", ...options }, what) {
     });
     await page.goto(address + hash);
     await what(page);
-    // What was set off is let come.
-    await page.waitForTimeout(100);
+    // What was set off is let come: frames and timers that are due. Without scripts nothing is set off.
+    if (options.javaScriptEnabled !== false) {
+      await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
+    }
     complaints.push(...(await page.evaluate(() => window.violations)).map((violation) => `policy: ${violation}`));
   } finally {
     await context.close();
   }
   assert.deepEqual(complaints, []);
+}
+
+/** Waits until the list of units and the map stand still: they are drawn a step at a time. */
+export async function settled(page) {
+  await page.waitForSelector("#units > tbody[aria-busy='false']");
 }
 
 /** Waits until the list of units is there, and gives the number of them that match. */

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { browser, count, withPage } from "./open-page.mjs";
+import { browser, count, settled, withPage } from "./open-page.mjs";
 import { run, unitsOf } from "./runs.mjs";
 
 const street = run("street");
@@ -14,16 +14,10 @@ before(async () => (chromium = await browser()));
 after(() => chromium?.close());
 const onReport = (what, options = {}) => () => withPage(chromium, report, options, what);
 
-/** An attribute of the rows that are listed, once they stand still: they are drawn while somebody types, a step at a time. */
+/** An attribute of the rows that are listed, once they stand still. */
 async function shown(page, attribute) {
-  const rows = () =>
-    page.$$eval("#units tbody tr.unit", (rows, name) => rows.map((row) => row.getAttribute(name)), attribute);
-  for (let before = await rows(); ; ) {
-    await page.waitForTimeout(80);
-    const now = await rows();
-    if (now.join() === before.join()) return now;
-    before = now;
-  }
+  await settled(page);
+  return page.$$eval("#units tbody tr.unit", (rows, name) => rows.map((row) => row.getAttribute(name)), attribute);
 }
 
 /** Chooses every option of a filter in turn, and holds what is listed against `units.csv`. */
@@ -87,6 +81,20 @@ test("the filter of the criteria that decide", onReport(async (page) => {
   await tryOptions(page, "#filter-criterion", (unit, value) => unit.deciding.split(";").includes(value));
 }));
 
+test("the filter of decisions, which stand beside the class", onReport(async (page) => {
+  await count(page);
+  const stands = (unit, value) => (value === "any" ? unit.decision !== "" : unit["decision.state"] === value);
+  const values = await tryOptions(page, "#filter-decided", stands);
+  assert.deepEqual(values, ["any", "agrees", "differs", "lapsed", "unrecorded"]);
+  const unit = units.find((unit) => unit["decision.state"] === "differs");
+  await page.fill("#search", unit.name);
+  const row = page.locator(`tr.unit[data-unit="${unit.name}"]`);
+  assert.equal(await row.getAttribute("data-class"), unit.class, "the class stays what it is");
+  assert.match(await row.locator(".at-class .decided").innerText(), /决定：[^\n]*\n与评估不同/);
+  await row.locator("button.open").click();
+  assert.ok((await page.locator("tr.story .decided").innerText()).includes(unit["decision.reason"]));
+}));
+
 test("filters act together", onReport(async (page) => {
   await count(page);
   const { estate, committee } = units[0];
@@ -104,7 +112,7 @@ test("figures that link to the list say how many are listed", onReport(async (pa
   const figures = links.filter(({ text }) => /^\d+$/.test(text));
   for (const { href, text } of figures) {
     await page.evaluate((hash) => (location.hash = hash), href);
-    await page.waitForFunction((n) => document.querySelector("#count").dataset.count === n, text, { timeout: 3000 })
+    await page.waitForFunction((n) => document.querySelector("#count").dataset.count === n, text)
       .catch(() => assert.fail(`${href} says ${text}`));
   }
 }));

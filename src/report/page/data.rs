@@ -8,6 +8,7 @@
 use super::chunks::{self, CHUNK, Strings};
 use super::inert;
 use super::map::Map;
+use super::rows::state_in_short;
 use super::words::Words;
 use crate::report::figures::Figures;
 use crate::report::groups::UnitGroup;
@@ -151,7 +152,7 @@ fn rows<'a>(
         committees: committees.iter().map(|group| group.value.as_str()).collect(),
         criteria: rules.criteria.iter().map(|criterion| about(answers, criterion, &words)).collect(),
         lacking: lacking.texts.into_iter().map(|id| (id.clone(), rules.dictionary.label(&id))).collect(),
-        states: DecisionState::ALL.map(|state| Named { id: state.id(), label: state.label().get(lang).into() }),
+        states: DecisionState::ALL.map(|state| Named { id: state.id(), label: state_in_short(state, lang) }),
         reasons: reasons.texts,
         words,
         deciders,

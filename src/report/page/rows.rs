@@ -247,7 +247,7 @@ pub fn decided(answers: &Answers, units: &[usize], links: Links) -> Option<Decid
         let units = states.iter().filter(|each| **each == state).count() as u64;
         (units > 0).then(|| StateView {
             id: state.id(),
-            label: state.label().get(answers.lang).to_string(),
+            label: state_in_short(state, answers.lang),
             units: grouped(units),
             link: links.to("decided", state.id()),
         })
@@ -257,6 +257,12 @@ pub fn decided(answers: &Answers, units: &[usize], links: Links) -> Option<Decid
         link: links.to("decided", "any"),
         states: DecisionState::ALL.into_iter().filter_map(of_state).collect(),
     })
+}
+
+/// How people know a state, without the explanation in brackets that the unit's story has.
+pub fn state_in_short(state: DecisionState, lang: Lang) -> String {
+    let label = state.label();
+    label.get(lang).split(['（', '(']).next().unwrap_or_default().trim_end().to_string()
 }
 
 /// Coverage in all, and by the committees where the roster names them.

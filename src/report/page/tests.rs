@@ -181,6 +181,51 @@ fn above_the_limit_each_committee_has_a_page_and_the_overview_leads_to_it() {
     assert!(pages[1].1.contains("共评估 <b>2</b>"));
 }
 
+/// The small survey, its units of these committees.
+fn of_committees(rules: &RuleSet, committees: [&str; 5]) -> Survey {
+    let mut survey = survey(rules);
+    let at = rules.dictionary.field("committee").unwrap();
+    let plain = std::mem::replace(&mut survey.units, crate::survey::Units::new(&rules.dictionary));
+    for (unit, committee) in committees.into_iter().enumerate() {
+        let keys: Vec<_> = plain.keys.iter().map(|column| column[unit].clone()).collect();
+        let mut fields: Vec<Value> = plain.fields.iter().map(|column| column.values.get(unit)).collect();
+        fields[at] = if committee.is_empty() { Value::Unknown } else { Value::Text(committee.into()) };
+        survey.units.push(&keys, &fields, &[]);
+    }
+    survey
+}
+
+#[test]
+fn the_overview_knows_the_page_of_every_unit_by_as_little_of_its_name_as_will_do() {
+    let rules = rules();
+    // `=乙` is of two of them.
+    let survey = of_committees(&rules, ["东", "东", "东", "西", "西"]);
+    let pages = written(&rules, &survey, Lang::Zh, 2);
+    let overview = between(&pages[0].1, "id=\"ways\">", "</script>")[0];
+    let ways: Vec<(String, Vec<String>)> = serde_json::from_str(overview).unwrap();
+    let begins: Vec<&[String]> = ways.iter().map(|(_, begins)| &**begins).collect();
+    assert_eq!(begins, [&["甲小区".to_string(), "=乙/1".into()][..], &["丙".into(), "=乙/2".into()]]);
+    assert_eq!(ways[0].0, "report/%E4%B8%9C.html");
+
+    let assessment = assess(&rules, &survey.units);
+    let answers = Answers { rules: &rules, survey: &survey, assessment: &assessment, lang: Lang::Zh };
+    let all = crate::report::groups::UnitGroup { value: String::new(), units: (0..5).collect() };
+    assert_eq!(ways::ways(&answers, std::slice::from_ref(&all), 100).unwrap()[0].len(), 3, "an estate each");
+    assert_eq!(ways::ways(&answers, &[all], 10), None, "there is no room for them");
+}
+
+#[test]
+fn a_committee_called_as_blanks_are_shown_is_not_taken_for_a_blank() {
+    let rules = rules();
+    let survey = of_committees(&rules, ["（未填）", "（未填）", "", "", ""]);
+    let page = page(&rules, &survey, Lang::Zh);
+    assert_eq!(rows(&page)["committees"], serde_json::json!(["（未填）", ""]));
+    for value in ["（未填）", " "] {
+        assert!(page.contains(&format!("<option value=\"{value}\">（未填）</option>")), "{value}");
+    }
+    assert!(page.contains("href=\"#committee=%20&#38;lift=no\""));
+}
+
 #[test]
 fn in_english_the_page_has_no_chinese_words_of_its_own() {
     // Sources have remarks of ours, and sorting asks for the Chinese order by its English name.

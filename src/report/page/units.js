@@ -15,7 +15,7 @@ const committeeOf = (unit) => (unit.committee === null ? "" : data.committees[un
 const missingOf = (unit) => unit.missing.map((at) => data.lacking[at][1]).join(words.comma);
 
 const decidedOf = ({ decision }) =>
-  decision ? filled(words.decided_is, { class: data.classes[decision[0]].label, state: data.states[decision[1]].label }) : "";
+  decision ? [filled(words.decided_is, { class: data.classes[decision[0]].label }), data.states[decision[1]].label] : [];
 
 function reasonOf(unit) {
   if (unit.deciders.length === 0) return unit.settled ? words.fine : "";
@@ -27,7 +27,7 @@ function reasonOf(unit) {
 // Full-width digits and letters are found as plain ones, capitals as small ones.
 const plain = (text) => text.normalize("NFKC").toLowerCase();
 function searched(unit) {
-  return (unit.text ??= plain([unit.name, committeeOf(unit), reasonOf(unit), missingOf(unit), decidedOf(unit)].join("\n")));
+  return (unit.text ??= plain([unit.name, committeeOf(unit), reasonOf(unit), missingOf(unit), ...decidedOf(unit)].join("\n")));
 }
 
 // The stories of forty units are parsed together, when the first of them is opened.
@@ -62,6 +62,11 @@ const hasCommittees = data.committees.length > 0;
 const COLUMNS = hasCommittees ? 6 : 5;
 const address = (unit) => "#u=" + encodeURIComponent(unit.name);
 
+function decided(unit) {
+  const [what, state] = decidedOf(unit);
+  return element("div", { class: "decided" }, element("div", { text: what }), element("div", { class: "quiet", text: state }));
+}
+
 function rowOf(unit) {
   if (unit.row) return unit.row;
   const open = element("button", { type: "button", class: "open", "aria-expanded": "false", text: unit.name });
@@ -71,7 +76,7 @@ function rowOf(unit) {
   const row = element("tr", { class: "unit", role: "row", "data-unit": unit.name, "data-class": data.classes[unit.cls].id },
     cell("unit", open),
     hasCommittees ? cell("committee", committeeOf(unit)) : null,
-    cell("class", chip(unit.cls), unit.decision ? element("div", { class: "decided", text: decidedOf(unit) }) : null),
+    cell("class", chip(unit.cls), unit.decision ? decided(unit) : null),
     cell("settled", unit.settled ? words.settled : settled,
       unit.lift ? element("div", { class: "quiet", text: words.with_lift }) : null),
     cell("reason", element("span", { class: "cut", text: reasonOf(unit) })),

@@ -53,6 +53,7 @@ words! {
     not_on_roster: "表外", "not on the roster";
     nearly: "名称与未踏勘单元相近", "named nearly like one not surveyed";
     by: "分区结论", "by area";
+    by_coverage: "分区覆盖", "by area";
     by_hint: "点名称，在下面的单元表里只看该处。", "follow a name to see its units in the table below.";
     by_files: "逐个单元在各处自己的报告里：先点名称，再在那里查找单元。",
         "units are in the reports of their areas: follow a name first, then look for the unit there.";
@@ -96,8 +97,8 @@ words! {
     foreign: "字段表以外的写法", "texts outside the dictionary";
     foreign_hint: "查表时按“其他”一行取值，结论因此成立", "matched the row for all others in a table, and the class rests on it";
     decided: "集体决定", "decided";
-    decided_means: "与评估结论并列，不改变评估结论和各项数字", "stands beside the computed class and changes no figure";
-    decided_is: "集体决定：{class}，{state}", "decided: {class}, {state}";
+    decided_means: "与评估结论并列，不改变各项数字", "stands beside the computed class and changes no figure";
+    decided_is: "决定：{class}", "decided: {class}";
     any_decided: "有决定", "decided";
     map: "分布图", "map";
     map_hint: "每个标记是一个单元，颜色和形状表示结论；点标记看该单元。筛选单元表时，图随之变化。单元表里有同样的内容。",
@@ -140,6 +141,8 @@ words! {
     general: "一般性条文", "general";
     policy: "政策", "policy";
     practice: "工程惯例", "practice";
+    bracket: "（", " (";
+    unbracket: "）", ")";
     comma: "、", ", ";
     colon: "：", ": ";
     semicolon: "；", "; ";

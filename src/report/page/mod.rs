@@ -3,7 +3,7 @@
 //! [`view`] and [`rows`] are what stands in the page before its script runs, [`data`] and [`chunks`] what the script
 //! shows, [`map`] where units stand, [`ways`] how the overview of many pages leads to a unit, [`inert`] what keeps texts of others from becoming markup, [`words`] the page's own words. What always holds:
 //! every unit stands in exactly one page; the page is whole in itself, and runs no script and no style but its own.
-//! Above [`SPLIT`] units `report.html` has the figures alone, and each residents' committee a page of its own.
+//! Above [`SPLIT`] units `report.html` has the figures alone, and each residents' committee (each estate, where there are none) a page of its own.
 //! Deliberately absent: private fields and carried-through columns (`public` leaves them out), today's date.
 
 mod chunks;
@@ -40,7 +40,7 @@ fn pages<'a>(made: &'a Made<'a>, split: usize) -> Vec<Output<'a>> {
         return vec![Output::new(NAME, move |out| view::write(out, made, made.figures, &every, &Kind::Whole))];
     }
     let lang = made.answers.lang;
-    let groups = groups::by(&made.answers, made.table, view::committee(&made.answers), &every);
+    let groups = groups::by(&made.answers, made.table, view::divided_by(&made.answers), &every);
     let names = groups::file_names(&groups, lang);
     let address = |name: &String| format!("{FOLDER}/{}.html", inert::in_address(name));
     let linked: Vec<(String, String)> =

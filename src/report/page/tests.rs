@@ -181,6 +181,17 @@ fn above_the_limit_each_committee_has_a_page_and_the_overview_leads_to_it() {
     assert!(pages[1].1.contains("共评估 <b>2</b>"));
 }
 
+#[test]
+fn where_there_is_no_committee_each_estate_has_a_page() {
+    let mut rules = rules();
+    let committee = rules.dictionary.field("committee").unwrap();
+    rules.dictionary.fields[committee].private = true;
+    let pages = written(&rules, &survey(&rules), Lang::Zh, 4);
+    let files: Vec<&str> = pages.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(files, ["report.html", "report/甲小区.html", "report/_乙.html", "report/丙.html"]);
+    assert!(pages[0].1.contains("<a href=\"report/_%E4%B9%99.html\">=乙</a>"), "the overview leads there");
+}
+
 /// The small survey, its units of these committees.
 fn of_committees(rules: &RuleSet, committees: [&str; 5]) -> Survey {
     let mut survey = survey(rules);

@@ -97,9 +97,14 @@ pub fn write(out: &mut dyn Write, made: &Made, figures: &Figures, units: &[usize
     page(made, figures, units, kind)?.write_into(out)
 }
 
-/// The field whose values have pages of their own, where everybody may know it.
-pub fn committee(answers: &Answers) -> Option<FieldIx> {
+/// The field of the residents' committee, where everybody may know it.
+fn committee(answers: &Answers) -> Option<FieldIx> {
     public(answers, groups::committee(answers))
+}
+
+/// The field by which a survey of too many units is divided: the committee, or the estate where there is none.
+pub fn divided_by(answers: &Answers) -> Option<FieldIx> {
+    committee(answers).or_else(|| public(answers, groups::estate(answers)))
 }
 
 fn public(answers: &Answers, field: Option<FieldIx>) -> Option<FieldIx> {

@@ -57,7 +57,7 @@ words! {
     by_hint: "点名称，在下面的单元表里只看该处。", "follow a name to see its units in the table below.";
     by_files: "逐个单元在各处自己的报告里：先点名称，再在那里查找单元。",
         "units are in the reports of their areas: follow a name first, then look for the unit there.";
-    lost: "没有找到这个单元，请先在下面点所在的居民区，再在它的报告里查找：",
+    lost: "没有找到这个单元，请先在下面点它所在的地方，再在那份报告里查找：",
         "no such unit is known here; please follow its area below and look for it there: ";
     estates: "展开小区", "show estates";
     blank: "（未填）", "(blank)";

@@ -1,9 +1,10 @@
 //! `report.html`: the figures, a map, and every unit with its reasons, in one file that asks for nothing from anywhere.
 //!
 //! [`view`] and [`rows`] are what stands in the page before its script runs, [`data`] and [`chunks`] what the script
-//! shows, [`map`] where units stand, [`ways`] how the overview of many pages leads to a unit, [`inert`] what keeps texts of others from becoming markup, [`words`] the page's own words. What always holds:
-//! every unit stands in exactly one page; the page is whole in itself, and runs no script and no style but its own.
-//! Above [`SPLIT`] units `report.html` has the figures alone, and each residents' committee (each estate, where there are none) a page of its own.
+//! shows, [`map`] where units stand, [`ways`] how the overview of many pages leads to a unit, [`inert`] what keeps texts
+//! of others from becoming markup, [`words`] the page's own words. What always holds: every unit stands in exactly one
+//! page; the page is whole in itself, and runs no script and no style but its own. Above [`SPLIT`] units `report.html`
+//! has the figures alone, and each residents' committee (each estate, where there are none) a page of its own.
 //! Deliberately absent: private fields and carried-through columns (`public` leaves them out), today's date.
 
 mod chunks;

@@ -185,7 +185,9 @@ fn above_the_limit_each_committee_has_a_page_and_the_overview_leads_to_it() {
 fn where_there_is_no_committee_each_estate_has_a_page() {
     let mut rules = rules();
     let committee = rules.dictionary.field("committee").unwrap();
+    let estate = rules.dictionary.field("estate").unwrap();
     rules.dictionary.fields[committee].private = true;
+    rules.dictionary.fields[estate].group = true;
     let pages = written(&rules, &survey(&rules), Lang::Zh, 4);
     let files: Vec<&str> = pages.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(files, ["report.html", "report/甲小区.html", "report/_乙.html", "report/丙.html"]);

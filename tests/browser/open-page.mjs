@@ -68,7 +68,7 @@ export async function withPage(browser, file, { hash = "", leadsTo = file, ...op
 
 /** Waits until the list of units and the map stand still: they are drawn a step at a time. */
 export async function settled(page) {
-  await page.waitForSelector("#units > tbody[aria-busy='false']");
+  await page.waitForSelector("#units > tbody[aria-busy='false']", { state: "attached" });
 }
 
 /** Waits until the list of units is there, and gives the number of them that match. */

@@ -8,6 +8,7 @@ use super::{Board, Head, door};
 use crate::report::groups::named;
 use crate::rules::ruleset::Grade;
 use askama::Template;
+use std::collections::HashMap;
 use std::io::{self, Write};
 
 /// A unit in a list of links.
@@ -97,18 +98,17 @@ fn committee<'b>(board: &'b Board, at: usize) -> Option<Committee<'b>> {
     let group = board.committees.get(at)?;
     let lang = board.made.answers.lang;
     let mut tally = Tally::default();
-    let mut estates: Vec<(usize, Estate)> = Vec::new();
+    let mut estates: Vec<Estate> = Vec::new();
+    let mut places: HashMap<usize, usize> = HashMap::new();
     for &unit in &group.units {
         let place = board.places.get(unit)?;
         tally.add(board, unit);
-        let found = estates.iter().position(|(estate, _)| *estate == place.estate);
-        let here = found.unwrap_or_else(|| {
+        let here = *places.entry(place.estate).or_insert_with(|| {
             let file = Some(place.file.as_str()).filter(|_| !board.made.wishes.page_each);
-            let estate = Estate { name: board.estate_name(unit), file, tally: Tally::default(), entries: Vec::new() };
-            estates.push((place.estate, estate));
+            estates.push(Estate { name: board.estate_name(unit), file, tally: Tally::default(), entries: Vec::new() });
             estates.len() - 1
         });
-        if let Some((_, estate)) = estates.get_mut(here) {
+        if let Some(estate) = estates.get_mut(here) {
             estate.tally.add(board, unit);
             estate.entries.extend(entry(board, unit));
         }
@@ -118,5 +118,5 @@ fn committee<'b>(board: &'b Board, at: usize) -> Option<Committee<'b>> {
         (true, _) => board.words.no_committee().to_string(),
         _ => super::fit::clipped(&super::plain::clean(named(&group.value, lang)), 60.0).0,
     };
-    Some(Committee { name, tally, estates: estates.into_iter().map(|(_, estate)| estate).collect() })
+    Some(Committee { name, tally, estates })
 }

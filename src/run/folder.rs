@@ -1,4 +1,5 @@
-//! A run's folder while it is written: beside its final place, every file hashed as it goes out.
+//! A run's folder while it is written: beside its final place, every file hashed as it goes out, all of them made sure
+//! of together at the end, which costs a fraction of doing so one by one where there are thousands.
 //!
 //! `结果` is written as `结果.part` and moved into place by [`super::swap`]; `结果.old` is the previous run on its way
 //! out, `结果.new` a new run that could not be moved in, `结果.kept` files of a previous run that somebody had changed,
@@ -12,7 +13,7 @@ use super::swap::{self, Ended};
 use crate::text;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Component, Path, PathBuf};
 
@@ -167,7 +168,8 @@ impl Writing {
     pub fn finish(mut self, mut manifest: Manifest, written: Vec<Written>) -> Result<Ended, RunError> {
         manifest.files = written;
         let text = manifest.to_json();
-        write_file(&self.part, &Output::new(MANIFEST, |out| out.write_all(text.as_bytes())))?;
+        let last = write_file(&self.part, &Output::new(MANIFEST, |out| out.write_all(text.as_bytes())))?;
+        manifest.files.par_iter().chain([&last]).try_for_each(|file| on_disk(&self.part, &file.name))?;
         let mark = self.part.join(MARK);
         fs::remove_file(&mark).map_err(|error| RunError::cannot_write(&mark, &error))?;
         let ended = swap::swap(&self.place, &self.part, &swap::rename_patiently)?;
@@ -188,9 +190,22 @@ impl Drop for Writing {
     }
 }
 
-/// Writes one file and makes sure that it is on the disk.
+/// The path in a folder of a name with `/` between its parts.
+fn path_of(folder: &Path, name: &str) -> PathBuf {
+    name.split('/').fold(folder.to_path_buf(), |path, part| path.join(part))
+}
+
+/// Makes sure that a file that was written is on the disk.
+fn on_disk(folder: &Path, name: &str) -> Result<(), RunError> {
+    let path = path_of(folder, name);
+    // For writing: Windows makes sure of no file that is only read.
+    let synced = OpenOptions::new().write(true).open(&path).and_then(|file| file.sync_all());
+    synced.map_err(|error| RunError::cannot_write(&path, &error))
+}
+
+/// Writes one file; [`on_disk`] makes sure of it.
 fn write_file(folder: &Path, output: &Output) -> Result<Written, RunError> {
-    let path = output.name.split('/').fold(folder.to_path_buf(), |path, part| path.join(part));
+    let path = path_of(folder, &output.name);
     let wrote = (|| {
         if let Some(parent) = path.parent() {
             fs::create_dir_all(parent)?;
@@ -202,7 +217,7 @@ fn write_file(folder: &Path, output: &Output) -> Result<Written, RunError> {
         };
         (output.write)(&mut out)?;
         let Hashing { inner, hasher, bytes } = out;
-        inner.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
+        inner.into_inner().map_err(io::IntoInnerError::into_error)?;
         Ok(Written { name: output.name.clone(), bytes, hash: hasher.finalize().to_hex().to_string() })
     })();
     wrote.map_err(|error| RunError::cannot_write(&path, &error))

@@ -15,11 +15,13 @@ mod tests;
 
 use super::groups::{UnitGroup, by, committee, file_names, named};
 use super::outputs::Made;
-use crate::lang::Lang;
+use crate::lang::{Lang, io_reason};
 use crate::run::Output;
 use crate::text;
 use rust_xlsxwriter::{Workbook, XlsxError};
 use std::io::{self, Write};
+use std::panic::{self, AssertUnwindSafe};
+use std::path::Path;
 
 /// The name of the ledger, or of its index.
 pub const NAME: &str = "units.xlsx";
@@ -27,6 +29,8 @@ pub const NAME: &str = "units.xlsx";
 pub const FOLDER: &str = "ledger";
 /// Units of one workbook: spreadsheet programs are slow with more, and none can have more than 1,048,576 rows.
 const MOST: usize = 100_000;
+/// Units of a workbook that is made in memory alone; those of a larger one stand in a temporary file meanwhile.
+const HELD: usize = 20_000;
 /// Workbooks by committee; where there are more values than this the field says something else than a committee.
 const BOOKS: usize = 2_000;
 
@@ -52,13 +56,15 @@ fn above<'a>(made: &'a Made<'a>, most: usize) -> Vec<Output<'a>> {
     }
     if made.table.len() <= most {
         let all = || (0..made.table.len()).collect::<Vec<usize>>();
-        return vec![Output::new(NAME, move |out| save(out, sheet::workbook(made, "", &all())))];
+        return vec![Output::new(NAME, move |out| save(out, made, || sheet::workbook(made, "", &all(), HELD)))];
     }
     let books = books(made, most);
     let listed = books.clone();
-    let mut outputs = vec![Output::new(NAME, move |out| save(out, index::workbook(made, &listed)))];
+    let mut outputs = vec![Output::new(NAME, move |out| save(out, made, || index::workbook(made, &listed)))];
     let each = books.into_iter().map(|book| {
-        Output::new(book.path.clone(), move |out| save(out, sheet::workbook(made, &book.name, &book.units)))
+        Output::new(book.path.clone(), move |out| {
+            save(out, made, || sheet::workbook(made, &book.name, &book.units, HELD))
+        })
     });
     outputs.extend(each);
     outputs
@@ -109,14 +115,41 @@ fn title(of: &str, lang: Lang) -> String {
     if of.is_empty() { title.get(lang).into() } else { format!("{} · {of}", title.get(lang)) }
 }
 
-fn save(out: &mut dyn Write, workbook: Result<Workbook, XlsxError>) -> io::Result<()> {
-    // The kind of an error is what its message is made of: a full disk has to be called one.
-    let into_io = |error| match error {
-        XlsxError::IoError(error) => error,
-        other => io::Error::other(other),
+fn save(out: &mut dyn Write, made: &Made, workbook: impl FnOnce() -> Result<Workbook, XlsxError>) -> io::Result<()> {
+    let bytes = || -> Result<Vec<u8>, XlsxError> {
+        // Between 3 and 6, the default, lie a third of the time and a twentieth of the size.
+        workbook()?.set_zip_compression_level(3).save_to_buffer()
     };
-    let mut workbook = workbook.map_err(into_io)?;
-    // Between 3 and 6, the default, lie a third of the time and a twentieth of the size.
-    workbook.set_zip_compression_level(3);
-    out.write_all(&workbook.save_to_buffer().map_err(into_io)?)
+    let lang = made.answers.lang;
+    // The writer of workbooks panics where its temporary file cannot be written to its end.
+    let bytes = match panic::catch_unwind(AssertUnwindSafe(bytes)) {
+        Ok(bytes) => bytes.map_err(|error| into_io(error, lang))?,
+        Err(why) if why.downcast_ref::<String>().is_some_and(|why| why.contains(FULL)) => {
+            return Err(no_room(&std::env::temp_dir(), "", lang));
+        }
+        Err(why) => panic::resume_unwind(why),
+    };
+    out.write_all(&bytes)
+}
+
+/// What that panic says.
+const FULL: &str = "Couldn't write to xml file";
+
+/// The kind of an error is what its message is made of: a full disk has to be called one.
+fn into_io(error: XlsxError, lang: Lang) -> io::Error {
+    match error {
+        XlsxError::IoError(error) => error,
+        XlsxError::TempFileError(folder, error) => no_room(&folder, io_reason(&error).get(lang), lang),
+        other => io::Error::other(other),
+    }
+}
+
+/// It is not the run's folder that is full, but the one of temporary files.
+fn no_room(folder: &Path, why: &str, lang: Lang) -> io::Error {
+    let shown = folder.display();
+    let why = if why.is_empty() { lang.pick("磁盘已满", "the disk is full") } else { why };
+    io::Error::other(lang.pick(
+        format!("放临时文件的文件夹 `{shown}` 写不了：{why}；请腾出空间，或用环境变量 TMPDIR（Windows 是 TEMP）指定别的文件夹，或加上 --without units.xlsx"),
+        format!("the folder of temporary files `{shown}` cannot be written to: {why}; make room, name another in the environment variable TMPDIR (on Windows, TEMP), or leave the ledger out with --without units.xlsx"),
+    ))
 }

@@ -1,7 +1,8 @@
 //! How a sheet of the ledger looks, on the screen and on paper.
 //!
-//! What always holds: rows are written in their order and not held (a sheet of 100,000 units is millions of cells); two
-//! rows of headers, of which the lower one filters; nothing is merged. On paper (A3 across) what is said stands on the
+//! What always holds: rows are written in their order, and those of a large sheet are not held (100,000 units are
+//! millions of cells) but stand in a temporary file; two rows of headers, of which the lower one filters; nothing is
+//! merged. On paper (A3 across) what is said stands on the
 //! first page across, and names and headers on every page.
 
 use super::cells::{Cell, cell, grade_words};
@@ -71,8 +72,8 @@ impl Formats {
     }
 }
 
-/// The workbook of these units, `of` whom its title says.
-pub fn workbook(made: &Made, of: &str, units: &[usize]) -> Result<Workbook, XlsxError> {
+/// The workbook of these units, `of` whom its title says; the rows of more than `held` stand in a temporary file.
+pub fn workbook(made: &Made, of: &str, units: &[usize], held: usize) -> Result<Workbook, XlsxError> {
     let (answers, lang) = (&made.answers, made.answers.lang);
     let title = title(of, lang);
     let mut workbook = new_workbook(&title)?;
@@ -80,7 +81,11 @@ pub fn workbook(made: &Made, of: &str, units: &[usize]) -> Result<Workbook, Xlsx
     let formats = Formats::new(&looks);
     let columns = columns(answers, made.table);
     let widths: Vec<f64> = columns.iter().map(|column| width_of(made, column, units)).collect();
-    let sheet = workbook.add_worksheet_with_low_memory()?;
+    // A sheet of ordinary size wants no temporary file, for which there may be no room.
+    let sheet = match units.len() > held {
+        true => workbook.add_worksheet_with_low_memory()?,
+        false => workbook.add_worksheet(),
+    };
     sheet.set_name(sheet_name(lang.pick("台账", "ledger"), "ledger"))?;
     for (width, at) in widths.iter().zip(0_u16..) {
         sheet.set_column_width(at, *width)?;

@@ -212,6 +212,30 @@ fn a_large_committee_is_several_workbooks() {
 }
 
 #[test]
+fn a_sheet_too_large_to_be_held_says_the_same() {
+    with_made(&small(), Lang::Zh, &Wishes::default(), |made| {
+        let all: Vec<usize> = (0..made.table.len()).collect();
+        let of = |held: usize| {
+            let mut bytes = Vec::new();
+            save(&mut bytes, made, || sheet::workbook(made, "", &all, held)).unwrap();
+            rows(&bytes)
+        };
+        assert_eq!(of(all.len()), of(0));
+    });
+}
+
+#[test]
+fn a_full_folder_of_temporary_files_is_named() {
+    with_made(&small(), Lang::Zh, &Wishes::default(), |made| {
+        let full = save(&mut Vec::new(), made, || panic!("{}: disk full", FULL.to_string())).unwrap_err().to_string();
+        assert!(full.contains("临时文件") && full.contains(&std::env::temp_dir().display().to_string()), "{full}");
+        let gone = XlsxError::TempFileError("别处".into(), io::ErrorKind::NotFound.into());
+        let gone = save(&mut Vec::new(), made, || Err(gone)).unwrap_err().to_string();
+        assert!(gone.contains("`别处` 写不了：不存在"), "{gone}");
+    });
+}
+
+#[test]
 fn nothing_is_written_that_is_not_wanted() {
     let unwanted = Wishes { without: vec![NAME.into()], ..Wishes::default() };
     let survey = small();

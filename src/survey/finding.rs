@@ -151,6 +151,7 @@ pub static CODES: &[(&str, FindingSeverity, &str, &str)] = &[
         "决定没有记下当时的评估结论",
         "decisions that do not record what was computed then",
     ),
+    ("S090", FindingSeverity::Note, "决定表里还没有决定的行", "rows of decisions in which nothing is decided yet"),
 ];
 
 /// How grave the findings of a code are; an error for a code that is not in [`CODES`].

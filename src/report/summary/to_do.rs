@@ -116,6 +116,7 @@ pub fn to_do(code: &str) -> Text {
         "S087" => text!("已按后来的决定采用", "the later decision is used"),
         "S088" => text!("评估结论变了：请原决定单位重新决定", "the class has changed: have it decided anew"),
         "S089" => text!("下次用这次写出的 decisions.csv", "next time, use the decisions.csv of this run"),
+        "S090" => text!("已经决定的，请补上结论", "fill in the class of those that are decided"),
         _ => text!("逐条见 findings.csv", "see findings.csv"),
     }
 }

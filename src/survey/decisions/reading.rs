@@ -20,6 +20,7 @@ use crate::survey::table::read_file::read_sheets;
 use crate::survey::table::{ReadCell, SheetRead, Table};
 use crate::text;
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -97,15 +98,22 @@ enum Says {
     Person,
     Date,
     Recorded,
+    Note,
 }
 
-const SAYS: [Says; 7] = [Says::Unit, Says::Class, Says::Reason, Says::By, Says::Person, Says::Date, Says::Recorded];
+const SAYS: [Says; 8] =
+    [Says::Unit, Says::Class, Says::Reason, Says::By, Says::Person, Says::Date, Says::Recorded, Says::Note];
+
+/// What is written for a class where nothing is decided yet.
+const UNDECIDED: [&str; 9] = ["待定", "未定", "待议", "未议", "另议", "暂缓", "未上会", "尚未决定", "undecided"];
+/// So many rows are named of those.
+const NAMED: usize = 8;
 
 /// The ids of the fields that a class is read from.
 const CLASSES: [&str; 2] = ["decision", "computed"];
 
 /// What headers of decisions are called; key fields have the names that the survey's dictionary gives them.
-fn columns() -> [Field; 7] {
+fn columns() -> [Field; 8] {
     let field = |id: &str, label: &str, aliases: &[&str], kind: Kind| Field {
         id: id.into(),
         label: label.into(),
@@ -141,11 +149,13 @@ fn columns() -> [Field; 7] {
     [
         field("name", "单元", &["单元名称", "单元名", "门栋", "门栋名称", "unit"], Kind::Text),
         Field { key: true, ..field("decision", "结论", &class, classes()) },
-        field("reason", "理由", &["决定理由", "原因", "说明", "备注"], Kind::Text),
+        field("reason", "理由", &["决定理由", "原因"], Kind::Text),
         field("by", "决定单位", &["决定机构", "决定部门", "审定单位", "审议单位", "议定单位"], Kind::Text),
         field("person", "决定人", &["审定人", "负责人", "经办人"], Kind::Text),
         field("date", "日期", &["决定日期", "审定日期", "会议日期", "时间"], day),
         field("computed", "当时评估结论", &["当时结论", "原评估结论", "当时的评估结论"], classes()),
+        // The reason in a table that has no column for one; beside one, the office's own notes.
+        field("note", "备注", &["说明"], Kind::Text),
     ]
 }
 
@@ -172,17 +182,27 @@ pub fn read_decisions(
     let read: Vec<(FileBooks, Vec<Finding>, Vec<SheetRead>)> =
         files.par_iter().map(|file| read_file(file, &names, options)).collect();
     let mut out = DecisionsRead::default();
-    for (nth, (file, findings, sheets)) in read.into_iter().enumerate() {
+    for (nth, (mut file, findings, sheets)) in read.into_iter().enumerate() {
         out.findings.extend(findings);
-        for (sheet_nth, sheet) in sheets.into_iter().enumerate() {
+        for (sheet_nth, mut sheet) in sheets.into_iter().enumerate() {
+            let undecided = take_undecided(&mut sheet);
             let name = file.sheets.get(sheet_nth).map_or_else(Default::default, |(name, ..)| name.clone());
             let place = Place { book: (nth, sheet_nth), file: file.name.clone(), sheet: name };
             out.findings.extend(sheet.told.into_iter().filter_map(|told| concern(told.finding)));
-            out.rejected.extend(sheet.rejected.into_iter().map(as_class_missing));
-            for table in &sheet.tables {
-                let row = |at: usize| place.row(table, at, &dictionary, keys);
-                out.rows.extend((0..table.rows.len()).filter_map(row));
+            out.rejected.extend(sheet.rejected);
+            let rows = sheet.tables.iter().flat_map(|table| {
+                (0..table.rows.len()).filter_map(|at| place.row(table, at, &dictionary, keys)).collect::<Vec<Row>>()
+            });
+            let (open, rows): (Vec<Row>, Vec<Row>) = rows.partition(says_undecided);
+            out.rows.extend(rows);
+            // They are no rows of decisions: the books have nothing of them.
+            let (blank, open): (Vec<u32>, Vec<u32>) = (undecided, open.iter().map(|row| row.place.2).collect());
+            let of_sheet = file.sheets.get_mut(sheet_nth).map(|(_, rows, _)| rows);
+            for rows in of_sheet.into_iter().chain([&mut file.rows]) {
+                rows.found -= (blank.len() + open.len()) as u64;
+                rows.rejected -= blank.len() as u64;
             }
+            out.findings.extend(not_decided(&place, [blank, open].concat()));
         }
         out.books.files.push(file);
     }
@@ -229,14 +249,6 @@ fn concern(finding: Finding) -> Option<Finding> {
         code if OF_NO_CONCERN.contains(&code) => None,
         // 2021年6月 is as good a date of a decision as any.
         _ if finding.field == "date" && finding.severity == FindingSeverity::Note => None,
-        "S051" if of_class => {
-            let message = text!("这一行没有写结论，没有采用", "this row has no class and was not used");
-            let help = text!(
-                "请写“适合加装”“较难加装”或“不适合加装”；还没有决定的，把这一行删去",
-                "write `suitable`, `difficult` or `unsuitable`, or take the row out if nothing is decided yet"
-            );
-            Some(Finding { code: "S085", message, suggestion: Some(help), ..finding })
-        }
         "S045" if of_class => {
             let message = text!("表里没有“结论”这一列，各行没有采用", "there is no column `decision`: no row was used");
             let help =
@@ -248,9 +260,43 @@ fn concern(finding: Finding) -> Option<Finding> {
     }
 }
 
-fn as_class_missing(row: RejectedRow) -> RejectedRow {
-    let code = if row.code == "S051" { "S085" } else { row.code };
-    RejectedRow { code, ..row }
+/// Takes the rows out of a sheet's rejected ones whose class is blank, and what is told of them: a list of all units, in
+/// which only some are decided yet, is as good as one without the others.
+fn take_undecided(sheet: &mut SheetRead) -> Vec<u32> {
+    let is_blank = |finding: &Finding| finding.code == "S051" && CLASSES.contains(&finding.field.as_str());
+    let told = sheet.told.iter().filter(|told| is_blank(&told.finding)).filter_map(|told| told.finding.cell);
+    let told: BTreeSet<u32> = told.map(|(row, _)| row).collect();
+    let (blank, rejected) =
+        sheet.rejected.drain(..).partition(|row: &RejectedRow| row.code == "S051" && told.contains(&row.row));
+    sheet.rejected = rejected;
+    let blank: Vec<u32> = Vec::<RejectedRow>::into_iter(blank).map(|row| row.row).collect();
+    let gone: BTreeSet<u32> = blank.iter().copied().collect();
+    sheet.told.retain(|told| {
+        let of_blank = told.finding.cell.is_some_and(|(row, _)| gone.contains(&row));
+        !(is_blank(&told.finding) && of_blank)
+    });
+    blank
+}
+
+/// Whether a row says in words that nothing is decided yet.
+fn says_undecided(row: &Row) -> bool {
+    row.class.as_ref().is_err_and(|written| UNDECIDED.contains(&written.trim()))
+}
+
+/// One note a sheet for the rows in which nothing is decided yet.
+fn not_decided(place: &Place, mut rows: Vec<u32>) -> Option<Finding> {
+    rows.sort_unstable();
+    let first = rows.first()?;
+    let count = rows.len();
+    let named: Vec<String> = rows.iter().take(NAMED).map(u32::to_string).collect();
+    let (zh, en) = (named.join("、"), named.join(", "));
+    let (more_zh, more_en) = if count > NAMED { (" 等", " and others") } else { ("", "") };
+    let message = text!(
+        "{count} 行没有写结论，当作还没有决定（第 {zh}{more_zh} 行）",
+        "{count} rows have no class and count as not decided yet (rows {en}{more_en})"
+    );
+    let help = text!("已经决定的，请补上结论", "fill in the class of those that are decided");
+    Some(Finding::new("S090", &place.file, &place.sheet, message).at(*first, None).suggesting(help))
 }
 
 struct Place {
@@ -286,6 +332,8 @@ impl Place {
             _ => None,
         });
         let class_cell = says(Says::Class);
+        let has_reasons =
+            SAYS.iter().position(|says| *says == Says::Reason).is_some_and(|at| column(keys + at).is_some());
         Some(Row {
             book: self.book,
             place: (self.file.clone(), self.sheet.clone(), kept.row),
@@ -294,7 +342,7 @@ impl Place {
             class_column: class_cell.map(|cell| cell.at.1),
             class: class_cell.map_or(Err(String::new()), class),
             recorded: says(Says::Recorded).filter(|cell| !cell.written.trim().is_empty()).map(class),
-            reason: text(says(Says::Reason)),
+            reason: text(says(Says::Reason).or_else(|| says(Says::Note).filter(|_| !has_reasons))),
             by: text(says(Says::By)),
             person: text(says(Says::Person)),
             day,

@@ -175,14 +175,23 @@ fn setting(typed: &str) -> Result<(String, String), String> {
     }
 }
 
+/// Bytes of an address that leave room in a code for a page's own.
+const LONGEST: usize = 800;
+
 fn address(typed: &str) -> Result<String, String> {
     let typed = typed.trim().trim_end_matches('/');
     let rest = typed.strip_prefix("https://").or(typed.strip_prefix("http://"));
-    match rest {
-        Some(rest) if !rest.is_empty() && !rest.chars().any(|c| c.is_whitespace() || c.is_control()) => {
-            Ok(typed.to_string())
+    // The pages' own parts are put behind it, which nothing after `?` or `#` would take.
+    let fits = |rest: &&str| !rest.is_empty() && !rest.contains(|c: char| c.is_whitespace() || c.is_control());
+    match rest.filter(fits) {
+        Some(rest) if rest.contains(['?', '#']) => {
+            Err("要写文件夹的网址，不能带 ? 或 # ‖ expected the address of a folder, without `?` and `#`".into())
         }
-        _ => Err("要写成 https://… 开头的网址 ‖ expected an address that begins with https://".into()),
+        Some(rest) if rest.len() > LONGEST => {
+            Err("网址太长，二维码放不下 ‖ the address is too long for a QR code".into())
+        }
+        Some(_) => Ok(typed.to_string()),
+        None => Err("要写成 https://… 开头的网址 ‖ expected an address that begins with https://".into()),
     }
 }
 

@@ -227,6 +227,15 @@ mod tests {
     use super::*;
 
     #[test]
+    fn an_address_can_have_a_page_put_behind_it() {
+        assert_eq!(address(" https://例.cn/加梯/ ").unwrap(), "https://例.cn/加梯");
+        let long = format!("https://{}.cn", "a".repeat(3_000));
+        for odd in ["", "例.cn", "https://", "javascript:alert(1)", "https://例.cn/?a=1", "https://例.cn/#a", &long] {
+            assert!(address(odd).is_err(), "{odd}");
+        }
+    }
+
+    #[test]
     fn settings_and_dates_as_people_type_them() {
         assert_eq!(setting("good_stair_width=1.05m"), Ok(("good_stair_width".into(), "1.05m".into())));
         assert_eq!(setting("梯段净宽 ＝ 1.05 m"), Ok(("梯段净宽".into(), "1.05 m".into())));

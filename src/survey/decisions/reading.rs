@@ -249,6 +249,13 @@ fn concern(finding: Finding) -> Option<Finding> {
         code if OF_NO_CONCERN.contains(&code) => None,
         // 2021年6月 is as good a date of a decision as any.
         _ if finding.field == "date" && finding.severity == FindingSeverity::Note => None,
+        "S020" if finding.field == "date" => {
+            let help = text!(
+                "请连年份一起写，如 2026-06-12：日期只用来分先后",
+                "write it with its year, as in 2026-06-12: dates tell which decision came later"
+            );
+            Some(Finding { suggestion: Some(help), ..finding })
+        }
         "S045" if of_class => {
             let message = text!("表里没有“结论”这一列，各行没有采用", "there is no column `decision`: no row was used");
             let help =

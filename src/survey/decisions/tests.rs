@@ -193,6 +193,10 @@ fn dates_tell_which_came_later() {
         assert_eq!(held(&survey), Vec::<String>::new(), "{other}");
         assert!(told(&survey).contains(&"S086 B2".to_string()) && told(&survey).contains(&"S086 B3".to_string()));
     }
+    // Nor does a day without a year, which is asked for.
+    let survey = decided("单元,结论,日期\n甲/1/1,适合,6.12\n甲/1/2,适合,2021-06-12\n");
+    assert_eq!(suggestion(&survey, "S020"), "请连年份一起写，如 2026-06-12：日期只用来分先后");
+    assert_eq!(held(&survey).len(), 2);
     // An older decision does not come back because newer ones contradict each other.
     let survey = decided("单元,结论,日期\n甲/1/1,适合,2020-01-01\n甲/1/1,适合,2021-01-01\n甲/1/1,较难,2021-01-01\n");
     assert_eq!((held(&survey), fates(&survey)[0]), (vec![], Fate::Superseded));

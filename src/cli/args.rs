@@ -230,7 +230,8 @@ mod tests {
     fn an_address_can_have_a_page_put_behind_it() {
         assert_eq!(address(" https://例.cn/加梯/ ").unwrap(), "https://例.cn/加梯");
         let long = format!("https://{}.cn", "a".repeat(3_000));
-        for odd in ["", "例.cn", "https://", "javascript:alert(1)", "https://例.cn/?a=1", "https://例.cn/#a", &long] {
+        for odd in ["", "例.cn", "https://", "javascript:alert(1)", "https://例.cn/?a=1", "https://例.cn/#a", &long]
+        {
             assert!(address(odd).is_err(), "{odd}");
         }
     }

@@ -136,15 +136,17 @@ pub fn stories(answers: &Answers, units_asked: &[usize]) -> Vec<Story> {
             escalated: escalated.map(|(line, _)| (line.label.clone().unwrap_or(line.id.clone()), line.to)).collect(),
             missing: missing(rules, units, assessment, unit).iter().map(|id| rules.dictionary.label(id)).collect(),
             criteria,
-            decision: survey.decisions.as_ref().and_then(|decisions| decisions.of(unit)).map(told_decision),
+            decision: decision(answers, unit),
         }
     };
     units_asked.par_iter().zip(explained).map(story).collect()
 }
 
-fn told_decision(decision: &Decision) -> ToldDecision {
-    let Decision { class, reason, by, date, .. } = decision;
-    ToldDecision { class: *class, reason: reason.clone(), by: by.clone(), date: date.clone(), state: decision.state() }
+/// What a committee decided of a unit, without the person who did.
+pub fn decision(answers: &Answers, unit: usize) -> Option<ToldDecision> {
+    let decision = answers.survey.decisions.as_ref()?.of(unit)?;
+    let Decision { class, reason, by, date, .. } = decision.clone();
+    Some(ToldDecision { class, reason, by, date, state: decision.state() })
 }
 
 /// A unit's name as everybody may read it: `青砚二村/3/2`, without key fields that are private.

@@ -3,6 +3,7 @@
 use super::Position;
 use crate::quantity::Decimal;
 use crate::report::figures::{lift_of, shown};
+use crate::report::public::ToldDecision;
 use crate::report::unit_table::{TableColumn, UnitTable};
 use crate::report::{Answers, public};
 use crate::rules::Dictionary;
@@ -107,5 +108,15 @@ fn properties(
     let missing: Vec<String> = table.missing(unit).iter().map(|id| rules.dictionary.label(id)).collect();
     add("missing", text(missing.join(between)));
     add("reasons", text(sentence.to_string()));
+    // Where a run was given decisions, every feature has the properties, so that a table of them has the columns.
+    if answers.survey.decisions.is_some() {
+        let decided = public::decision(answers, unit);
+        let of = |get: fn(&ToldDecision) -> &str| decided.as_ref().map_or_else(String::new, |it| get(it).to_string());
+        add("decision", id(decided.as_ref().map(|it| it.class)));
+        add("decision_state", text(of(|it| it.state.id())));
+        add("decision_reason", text(of(|it| &it.reason)));
+        add("decision_by", text(of(|it| &it.by)));
+        add("decision_date", text(of(|it| &it.date)));
+    }
     properties
 }

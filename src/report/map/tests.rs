@@ -4,7 +4,9 @@ use super::*;
 use crate::assess::assess;
 use crate::lang::Lang;
 use crate::report::unit_table::UnitTable;
+use crate::rules::ruleset::Grade;
 use crate::rules::{RuleSet, load_text};
+use crate::survey::{Decision, Decisions};
 use crate::survey::{Survey, Units};
 use serde_json::{Value as Json, json};
 use std::sync::Arc;
@@ -133,6 +135,32 @@ fn a_feature_tells_class_and_reason_and_nothing_private() {
         })
     );
     assert_eq!(map["features"][2]["properties"]["has_lift"], true);
+}
+
+#[test]
+fn a_feature_tells_what_was_decided_but_not_by_which_person() {
+    let rules = rules(FIELDS);
+    let mut survey = survey(&rules, PLACES);
+    let decision = Decision {
+        class: Grade::Suitable,
+        reason: "居民一致".into(),
+        by: "街道".into(),
+        person: "张三".into(),
+        date: "2021-06-12".into(),
+        recorded: Some(Grade::Suitable),
+        computed: Grade::Difficult,
+    };
+    survey.decisions = Some(Decisions { of_units: vec![Some(decision)], ..Decisions::default() });
+    let assessment = assess(&rules, &survey.units);
+    let answers = Answers { rules: &rules, survey: &survey, assessment: &assessment, lang: Lang::Zh };
+    let text = map_text(&answers, &UnitTable::new(answers));
+    assert!(!text.contains("张三"), "{text}");
+    let map: Json = serde_json::from_str(&text).unwrap();
+    let told = |at: usize, what: &str| map["features"][at]["properties"][what].clone();
+    assert_eq!(told(0, "class"), "difficult", "a decision is beside the class");
+    let all = ["decision", "decision_state", "decision_reason", "decision_by", "decision_date"];
+    assert_eq!(all.map(|what| told(0, what)), ["suitable", "lapsed", "居民一致", "街道", "2021-06-12"]);
+    assert!(map["features"][1]["properties"].as_object().unwrap().contains_key("decision"), "each has the column");
 }
 
 #[test]

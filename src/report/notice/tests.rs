@@ -100,6 +100,33 @@ fn an_open_answer_says_what_is_missing_and_what_it_may_become() {
 }
 
 #[test]
+fn what_was_decided_stands_beside_the_answer() {
+    let rules = tests::rules();
+    let mut survey = tests::survey(&rules);
+    let decision = |recorded, reason: &str| Decision {
+        class: Grade::Unsuitable,
+        reason: reason.into(),
+        by: "联席<会议>".into(),
+        person: "张三".into(),
+        date: "2021-06-12".into(),
+        recorded: Some(recorded),
+        computed: Grade::Suitable,
+    };
+    let of_units = vec![
+        Some(decision(Grade::Suitable, "管线多")),
+        Some(decision(Grade::Difficult, "管线多")),
+        Some(decision(Grade::Suitable, &"长".repeat(40_000))),
+    ];
+    survey.decisions = Some(Decisions { of_units, ..Decisions::default() });
+    let files = files(&rules, &survey, Lang::Zh, &Wishes::default());
+    let estate = file(&files, "units/甲小区.html");
+    let (first, second) = estate.split_at(estate.rfind("<article").unwrap());
+    assert!(first.contains("已议定为“不适合加装”（联席&#60;会议&#62;，2021-06-12）：管线多"), "{first}");
+    assert!(second.contains("曾议定为“不适合加装”") && second.contains("原来的决定已失效"), "{second}");
+    assert!(files.iter().all(|(_, text)| !text.contains("张三") && !text.contains(&"长".repeat(500))));
+}
+
+#[test]
 fn a_unit_with_a_lift_has_a_short_page() {
     let files = small(Lang::Zh, &Wishes::default());
     let lift = page(file(&files, "units/丙.html"), "1");

@@ -210,3 +210,17 @@ fn a_workbook_that_upsets_its_reader_is_told_of_in_one_line() {
     assert!(stdout(&output).contains("坏.xlsx"), "{}", stdout(&output));
     assert!(!stderr(&output).contains("panicked"), "{}", stderr(&output));
 }
+
+#[test]
+fn a_survey_of_ordinary_size_wants_no_folder_of_temporary_files() {
+    let dir = street();
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_liftfit"))
+        .current_dir(dir.path())
+        .args(["assess", "调查", "--rules", "rules/rules.toml", "--out", "结果"])
+        .env("TMPDIR", "/没有这个文件夹")
+        .env("TEMP", "没有这个文件夹")
+        .output()
+        .expect("the program starts");
+    assert_eq!(status(&output), 0, "{}", stderr(&output));
+    assert!(dir.path().join("结果/units.xlsx").is_file());
+}

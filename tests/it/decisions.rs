@@ -133,18 +133,19 @@ fn rows_that_are_not_used_are_accounted_for_and_told() {
     let dir = decided(&format!("{DECISIONS}乙小区/9/9,适合,,,,\n甲小区/11/2,再议,,,,\n甲小区/11/2,,,,,\n"));
     let output = assess(dir.path(), &["--decisions", "决定.csv"]);
     assert_eq!(status(&output), 3, "{}", stderr(&output));
-    assert!(stdout(&output).contains("；3 行没有采用"), "{}", stdout(&output));
+    assert!(stdout(&output).contains("；2 行没有采用"), "{}", stdout(&output));
     let run = json(dir.path(), "run.json");
     let rows = &run["decisions"][0]["rows"];
-    assert_eq!((&rows["found"], &rows["assessed"], &rows["rejected"]), (&5.into(), &2.into(), &3.into()));
+    assert_eq!((&rows["found"], &rows["assessed"], &rows["rejected"]), (&4.into(), &2.into(), &2.into()));
     assert_eq!(run["options"]["decisions"][0]["hash"], run["decisions"][0]["hash"]);
     assert_eq!(run["inputs"].as_array().unwrap().len(), 1, "they are no part of the survey");
     assert_eq!(run["inputs"][0]["rows"]["rejected"], 0);
     let rejected = read(dir.path(), "rejected.csv");
-    for told in ["决定.csv,,4,S083,单元,乙小区/9/9", "决定.csv,,5,S085,结论,再议", "决定.csv,,6,S085,单元,甲小区/11/2"]
-    {
+    for told in ["决定.csv,,4,S083,单元,乙小区/9/9", "决定.csv,,5,S085,结论,再议"] {
         assert!(rejected.contains(told), "{told}: {rejected}");
     }
+    // One in which nothing is decided yet is said, and no row of decisions.
+    assert!(read(dir.path(), "findings.csv").contains("1 行没有写结论，当作还没有决定（第 6 行）"));
     let decisions = read(dir.path(), "decisions.csv");
     assert!(decisions.contains("甲小区/11/2,再议,,,,,,,没有采用,S085,决定.csv › 5,not-used"), "{decisions}");
 }

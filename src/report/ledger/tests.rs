@@ -227,7 +227,7 @@ fn a_sheet_too_large_to_be_held_says_the_same() {
 #[test]
 fn a_full_folder_of_temporary_files_is_named() {
     with_made(&small(), Lang::Zh, &Wishes::default(), |made| {
-        let full = save(&mut Vec::new(), made, || panic!("{}: disk full", FULL.to_string())).unwrap_err().to_string();
+        let full = save(&mut Vec::new(), made, || panic!("{}: disk full", FULL)).unwrap_err().to_string();
         assert!(full.contains("临时文件") && full.contains(&std::env::temp_dir().display().to_string()), "{full}");
         let gone = XlsxError::TempFileError("别处".into(), io::ErrorKind::NotFound.into());
         let gone = save(&mut Vec::new(), made, || Err(gone)).unwrap_err().to_string();

@@ -124,7 +124,6 @@ impl Page {
         let mut page = Page::bare(board, story);
         if board.has_lift(story.unit) {
             page.tell_lift();
-            page.tell_decision(story);
             return page;
         }
         for detail in details() {
@@ -186,15 +185,6 @@ impl Page {
         self.changes = vec![self.words.has_lift_changes().into()];
     }
 
-    /// What a committee decided stands beside the answer: residents have to know both.
-    fn tell_decision(&mut self, story: &Story) {
-        if let Some(decision) = &story.decision {
-            let (line, cut) = BODY.clipped(&clean(&self.words.decided(decision)), 2);
-            self.status.push(line);
-            self.cut |= cut;
-        }
-    }
-
     /// All else, in so much detail.
     fn tell(&mut self, board: &Board, story: &Story, detail: &Detail) {
         let words = self.words;
@@ -203,7 +193,6 @@ impl Page {
         self.mark = mark(story.class);
         self.answer = words.answer(story.class, story.settled);
         self.status = status(words, story);
-        self.tell_decision(story);
         let (findings, named): (Vec<&Told>, Vec<&Told>) = {
             let mut told = 0;
             story.criteria.iter().filter(|told| told.weighs()).partition(|_| {

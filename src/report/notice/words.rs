@@ -4,7 +4,6 @@
 //! Deliberately absent: the reasons, which come with the answers; which of these words stand on a page.
 
 use crate::lang::{Lang, Text};
-use crate::report::public::ToldDecision;
 use crate::rules::ruleset::{Binding, Grade};
 use crate::survey::DecisionState;
 use crate::text;
@@ -73,28 +72,6 @@ words! {
 impl Words {
     fn say(self, text: Text) -> String {
         self.0.pick(text.zh, text.en)
-    }
-
-    /// What a committee decided, and that it is not in force any more where that is so.
-    pub fn decided(self, decision: &ToldDecision) -> String {
-        let class = decision.class.label();
-        let (zh, en) = (&class.zh, &class.en);
-        let who: Vec<&str> = [&*decision.by, &*decision.date].into_iter().filter(|part| !part.is_empty()).collect();
-        let (who_zh, who_en) = match who.is_empty() {
-            true => (String::new(), String::new()),
-            false => (format!("（{}）", who.join("，")), format!(" ({})", who.join(", "))),
-        };
-        let (why_zh, why_en) = match decision.reason.is_empty() {
-            true => (String::new(), String::new()),
-            false => (format!("：{}", decision.reason), format!(": {}", decision.reason)),
-        };
-        self.say(match decision.state.in_force() {
-            true => text!("已议定为“{zh}”{who_zh}{why_zh}", "decided: {en}{who_en}{why_en}"),
-            false => text!(
-                "曾议定为“{zh}”{who_zh}；之后评估结论变了，原来的决定已失效，待重新议定",
-                "it was decided: {en}{who_en}; the answer has changed since, so that is no longer in force"
-            ),
-        })
     }
 
     /// Things in a row: `甲、乙`.

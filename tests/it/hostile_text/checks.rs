@@ -237,8 +237,11 @@ fn markup(folder: &Folder) -> Markup {
                     let leads_away = !value.starts_with('#') && value.contains("x.invalid");
                     assert!(!value.starts_with("javascript:") && !leads_away, "{name}: {value}");
                 }
-                // Addresses within the folder are called after groups, which differ.
-                if value.contains("://") || value.starts_with("//") {
+                // Addresses within the folder are called after groups, which differ. What is read out or shown is none;
+                // every attribute that is not known as such may be one.
+                let shown = ["value", "title", "alt", "aria-label"].contains(&attribute.as_str());
+                let shown = shown || attribute.starts_with("data-");
+                if !shown && !value.starts_with('#') && (value.contains("://") || value.starts_with("//")) {
                     markup.addresses.insert(value);
                 }
             }

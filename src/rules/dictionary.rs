@@ -96,10 +96,9 @@ pub struct Field {
     pub crs: Option<String>,
 }
 
-#[cfg(test)]
 impl Field {
-    /// A field with nothing said of it but this, for the dictionaries of tests.
-    pub fn made_up(id: &str, label: &str, kind: Kind) -> Field {
+    /// A field with nothing said of it but this.
+    pub fn bare(id: &str, label: &str, kind: Kind) -> Field {
         Field {
             id: id.into(),
             label: label.into(),

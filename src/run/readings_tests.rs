@@ -5,7 +5,7 @@ use crate::rules::dictionary::{Complete, ListDef};
 use crate::survey::units::FOREIGN_CHOICE;
 
 fn field(id: &str, kind: Kind) -> Field {
-    Field::made_up(id, id, kind)
+    Field::bare(id, id, kind)
 }
 
 fn choices(ids: &[&str]) -> Vec<Choice> {

@@ -50,7 +50,7 @@ pub const CHOICES: u16 = 3;
 pub const LISTS: usize = 2;
 
 pub fn field(id: &str, kind: Kind) -> Field {
-    Field::made_up(id, id, kind)
+    Field::bare(id, id, kind)
 }
 
 pub fn choices(ids: &[&str]) -> Vec<Choice> {

@@ -76,7 +76,7 @@ impl Sheet {
 }
 
 fn field(id: &str, label: &str, aliases: &[&str], kind: Kind) -> Field {
-    Field { aliases: aliases.iter().map(|a| a.to_string()).collect(), ..Field::made_up(id, label, kind) }
+    Field { aliases: aliases.iter().map(|a| a.to_string()).collect(), ..Field::bare(id, label, kind) }
 }
 
 fn key(id: &str, label: &str, aliases: &[&str], strip: &[&str]) -> Field {

@@ -115,22 +115,8 @@ const CLASSES: [&str; 2] = ["decision", "computed"];
 /// What headers of decisions are called; key fields have the names that the survey's dictionary gives them.
 fn columns() -> [Field; 8] {
     let field = |id: &str, label: &str, aliases: &[&str], kind: Kind| Field {
-        id: id.into(),
-        label: label.into(),
         aliases: aliases.iter().map(|alias| alias.to_string()).collect(),
-        kind,
-        unit: None,
-        range: None,
-        help: None,
-        none: None,
-        key: false,
-        group: false,
-        strip: Vec::new(),
-        yes: Vec::new(),
-        no: Vec::new(),
-        private: false,
-        role: None,
-        crs: None,
+        ..Field::bare(id, label, kind)
     };
     let classes = || {
         let choice = |grade: Grade, more: &[&str]| Choice {

@@ -14,7 +14,7 @@ use crate::rules::ruleset::{Derived, Param, ParamValue, Table};
 
 fn field(id: &str, label: &str, kind: Kind) -> Field {
     let unit = kind.dimension().and_then(|d| UNITS.iter().find(|unit| unit.dimension == d));
-    Field { unit, ..Field::made_up(id, label, kind) }
+    Field { unit, ..Field::bare(id, label, kind) }
 }
 
 fn length(id: &str, label: &str) -> Field {

@@ -76,7 +76,7 @@ pub fn field(name: &str) -> Field {
         key: name == "楼号",
         yes: vec!["已装".into()],
         no: vec!["未装".into()],
-        ..Field::made_up("x", name, kind)
+        ..Field::bare("x", name, kind)
     }
 }
 

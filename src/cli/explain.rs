@@ -4,15 +4,17 @@ use super::args::{Format, RulesArgs, SurveyArgs};
 use super::find_unit::find_unit;
 use super::progress::Bars;
 use super::screen::Screen;
-use super::{DONE, Failure, PARTLY, decisions, explain_json, explain_text, in_force, used_mapping, used_rules};
+use super::{DONE, FAILED, Failure, PARTLY, decisions, explain_json, explain_text, in_force, used_mapping, used_rules};
 use crate::assess::Assessment;
 use crate::assess::assess;
 use crate::assess::explain;
 use crate::assess::explain::Why;
 use crate::assess::missing;
+use crate::lang::{Lang, Text};
 use crate::rules::RuleSet;
 use crate::run::read_back;
 use crate::survey::{Decision, Options, Survey, Units};
+use crate::text;
 use std::path::PathBuf;
 
 /// What was typed.
@@ -90,10 +92,11 @@ pub struct Explained {
 
 /// Explains one unit.
 pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
+    let mut opened = None;
     let (rules, survey, status, assessment) = match &args.run {
         Some(folder) => {
-            let run = read_back(folder)?;
-            let rules = used_rules::load_kept(&run, screen)?;
+            let run = &*opened.insert(read_back(folder)?);
+            let rules = used_rules::load_kept(run, screen)?;
             let units = run.units(&rules.dictionary)?;
             let decisions = run.decisions(&units)?;
             let assessment = assess(&rules, &units);
@@ -102,7 +105,11 @@ pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
         None => read(args, screen)?,
     };
     let Survey { units, decisions, .. } = survey;
-    let unit = find_unit(&units, &rules.dictionary, &args.key)?;
+    let unit = find_unit(&units, &rules.dictionary, &args.key).map_err(|failure| {
+        // A door that was rejected or not surveyed is told of as such.
+        let found = opened.map_or_else(Vec::new, |run| run.not_assessed(&rules.dictionary, &args.key));
+        not_assessed(&args.key, &found).unwrap_or(failure)
+    })?;
     let whys = explain(&rules, &units, &assessment, &[unit], screen.lang).pop().unwrap_or_default();
     let missing = missing(&rules, &units, &assessment, unit);
     let deciding = assessment.deciding(&rules, unit);
@@ -113,6 +120,17 @@ pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
         Format::Text => screen.data(&explain_text::tree(&explained, screen.lang, screen.colour))?,
     }
     Ok(status)
+}
+
+/// How many places are named where a door was not assessed.
+const NAMED: usize = 5;
+
+/// That a door was not assessed, where the run says what became of it.
+fn not_assessed(key: &str, found: &[Text]) -> Option<Failure> {
+    let all = |lang: Lang| found.iter().take(NAMED).map(|text| text.get(lang)).collect::<Vec<_>>();
+    let (zh, en) = (all(Lang::Zh).join("；"), all(Lang::En).join("; "));
+    let help = (!found.is_empty()).then(|| Text { zh, en })?;
+    Some(Failure::new(FAILED, text!("`{key}` 没有评估", "`{key}` was not assessed"), Some(help)))
 }
 
 fn read(args: &Args, screen: &Screen) -> Result<(RuleSet, Survey, u8, Assessment), Failure> {

@@ -3,7 +3,8 @@
 //! [`folder`] is the folder while it is written, [`swap`] puts it in its place, [`lock`] keeps two runs from
 //! colliding there; [`manifest`] is `run.json`, [`readings`], [`rules_kept`] and
 //! [`decisions_kept`] are what the run was made from, and
-//! [`mod@read_back`] makes units and rules of them again. [`copy`] and [`new_file`] write what people change, never over
+//! [`mod@read_back`] makes units and rules of them again. `not_assessed` says
+//! what became of other doors. [`copy`] and [`new_file`] write what people change, never over
 //! it. What always holds: a reader sees the old run or the new one, never half; a folder that liftfit did not write is not touched. Deliberately absent: what the files people open
 //! look like (`report`), and what is said about them (`cli`).
 
@@ -13,6 +14,7 @@ pub mod folder;
 pub mod lock;
 pub mod manifest;
 pub mod new_file;
+mod not_assessed;
 pub mod read_back;
 pub mod readings;
 mod readings_parquet;

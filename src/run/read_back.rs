@@ -22,7 +22,7 @@ pub const READINGS: &str = "run/readings.parquet";
 /// A run that was opened.
 #[derive(Clone, Debug)]
 pub struct RunRead {
-    folder: PathBuf,
+    pub(super) folder: PathBuf,
     /// Its record
     pub manifest: Manifest,
     /// Its rules files, the one named first: name as people know it, and text
@@ -83,7 +83,7 @@ impl RunRead {
 }
 
 /// The path of a file of the run that is still as it was written.
-fn unchanged(folder: &Path, manifest: &Manifest, name: &str) -> Result<PathBuf, RunError> {
+pub(super) fn unchanged(folder: &Path, manifest: &Manifest, name: &str) -> Result<PathBuf, RunError> {
     let path = folder.join(name);
     let shown = path.display();
     // Only what the record lists is opened, so that a record made by hand cannot lead elsewhere.

@@ -132,3 +132,24 @@ fn a_folder_that_is_no_whole_run_says_what_to_do() {
     let shown = stderr(&explain(dir.path(), "无此单元", &FROM_SURVEY));
     assert!(shown.contains("单元写成 `甲小区/1/1` 这样"), "{shown}");
 }
+
+#[test]
+fn a_door_that_was_not_assessed_is_told_of_where_the_run_knows_it() {
+    let dir = street();
+    let survey = "小区,楼号,门牌,梯段净宽\n甲,1,1,1.1\n甲,,2,1.1\n甲,1,12-14,1.1\n甲,12月3日,7,1.1\n";
+    std::fs::write(dir.path().join("调查/甲.csv"), survey).unwrap();
+    std::fs::write(dir.path().join("总表.csv"), "小区,楼号,门牌\n甲,1,1\n甲,5,6\n").unwrap();
+    let args = ["assess", "调查", "--rules", "rules/rules.toml", "--roster", "总表.csv", "--out", "结果", "-q"];
+    assert_eq!(status(&liftfit(dir.path(), &args)), 3);
+    for (key, told) in [
+        ("甲/5/6", &["总表.csv › 3", "调查表里没有"][..]),
+        ("5/6", &["总表.csv › 3"]),
+        ("甲/4/2", &["可能是它：", "甲.csv › 3 行被退回（S051"]),
+        ("甲/1/3", &["没有单元 `甲/1/3`"]),
+    ] {
+        let output = explain(dir.path(), key, &["--run", "结果"]);
+        assert_eq!(status(&output), 1);
+        let said = stderr(&output);
+        assert!(told.iter().all(|part| said.contains(part)), "{key}: {said}");
+    }
+}

@@ -3,6 +3,7 @@
 use super::args::{Format, RulesArgs, SurveyArgs};
 use super::find_unit::find_unit;
 use super::progress::Bars;
+use super::read_run::Whole;
 use super::screen::Screen;
 use super::{DONE, FAILED, Failure, PARTLY, decisions, explain_json, explain_text, in_force, used_mapping, used_rules};
 use crate::assess::Assessment;
@@ -12,7 +13,6 @@ use crate::assess::explain::Why;
 use crate::assess::missing;
 use crate::lang::{Lang, Text};
 use crate::rules::RuleSet;
-use crate::run::read_back;
 use crate::survey::{Decision, Options, Survey, Units};
 use crate::text;
 use std::path::PathBuf;
@@ -95,12 +95,9 @@ pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
     let mut opened = None;
     let (rules, survey, status, assessment) = match &args.run {
         Some(folder) => {
-            let run = &*opened.insert(read_back(folder)?);
-            let rules = used_rules::load_kept(run, screen)?;
-            let units = run.units(&rules.dictionary)?;
-            let decisions = run.decisions(&units)?;
-            let assessment = assess(&rules, &units);
-            (rules, Survey { units, decisions, ..Survey::default() }, DONE, assessment)
+            let Whole { run, rules, survey, assessment } = Whole::read(folder, screen)?;
+            opened = Some(run);
+            (rules, survey, DONE, assessment)
         }
         None => read(args, screen)?,
     };
@@ -129,7 +126,7 @@ const NAMED: usize = 5;
 fn not_assessed(key: &str, found: &[Text]) -> Option<Failure> {
     let all = |lang: Lang| found.iter().take(NAMED).map(|text| text.get(lang)).collect::<Vec<_>>();
     let (zh, en) = (all(Lang::Zh).join("；"), all(Lang::En).join("; "));
-    let help = (!found.is_empty()).then(|| Text { zh, en })?;
+    let help = (!found.is_empty()).then_some(Text { zh, en })?;
     Some(Failure::new(FAILED, text!("`{key}` 没有评估", "`{key}` was not assessed"), Some(help)))
 }
 

@@ -21,6 +21,7 @@ mod in_force;
 mod manual;
 mod plain;
 mod progress;
+mod read_run;
 mod read_workbook;
 mod report;
 mod roster;

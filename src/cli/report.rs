@@ -1,16 +1,13 @@
 //! `liftfit report RUN --template T`: what does the city want to have reported? A run as a template says, from its folder alone.
 
+use super::read_run::Whole;
 use super::screen::Screen;
-use super::{DONE, FAILED, Failure, WRONG, used_rules};
-use crate::assess::{Assessment, assess};
+use super::{DONE, FAILED, Failure, WRONG};
 use crate::lang::{Text, io_reason};
-use crate::report::Answers;
 use crate::report::city::fill::fill;
 use crate::report::city::{self, Before, CityReport, Given, Template, csv, form_cells::form_cells, json, xlsx};
-use crate::rules::{Diagnostic, RuleSet, RulesFile, show_diagnostic};
+use crate::rules::{Diagnostic, RulesFile, show_diagnostic};
 use crate::run::new_file::{is_new, write_new};
-use crate::run::{RunRead, read_back};
-use crate::survey::Survey;
 use crate::text;
 use clap::ValueEnum;
 use encoding_rs::{Encoding, GB18030, GBK, UTF_8};
@@ -70,43 +67,6 @@ enum FormatArg {
     Xlsx,
     Csv,
     Json,
-}
-
-/// A run that was read back and assessed again.
-struct Whole {
-    run: RunRead,
-    rules: RuleSet,
-    survey: Survey,
-    assessment: Assessment,
-}
-
-impl Whole {
-    fn read(folder: &Path, screen: &Screen) -> Result<Whole, Failure> {
-        let run = read_back(folder)?;
-        let (written, own) = (&run.manifest.version, env!("CARGO_PKG_VERSION"));
-        if parts(written) > parts(own) {
-            let shown = folder.display();
-            screen.warning(&text!(
-                "`{shown}` 是更新的版本 {written} 写的，这个程序是 {own}，读出来的可能不全：请换新的程序",
-                "`{shown}` was written by the newer version {written}, this is {own}, which may miss some of it: use the newer one"
-            ));
-        }
-        let rules = used_rules::load_kept(&run, screen)?;
-        let units = run.units(&rules.dictionary)?;
-        let decisions = run.decisions(&units)?;
-        let survey = Survey { units, decisions, ..Survey::default() };
-        let assessment = assess(&rules, &survey.units);
-        Ok(Whole { run, rules, survey, assessment })
-    }
-
-    fn answers(&self, screen: &Screen) -> Answers<'_> {
-        Answers { rules: &self.rules, survey: &self.survey, assessment: &self.assessment, lang: screen.lang }
-    }
-
-    /// The day the run is for.
-    fn day(&self) -> Option<Date> {
-        self.run.manifest.options.as_of.parse().ok()
-    }
 }
 
 /// Writes the report.
@@ -249,11 +209,6 @@ fn format_of(args: &Args) -> Result<FormatArg, Failure> {
         );
     }
     Ok(format)
-}
-
-/// `0.10.2` as numbers.
-fn parts(version: &str) -> Vec<u64> {
-    version.split(['.', '-', '+']).map_while(|part| part.parse().ok()).collect()
 }
 
 fn same_run(folder: &Path) -> Failure {

@@ -26,6 +26,7 @@ pub mod outputs;
 pub mod page;
 pub mod paint;
 pub mod palette;
+mod policy;
 pub mod public;
 pub mod rejected_csv;
 pub mod summary;

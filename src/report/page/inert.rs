@@ -1,15 +1,11 @@
-//! What makes the page inert: texts of others as data that cannot become markup, and a policy under which the browser
-//! runs the one script and the one style of the page and asks for nothing from anywhere.
+//! What makes the page's data inert: texts of others that cannot become markup.
 //!
 //! What always holds: JSON in a script block contains no `<`, `>` or `&`, so no text ends the block or begins a
-//! comment in it; the hashes are those of the texts as a browser hashes them, with bare line feeds.
+//! comment in it. Deliberately absent: what a browser may run at all (`policy`).
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
 use serde_json::Serializer;
 use serde_json::ser::Formatter;
-use sha2::{Digest, Sha256};
 use std::io::{self, Write};
 
 /// What could mean something to HTML, or end a line of a script. They stand within strings only, where an escape means
@@ -38,31 +34,4 @@ impl Formatter for Inert {
         }
         Ok(())
     }
-}
-
-/// A text of this program as it is hashed: a browser makes bare line feeds of all line ends before it hashes.
-pub fn bare_lines(text: &str) -> String {
-    text.replace("\r\n", "\n")
-}
-
-/// What the page may do: this style, this script, nothing else.
-pub fn policy(style: &str, script: &str) -> String {
-    let hash = |text: &str| STANDARD.encode(Sha256::digest(text.as_bytes()));
-    let (style, script) = (hash(style), hash(script));
-    format!(
-        "default-src 'none'; style-src 'sha256-{style}'; script-src 'sha256-{script}'; base-uri 'none'; \
-         form-action 'none'"
-    )
-}
-
-/// A text within the address of a link: all but plain letters and digits as `%E4`.
-pub fn in_address(text: &str) -> String {
-    let mut address = String::new();
-    for byte in text.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => address.push(char::from(byte)),
-            byte => address.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    address
 }

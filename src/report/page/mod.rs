@@ -19,6 +19,7 @@ mod words;
 use super::figures::Figures;
 use super::groups::{self, UnitGroup};
 use super::outputs::Made;
+use super::policy;
 use crate::run::Output;
 use std::io::{self, Write};
 use view::Kind;
@@ -43,7 +44,7 @@ fn pages<'a>(made: &'a Made<'a>, split: usize) -> Vec<Output<'a>> {
     let lang = made.answers.lang;
     let groups = groups::by(&made.answers, made.table, view::divided_by(&made.answers), &every);
     let names = groups::file_names(&groups, lang);
-    let address = |name: &String| format!("{FOLDER}/{}.html", inert::in_address(name));
+    let address = |name: &String| format!("{FOLDER}/{}.html", policy::in_address(name));
     let linked: Vec<(String, String)> =
         groups.iter().zip(&names).map(|(group, name)| (group.value.clone(), address(name))).collect();
     let mut outputs = vec![Output::new(NAME, {

@@ -3,7 +3,6 @@
 //! What always holds: bars are whole numbers out of [`WIDE`], so the same figures draw the same bars; a link to units
 //! shows as many as the figure says. Deliberately absent: counting ([`Figures`]).
 
-use super::inert;
 use super::words::Words;
 use crate::lang::Lang;
 use crate::report::Answers;
@@ -12,6 +11,7 @@ use crate::report::figures::{CriterionFigures, Figures, Lacking, Tallied, has_li
 use crate::report::groups;
 use crate::report::numbers::grouped;
 use crate::report::outputs::Made;
+use crate::report::policy;
 use crate::report::trust::Trust;
 use crate::rules::ruleset::Grade;
 use crate::rules::{FieldIx, RuleSet};
@@ -33,7 +33,7 @@ impl Links {
     /// `#class=suitable&lift=no`
     pub fn to(self, filter: &str, value: &str) -> Option<String> {
         let apart = if self.apart { "&lift=no" } else { "" };
-        self.table.then(|| format!("#{filter}={}{apart}", inert::in_address(value)))
+        self.table.then(|| format!("#{filter}={}{apart}", policy::in_address(value)))
     }
 }
 

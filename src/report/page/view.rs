@@ -15,7 +15,7 @@ use crate::report::figures::Figures;
 use crate::report::groups;
 use crate::report::numbers::grouped;
 use crate::report::outputs::Made;
-use crate::report::{Answers, palette};
+use crate::report::{Answers, palette, policy};
 use crate::rules::FieldIx;
 use crate::rules::ruleset::Grade;
 use askama::Template;
@@ -163,7 +163,7 @@ fn page<'a>(made: &Made, figures: &Figures, units: &[usize], kind: &'a Kind) -> 
     };
     Ok(Page {
         lang: lang.pick("zh-CN", "en"),
-        policy: inert::policy(&style, &script),
+        policy: policy::policy(&style, Some(&script)),
         style,
         script,
         of: match kind {
@@ -214,7 +214,7 @@ fn page<'a>(made: &Made, figures: &Figures, units: &[usize], kind: &'a Kind) -> 
 /// The script: its files in one function, so that nothing of it is known outside.
 fn script() -> String {
     let parts = [include_str!("figures.js"), include_str!("units.js"), include_str!("map.js"), include_str!("list.js")];
-    inert::bare_lines(&format!("(() => {{\n\"use strict\";\n{}}})();\n", parts.concat()))
+    policy::bare_lines(&format!("(() => {{\n\"use strict\";\n{}}})();\n", parts.concat()))
 }
 
 /// The style, with the colours of the classes before it.
@@ -226,5 +226,5 @@ fn style() -> String {
             style.push_str(&format!(" --{}-{name}: {};", class.id(), palette::css(colour)));
         }
     }
-    style + " }\n" + &inert::bare_lines(include_str!("page.css"))
+    style + " }\n" + &policy::bare_lines(include_str!("page.css"))
 }

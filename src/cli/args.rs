@@ -191,7 +191,10 @@ fn address(typed: &str) -> Result<String, String> {
             Err("网址太长，二维码放不下 ‖ the address is too long for a QR code".into())
         }
         Some(_) => Ok(typed.to_string()),
-        None => Err("要写成 https://… 开头的网址 ‖ expected an address that begins with https://".into()),
+        None => {
+            Err("要写成 https:// 或 http:// 开头的网址 ‖ expected an address that begins with https:// or http://"
+                .into())
+        }
     }
 }
 

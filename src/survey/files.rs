@@ -61,6 +61,19 @@ pub fn find_files(inputs: &[PathBuf], left_out: fn(&Path) -> bool) -> Result<Fou
     for input in inputs {
         let shown = input.display();
         let metadata = fs::metadata(input).map_err(|error| cannot_open(input, &error))?;
+        if metadata.is_dir() && left_out(input) {
+            // Its csv files would be read as surveys of a kind, and nobody means that.
+            return Err(InputError {
+                message: text!(
+                    "`{shown}` 是评估结果的文件夹，不是调查表",
+                    "`{shown}` is the folder of a run and holds no survey"
+                ),
+                help: Some(text!(
+                    "请给出调查表的文件或文件夹；改好的 corrections.xlsx 要单独写出，连同调查表一起给",
+                    "name the files or folders of the survey; a corrected corrections.xlsx is named by itself, beside them"
+                )),
+            });
+        }
         if metadata.is_dir() {
             let Walked { files, others } = walk(input, left_out)?;
             if files.is_empty() {

@@ -224,3 +224,17 @@ fn a_survey_of_ordinary_size_wants_no_folder_of_temporary_files() {
     assert_eq!(status(&output), 0, "{}", stderr(&output));
     assert!(dir.path().join("结果/units.xlsx").is_file());
 }
+
+#[test]
+fn the_folder_of_a_run_is_no_survey_and_stays_as_it_is() {
+    let dir = street();
+    assert_eq!(status(&liftfit(dir.path(), &ASSESS)), 0);
+    let before = files(&dir.path().join("结果"));
+    for args in [&["结果"][..], &["assess", "结果", "--rules", "rules/rules.toml", "--out", "又"]] {
+        let output = liftfit(dir.path(), args);
+        assert_eq!(status(&output), 1);
+        assert!(stderr(&output).contains("`结果` 是评估结果的文件夹"), "{}", stderr(&output));
+    }
+    assert_eq!(files(&dir.path().join("结果")), before);
+    assert!(!dir.path().join("又").exists());
+}

@@ -1,16 +1,20 @@
 //! What stands in a cell of the ledger: in people's words, numbers as numbers in the unit of measure of the header.
 //!
 //! What always holds: what is not known is blank; a number within bounds is a text, `1.05~1.10`; nothing is rounded. A
-//! text that is none of a field's choices stands in quotes, so that it is not lost and not taken for a choice.
+//! text that is none of a field's choices stands in quotes, so that it is not lost and not taken for a choice. A unit
+//! that has a lift already shows no class, since the counts leave it out too: who filters a class gets what they say.
 
 use super::columns::Column;
 use crate::assess::explain::shown;
 use crate::lang::{Lang, Text};
 use crate::quantity::{Bounds, Dimension};
 use crate::report::Answers;
+use crate::report::figures::has_lift;
 use crate::report::unit_table::{Decided, Source, TableCell, UnitTable};
 use crate::rules::ruleset::Grade;
-use crate::rules::{RuleSet, Value};
+use crate::rules::{Field, RuleSet, Value};
+use crate::survey::Origin;
+use crate::survey::cell::words;
 use crate::text;
 use jiff::civil::Date;
 use std::borrow::Cow;
@@ -38,6 +42,8 @@ pub fn cell<'a>(answers: &Answers<'a>, table: &'a UnitTable<'a>, column: &Column
     let settled = assessment.is_settled(unit);
     let class = |grades: &[Grade], sure| grades.get(unit).map_or(Cell::Blank, |&grade| Cell::Class(grade, sure));
     match column.of.source {
+        Source::Class | Source::Best | Source::Worst if has_lift(answers, unit) => Cell::Text(lift_words(lang).into()),
+        Source::Settled if has_lift(answers, unit) => Cell::Blank,
         Source::Class => class(&assessment.class, true),
         Source::Best => class(&assessment.best, settled),
         Source::Worst => class(&assessment.worst, settled),
@@ -68,6 +74,9 @@ pub fn cell<'a>(answers: &Answers<'a>, table: &'a UnitTable<'a>, column: &Column
 
 fn value<'a>(answers: &Answers<'a>, column: &Column<'a>, at: usize, unit: usize) -> Cell<'a> {
     let (Some(field), Some(values)) = (column.field, answers.survey.units.fields.get(at)) else { return Cell::Blank };
+    if let Some(origin) = values.origin(unit).filter(|origin| says_none(field, &values.values.get(unit), origin)) {
+        return Cell::Text(words::clean(&origin.written).into());
+    }
     match (values.values.get(unit), &column.measure) {
         (Value::Unknown, _) => Cell::Blank,
         (Value::Number(bounds), Some(measure)) => match bounds.value() {
@@ -84,6 +93,19 @@ fn value<'a>(answers: &Answers<'a>, column: &Column<'a>, at: usize, unit: usize)
         }
         (value, _) => Cell::Text(shown::value(field, &value, values.origin(unit), answers.lang).into()),
     }
+}
+
+/// Whether a number is what the dictionary makes of a word for none: `无`, which is not to be read as 200 measured
+/// metres. What is written to be as above (`同上`) is no word of the unit's own, so the number is shown.
+fn says_none(field: &Field, value: &Value, origin: &Origin) -> bool {
+    matches!(value, Value::Number(_))
+        && field.none.as_ref() == Some(value)
+        && words::says_none(&words::fold(&words::clean(&origin.written)))
+}
+
+/// What stands in place of the class of a unit that has a lift already.
+pub fn lift_words(lang: Lang) -> &'static str {
+    lang.pick("已有电梯", "has a lift")
 }
 
 /// A day that spreadsheets have; before 1900 they have none.

@@ -188,11 +188,13 @@ fn is_long(column: &Column) -> bool {
     matches!(column.of.source, Source::Deciding | Source::Missing | Source::Reasons | Source::Rows)
 }
 
-/// Whether its texts are words that are compared down the column: choices, yes and no, numbers of buildings.
+/// Whether its texts are words that are compared down the column: choices, yes and no, numbers of buildings, and what
+/// stands in place of a class.
 fn is_short(column: &Column) -> bool {
+    let class = matches!(column.of.source, Source::Class | Source::Best | Source::Worst);
     let choice = column.field.is_some_and(|field| matches!(field.kind, Kind::Choice(_)));
     let number = column.field.is_some_and(|field| field.key && !field.group);
-    column.of.sort == Sort::Flag || choice || number
+    class || column.of.sort == Sort::Flag || choice || number
 }
 
 /// How wide a column is: for its texts, and for its header in two lines.

@@ -4,13 +4,13 @@ use super::*;
 use crate::assess::{Assessment, assess};
 use crate::lang::Lang;
 use crate::quantity::{Bounds, Decimal};
-use crate::report::figures::Figures;
+use crate::report::figures::{self, Figures};
 use crate::report::tests::{rules, survey};
 use crate::report::unit_table::{TableCell, UnitTable};
 use crate::report::wishes::Wishes;
 use crate::report::{Answers, units_csv};
 use crate::rules::{RuleSet, Value};
-use crate::survey::{Survey, Values};
+use crate::survey::{Origin, Survey, Values};
 use calamine::{Data, Reader, Xlsx};
 use std::io::Cursor;
 use std::sync::Arc;
@@ -73,9 +73,10 @@ fn a_unit_reads_as_people_would_write_it() {
     let headings: Vec<String> = rows[0].iter().map(Data::to_string).filter(|text| !text.is_empty()).collect();
     assert_eq!(headings, ["单元", "评估结论", "各项评估", "调查数据", "内部资料，不对外公开", "出处"]);
     assert_eq!(of("小区"), ["甲小区", "甲小区", "=乙", "=乙", "丙"]);
-    assert_eq!(of("评估结论"), ["适合加装", "较难加装", "不适合加装", "较难加装", "较难加装"]);
+    assert_eq!(of("评估结论"), ["适合加装", "较难加装", "不适合加装", "较难加装", "已有电梯"]);
+    assert_eq!((&*of("最好结论")[4], &*of("最差结论")[4]), ("已有电梯", "已有电梯"));
     assert_eq!(of("最好结论")[1], "适合加装");
-    assert_eq!(of("已定"), ["是", "否", "是", "否", "否"]);
+    assert_eq!(of("已定"), ["是", "否", "是", "否", ""]);
     assert_eq!(of("决定项"), ["", "梯段净宽、结构形式", "梯段净宽", "梯段净宽、结构形式", "梯段净宽"]);
     assert_eq!(of("缺失数据"), ["", "梯段净宽、结构形式", "", "梯段净宽", "梯段净宽"]);
     assert_eq!(of("梯段净宽"), ["适合", "暂按较难", "不适合", "暂按较难", "暂按较难"]);
@@ -103,7 +104,7 @@ fn the_ledger_says_what_units_csv_says() {
                     let place = made.table.columns().iter().position(|other| other.id == column.of.id).unwrap();
                     let (here, there) = (&rows[unit + 2][at], &record[place]);
                     assert!(
-                        agree(made, column, here, there),
+                        agree(made, column, unit, here, there),
                         "{} of unit {unit}: {here:?} against {there}",
                         column.of.id
                     );
@@ -114,7 +115,7 @@ fn the_ledger_says_what_units_csv_says() {
 }
 
 /// Whether a cell of the ledger says what the csv's does, the csv's taken apart by its own rules.
-fn agree(made: &Made, column: &columns::Column, here: &Data, there: &str) -> bool {
+fn agree(made: &Made, column: &columns::Column, unit: usize, here: &Data, there: &str) -> bool {
     let (id, lang, shown) = (column.of.id.as_str(), made.answers.lang, text(here));
     let there = there.strip_prefix('\'').unwrap_or(there);
     let words = |there: &str| match there {
@@ -131,7 +132,11 @@ fn agree(made: &Made, column: &columns::Column, here: &Data, there: &str) -> boo
         "structure" => "结构形式",
         other => panic!("{other}"),
     };
+    // No class of a unit that has a lift is counted, so none is told.
+    let lift = figures::has_lift(&made.answers, unit);
     match id {
+        "class" | "best_class" | "worst_class" if lift => shown == lang.pick("已有电梯", "has a lift"),
+        "settled" if lift => shown.is_empty(),
         "class" | "best_class" | "worst_class" => shown.starts_with(words(there)),
         "settled" | "has_lift" => shown == words(there),
         "deciding" | "missing" => {
@@ -179,6 +184,32 @@ fn each_field_is_in_its_own_unit_of_measure() {
 }
 
 #[test]
+fn none_is_shown_as_it_was_written_and_not_as_the_number_it_counts_as() {
+    let mut survey = small();
+    let mut rules = rules();
+    let at = rules.dictionary.field("stair_width").unwrap();
+    rules.dictionary.fields[at].none = Some(Value::Number(Bounds::exact(Decimal::parse("1.1").unwrap())));
+    let assessment = assess(&rules, &survey.units);
+    let shown = |survey: &mut Survey, written: &str| {
+        let origin = Origin { sheet: 0, row: 3, column: 5, written: written.into() };
+        survey.units.fields[at].origins = vec![Some(origin); 5];
+        let answers = Answers { rules: &rules, survey, assessment: &assessment, lang: Lang::Zh };
+        let table = UnitTable::new(answers);
+        let columns = columns::columns(&answers, &table);
+        let column = columns.iter().find(|column| column.of.id == "stair_width").unwrap();
+        [0, 2].map(|unit| match cells::cell(&answers, &table, column, unit) {
+            cells::Cell::Text(text) => text.into_owned(),
+            cells::Cell::Number(number) => number.to_string(),
+            other => panic!("{other:?}"),
+        })
+    };
+    assert_eq!(shown(&mut survey, " 无 "), ["无", "0.95"], "another number is no word for none");
+    assert_eq!(shown(&mut survey, "—"), ["—", "0.95"]);
+    assert_eq!(shown(&mut survey, "1.1"), ["1.1", "0.95"]);
+    assert_eq!(shown(&mut survey, "同上"), ["1.1", "0.95"], "the word stands in another row");
+}
+
+#[test]
 fn many_units_are_a_workbook_a_committee_with_an_index() {
     let survey = small();
     let files = files(&survey, Lang::Zh, 2);
@@ -186,8 +217,17 @@ fn many_units_are_a_workbook_a_committee_with_an_index() {
     assert_eq!(names, ["units.xlsx", "ledger/第一居民区.xlsx", "ledger/第二居民区.xlsx", "ledger/未填.xlsx"]);
     let index = rows(&files[0].1);
     let links: Vec<String> =
-        index.iter().skip_while(|row| row[0] != "居民区").skip(1).map(|row| row[6].to_string()).collect();
+        index.iter().skip_while(|row| row[0] != "居民区").skip(1).map(|row| row[7].to_string()).collect();
     assert_eq!(links, names[1..]);
+    // A row a workbook: its units, the three classes, settled, and apart those that have a lift.
+    let counts: Vec<Vec<String>> = index
+        .iter()
+        .skip_while(|row| row[0] != "居民区")
+        .skip(1)
+        .map(|row| row[1..7].iter().map(Data::to_string).collect())
+        .collect();
+    let expected = [["2", "1", "1", "0", "1", "0"], ["2", "0", "1", "1", "1", "0"], ["1", "0", "0", "0", "0", "1"]];
+    assert_eq!(counts, expected);
     let estates: Vec<String> = files[1..].iter().flat_map(|(_, bytes)| below(&rows(bytes), "小区")).collect();
     assert_eq!(estates, ["甲小区", "甲小区", "=乙", "=乙", "丙"], "every unit once");
 }

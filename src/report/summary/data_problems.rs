@@ -81,7 +81,7 @@ pub fn write(sheet: &mut Worksheet, meeting: &Meeting) -> Result<(), XlsxError> 
     )?;
     if let Some(coverage) = &answers.survey.coverage {
         let title = meeting
-            .pick("门牌总表的行数账（评估一列是总表上的单元）", "the books of the roster (assessed: units on it)");
+            .pick("门牌总表的行数账（“单元”一列是总表上的单元）", "the books of the roster (assessed: units on it)");
         books(sheet, meeting, at, title, &coverage.books.files)?;
     }
     print_setup(sheet, true, 0, title)
@@ -102,7 +102,21 @@ fn books(
     };
     write_text(sheet, at, 0, &title, &looks.section)?;
     let heads = meeting.pick(
-        ["文件", "读到", "单元", "合并", "退回", "作废", "未读", "改动", "清单行", "归入", "退回", "作废", "改动"],
+        [
+            "文件",
+            "读到",
+            "单元",
+            "合并",
+            "退回",
+            "作废",
+            "未读",
+            "改动",
+            "清单行",
+            "清单归入",
+            "清单退回",
+            "清单作废",
+            "清单改动",
+        ],
         [
             "file",
             "found",
@@ -113,14 +127,15 @@ fn books(
             "unread",
             "mending",
             "list rows",
-            "joined",
-            "rejected",
-            "withdrawn",
-            "mending",
+            "list joined",
+            "list rejected",
+            "list withdrawn",
+            "list mending",
         ],
     );
     write_head_cells(sheet, looks, at + 1, &heads.map(|text| head(text, 0.0)))?;
-    sheet.set_row_height(at + 1, 24)?;
+    // Two lines: `清单退回`.
+    sheet.set_row_height(at + 1, 34)?;
     let mut total = [0; 12];
     let mut row = at + 2;
     for file in files {

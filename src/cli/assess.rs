@@ -347,7 +347,7 @@ fn told(ended: &Ended, out: &Path, partly: bool, to_mend: u64, screen: &Screen) 
                 ));
                 if path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("corrections")) {
                     let note = text!(
-                        "其中填好的改动如果这次没有用上，请连同调查表再评估一次：liftfit assess 调查表 {shown} …",
+                        "其中填好的改动如果这次没有采用，请连同调查表再评估一次：liftfit assess 调查表 {shown} …",
                         "if what is filled in there was not used this time, assess again with it: liftfit assess SURVEY {shown} …"
                     );
                     screen.note(note.get(screen.lang));

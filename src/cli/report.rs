@@ -227,7 +227,7 @@ fn same_run(folder: &Path) -> Failure {
 fn compared(before: &Whole, now: &Whole, template: &Template) -> Vec<Text> {
     if !template.compares() {
         return vec![text!(
-            "这个模板没有“新增”列，--since 没有用上",
+            "这个模板没有“新增”列，--since 没有采用",
             "no column of this template compares, so `--since` changed nothing"
         )];
     }

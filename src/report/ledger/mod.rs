@@ -109,9 +109,9 @@ fn group_name(value: &str, lang: Lang) -> &str {
     if value.is_empty() { lang.pick("未填", "blank") } else { value }
 }
 
-/// `单元台账（一门一档）`, with whose it is.
+/// `加装电梯技术评估台账（一门一档）`, with whose it is.
 fn title(of: &str, lang: Lang) -> String {
-    let title = text!("单元台账（一门一档）", "ledger of units");
+    let title = text!("加装电梯技术评估台账（一门一档）", "lift retrofit assessment, ledger of units");
     if of.is_empty() { title.get(lang).into() } else { format!("{} · {of}", title.get(lang)) }
 }
 

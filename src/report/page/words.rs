@@ -24,7 +24,7 @@ macro_rules! words {
 }
 
 words! {
-    title: "既有多层住宅加装电梯技术评估报告", "lift retrofit assessment";
+    title: "加装电梯技术评估报告", "lift retrofit assessment";
     skip: "跳到单元表", "skip to the table of units";
     contents: "目录", "contents";
     back: "返回总报告", "back to the overview";
@@ -39,6 +39,7 @@ words! {
     total: "合计", "total";
     all_of: "共评估", "assessed";
     measure: "个单元", "units";
+    pieces: " 个", "";
     settled: "已定", "settled";
     open: "未定", "open";
     settled_means: "补测任何资料都不会改变结论", "no missing datum can change the class";
@@ -62,16 +63,16 @@ words! {
     estates: "展开小区", "show estates";
     blank: "（未填）", "(blank)";
     holds: "主要制约因素", "what holds units back";
-    holds_hint: "一个单元的结论由等级最差的评估项决定。“独立决定”指只有这一项卡住：解决它，结论就会变好。",
+    holds_hint: "一个单元的结论由等级最差的评估项决定。“单独决定”指只有这一项卡住：解决它，结论就会变好。",
         "the worst criteria decide a unit's class. “alone” means that nothing else holds it there: mend that one, and the class improves.";
     criterion: "评估项", "criterion";
     decides: "决定结论", "decides";
-    alone: "独立决定", "alone";
+    alone: "单独决定", "alone";
     with_others: "与他项共同决定", "with others";
     grade_open: "等级未定", "grade open";
     idle: "没有卡住任何单元，也没有未定的：", "hold no unit back, and none is open: ";
     escalated: "因条件叠加加重结论", "class worsened by several lines together";
-    lacking: "待补资料", "what is missing";
+    lacking: "待补测", "what is missing";
     lacking_hint: "补齐这些资料，未定的结论才能定下来。一个单元可能缺几样。",
         "with these data open classes can be settled. a unit may lack several.";
     nothing_lacking: "没有缺资料的单元。", "nothing is missing.";

@@ -17,8 +17,9 @@ use crate::survey::DecisionState;
 use crate::text;
 use rust_xlsxwriter::{Color, Format, FormatAlign, Worksheet, XlsxError};
 
-/// The columns: what it is, four of numbers, and room for words. The chart stands over the last three.
-const WIDTHS: [f64; 6] = [27.0, 11.0, 11.0, 11.0, 11.0, 26.0];
+/// The columns in pixels: what it is, four of numbers, and room for words. Charts end where the last one does, so that
+/// their right edge is the tables', however wide a program draws a column.
+const WIDTHS: [u32; 6] = [194, 82, 82, 82, 82, 187];
 /// Where words begin beside two numbers, and where they end.
 const WORDS: (u16, u16) = (3, 5);
 /// Characters in a line of them.
@@ -26,6 +27,8 @@ const LINE: f64 = 50.0;
 const CLASSES: u32 = 4;
 /// Bars that the overview has room for.
 const AT_A_GLANCE: u32 = 15;
+/// Pixels between the large classes and their ring.
+const GAP: u32 = 12;
 /// Pixels that a row under a chart is high.
 const ROW: u32 = 20;
 
@@ -33,9 +36,9 @@ const ROW: u32 = 20;
 pub fn write(sheet: &mut Worksheet, meeting: &Meeting, groups: &[(String, u32)]) -> Result<(), XlsxError> {
     let Meeting { answers, looks, wishes, .. } = meeting;
     for (width, column) in WIDTHS.into_iter().zip(0..) {
-        sheet.set_column_width(column, width)?;
+        sheet.set_column_width_pixels(column, width)?;
     }
-    let title = meeting.pick("加装电梯可行性评估汇总", "can lifts be added: the assessment in figures");
+    let title = meeting.pick("加装电梯技术评估汇总", "lift retrofit assessment in figures");
     let (rules, version) = (&answers.rules.title, &answers.rules.version);
     let mut note = text!("规则：{rules}（{version}）", "rules: {rules} ({version})");
     if let Some(day) = wishes.dated {
@@ -122,8 +125,8 @@ fn classes(sheet: &mut Worksheet, meeting: &Meeting) -> Result<u32, XlsxError> {
         let name = sheet.name();
         let from = From { sheet: &name, rows: (CLASSES + 1, CLASSES + 3), names: 0 };
         let mut ring = charts::ring(meeting.pick("三类结论的占比", "shares of the classes"), &from, 1);
-        ring.set_width(340).set_height(294);
-        sheet.insert_chart_with_offset(CLASSES, WORDS.0, &ring, 12, 0)?;
+        ring.set_width(to_the_edge(WORDS.0) - GAP).set_height(294);
+        sheet.insert_chart_with_offset(CLASSES, WORDS.0, &ring, GAP, 0)?;
     }
     Ok(at + 2)
 }
@@ -140,7 +143,7 @@ fn widest_group(sheet: &mut Worksheet, meeting: &Meeting, sheets: &[(String, u32
     let from = From { sheet: name, rows: (by_group::HEADER + 1, by_group::HEADER + rows), names: 0 };
     let mut chart = charts::stacked(title.get(meeting.lang), &from, &charts::classes(2, &classes));
     let height = 90 + 20 * rows.max(&4);
-    chart.set_width(706).set_height(height);
+    chart.set_width(to_the_edge(0)).set_height(height);
     sheet.insert_chart(at, 0, &chart)?;
     let taken = height.div_ceil(ROW) + 1;
     // Said outright, since what a row is high otherwise is the program's own affair.
@@ -148,6 +151,11 @@ fn widest_group(sheet: &mut Worksheet, meeting: &Meeting, sheets: &[(String, u32
         sheet.set_row_height_pixels(row, ROW)?;
     }
     Ok(at + taken)
+}
+
+/// Pixels from the left of a column to the right edge of the tables.
+fn to_the_edge(from: u16) -> u32 {
+    WIDTHS.iter().skip(usize::from(from)).sum()
 }
 
 /// How much of the roster was surveyed, where there is one.
@@ -282,7 +290,7 @@ fn decisions(sheet: &mut Worksheet, meeting: &Meeting, decided: &DecisionFigures
         let (label, count) = (state.label(), decided.of_state(state));
         (format!("　{}", label.get(meeting.lang)), [Cell::Count(count), share(count)])
     }));
-    let label = meeting.pick("没有用上的行", "rows not used").to_string();
+    let label = meeting.pick("没有采用的行", "rows not used").to_string();
     rows.push((label, [Cell::Count(decided.not_used), Cell::Middle("—")]));
     lines(sheet, meeting, at, rows.iter().map(|(label, cells)| (label.as_str(), cells.clone(), "")))
 }

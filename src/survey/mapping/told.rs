@@ -160,7 +160,7 @@ pub fn unused(mapping: &Mapping, files: &[SheetsOf]) -> Vec<Finding> {
             text!("`{pattern}` 里没有工作表叫 `{sheet}`", "no sheet of `{pattern}` is called `{sheet}`")
         };
         let message = text!(
-            "对应文件第 {line} 行的 [[source]] 没有用上：{zh}",
+            "对应文件第 {line} 行的 [[source]] 没有采用：{zh}",
             "the `[[source]]` in line {line} of the mapping file is about nothing: {en}"
         );
         findings.push(Finding::new("S078", &Arc::from(name.as_str()), &Arc::from(""), message));

@@ -118,7 +118,8 @@ impl OutputArgs {
         Wishes {
             dated: as_of,
             base_address: self.base_address.clone(),
-            contact: self.contact.clone(),
+            // A script that has none to give gives an empty one.
+            contact: self.contact.clone().filter(|contact| !contact.trim().is_empty()),
             page_each: self.pages,
             without: self.without.clone(),
         }
@@ -228,6 +229,14 @@ fn encoding(typed: &str) -> Result<String, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_empty_contact_is_none() {
+        let meant =
+            |contact: &str| OutputArgs { contact: Some(contact.into()), ..OutputArgs::default() }.meant(None).contact;
+        assert_eq!((meant(""), meant(" \u{3000}")), (None, None));
+        assert_eq!(meant("街道 8 号").as_deref(), Some("街道 8 号"));
+    }
 
     #[test]
     fn an_address_can_have_a_page_put_behind_it() {

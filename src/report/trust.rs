@@ -35,6 +35,8 @@ pub struct Trust {
     pub on_threshold: Counted,
     /// Those of them on which the class, or what it may become, rests
     pub class_rests: Counted,
+    /// Which units those are, in order
+    pub resting: Vec<usize>,
     /// Lists that criteria use, and how many units are taken to have none of their items
     pub without_items: Vec<WithoutItems>,
     /// Units whose class rests on a text outside the dictionary
@@ -78,15 +80,22 @@ impl Trust {
         let uses = used_by_criteria(answers.rules);
         let values = approximate(answers, &uses, counted);
         let touched = touched(answers, &values);
-        let count = |holds: &dyn Fn(&Touched) -> bool| {
+        let those = |holds: &dyn Fn(&Touched) -> bool| -> Vec<usize> {
             let those = values.iter().zip(&touched).filter(|(_, touched)| holds(touched)).map(|(value, _)| value.unit);
-            let units: Vec<usize> = those.collect();
+            those.collect()
+        };
+        let count = |holds: &dyn Fn(&Touched) -> bool| {
+            let units = those(holds);
             Counted { values: units.len() as u64, units: units.iter().collect::<HashSet<_>>().len() as u64 }
         };
+        let mut resting = those(&|touched| touched.class);
+        resting.sort_unstable();
+        resting.dedup();
         Trust {
             approximate: count(&|_| true),
             on_threshold: count(&|touched| touched.grade),
             class_rests: count(&|touched| touched.class),
+            resting,
             without_items: without_items(answers, &uses, counted),
             foreign: foreign(answers, counted),
         }

@@ -278,6 +278,7 @@ fn trust_counts_what_a_grade_rests_on() {
         assert_eq!(trust.approximate, Counted { values: 6, units: 4 });
         assert_eq!(trust.on_threshold, Counted { values: 3, units: 3 });
         assert_eq!(trust.class_rests, Counted { values: 2, units: 2 });
+        assert_eq!(trust.resting.len(), 2, "{:?}", trust.resting);
         assert_eq!(trust.without_items[0].units, 2, "a list that is not known is not one without items");
         assert!(!trust.without_items[0].silence);
         let json = &summary(answers, figures)["trust"];

@@ -6,9 +6,10 @@
 
 use super::Answers;
 use super::unit_table::UnitTable;
-use crate::assess::explain::{Margin, Used, Why};
+use crate::assess::explain::{Margin, Plain, Used, Why};
 use crate::assess::{Possible, explain, missing, sentences_told, uses_of};
 use crate::lang::Lang;
+use crate::quantity::{Bounds, Decimal};
 use crate::rules::language::Uses;
 use crate::rules::ruleset::{Criterion, Grade};
 use crate::rules::{Dictionary, FieldIx};
@@ -70,7 +71,8 @@ pub struct Told {
     pub decides: bool,
     /// Why, in a sentence
     pub reason: String,
-    /// By how much it is decided: negative falls short, positive has room
+    /// By how much it is decided: negative falls short, positive has room; empty where nothing was measured, since
+    /// the cell says that there is none
     pub margin: Vec<Margin>,
     /// The values it used
     pub values: Vec<ToldValue>,
@@ -81,7 +83,7 @@ pub struct Told {
 pub struct ToldValue {
     /// `梯段净宽`, `距外墙 #2`
     pub label: String,
-    /// As shown to people: `1.05 m`, `未知`
+    /// As shown to people: `1.05 m`, `未知`; `无` where that was written, not the number that it counts as
     pub shown: String,
     /// What the cell showed, and which cell: `上钢三村.xlsx › 调查表 › F23`
     pub written: Option<(String, String)>,
@@ -108,13 +110,14 @@ pub fn stories(answers: &Answers, units_asked: &[usize]) -> Vec<Story> {
             let id = rules.criteria.get(why.criterion).map(|criterion| &criterion.id);
             let decides = id.is_some_and(|id| deciding.contains(id));
             let hidden = hidden.get(why.criterion).copied().unwrap_or(true);
+            let unmeasured = hidden || rests_on_none(answers, &why);
             Told {
                 criterion: why.criterion,
                 grade: why.grade,
                 possible: why.possible,
                 decides,
                 reason: if hidden { rests_on_private(lang).into() } else { why.reason },
-                margin: if hidden { Vec::new() } else { why.margin },
+                margin: if unmeasured { Vec::new() } else { why.margin },
                 values: if hidden {
                     Vec::new()
                 } else {
@@ -209,14 +212,36 @@ fn is_hidden(answers: &Answers, criterion: &Criterion) -> bool {
     private_field || private_item
 }
 
+/// Whether a number is what a cell's word for none counts as, rather than one that was measured.
+pub fn says_none(answers: &Answers, used: &Used) -> bool {
+    let (Some(Plain::Number(number)), Some(origin)) = (&used.value, &used.origin) else { return false };
+    let Dictionary { fields, lists } = &answers.rules.dictionary;
+    let field = fields.iter().find(|field| field.id == used.field).or_else(|| {
+        let (list, id) = used.field.split_once('.')?;
+        lists.iter().find(|it| it.id == list)?.fields.iter().find(|field| field.id == id)
+    });
+    field.is_some_and(|field| origin.says_none(field, *number))
+}
+
+/// Whether a reason's room is that to a number nobody measured. A nought that is subtracted from what was measured
+/// takes no measurement away.
+fn rests_on_none(answers: &Answers, why: &Why) -> bool {
+    let none = why.values.iter().filter(|used| says_none(answers, used));
+    none.map(|used| (format!("{} {}", used.label, used.shown), used)).any(|(named, used)| {
+        let is_nought = used.value == Some(Plain::Number(Bounds::exact(Decimal::ZERO)));
+        if is_nought { why.reason.starts_with(&named) } else { why.reason.contains(&named) }
+    })
+}
+
 fn value(answers: &Answers, used: Used) -> ToldValue {
+    let none = says_none(answers, &used);
     let Used { label, item, shown, origin, .. } = used;
     ToldValue {
         label: match item {
             Some(item) => format!("{label} #{}", item + 1),
             None => label,
         },
-        shown,
+        shown: if none { answers.lang.pick("无", "none").into() } else { shown },
         written: origin.map(|origin| (origin.written.to_string(), answers.survey.units.shown_place(&origin))),
     }
 }

@@ -4,9 +4,10 @@
 //! What always holds: every column is as long as there are units (or items); items of one unit stand together;
 //! a number's bounds are ends in millionths as [`Bounds`] has them. Deliberately absent: formats, findings.
 
+use super::cell::words;
 use super::finding::cell_name;
 use crate::quantity::Bounds;
-use crate::rules::{Dictionary, Kind, Value};
+use crate::rules::{Dictionary, Field, Kind, Value};
 use std::sync::Arc;
 
 /// All units of a survey, in the order of the input.
@@ -60,6 +61,14 @@ pub struct Origin {
     pub column: u32,
     /// What the cell showed
     pub written: Arc<str>,
+}
+
+impl Origin {
+    /// Whether a number is none that anybody measured: the cell says 无, and the number is what the dictionary lets
+    /// that mean (`none = "200 m"`: nothing is near).
+    pub fn says_none(&self, field: &Field, number: Bounds) -> bool {
+        field.none == Some(Value::Number(number)) && words::says_none(&words::fold(&self.written))
+    }
 }
 
 /// One field's values, and where each was written.

@@ -192,7 +192,7 @@ impl Page {
         self.letter = Some(letter(story.class));
         self.mark = mark(story.class);
         self.answer = words.answer(story.class, story.settled);
-        self.status = status(words, story);
+        self.status = status(board, story);
         let (findings, named): (Vec<&Told>, Vec<&Told>) = {
             let mut told = 0;
             story.criteria.iter().filter(|told| told.weighs()).partition(|_| {
@@ -380,8 +380,10 @@ pub(super) fn title(board: &Board, told: &Told) -> String {
     clipped(&clean(title), 40.0).0
 }
 
-/// What the class means, and whether it is settled.
-fn status(words: Words, story: &Story) -> Vec<String> {
+/// What the class means, and whether it is settled; what rests on an approximate value is not simply so.
+fn status(board: &Board, story: &Story) -> Vec<String> {
+    let words = board.words;
+    let on_the_limit = board.made.figures.trust.resting.binary_search(&story.unit).is_ok();
     let worst = story.criteria.iter().filter_map(|told| told.grade).max();
     let escalated = worst.is_some_and(|worst| worst < story.class) && !story.escalated.is_empty();
     let applies = story.criteria.iter().any(|told| told.grade.is_some());
@@ -393,11 +395,16 @@ fn status(words: Words, story: &Story) -> Vec<String> {
         false => words.nothing_applies(),
     };
     let second = match story.settled {
+        true if on_the_limit => words.settled_but().to_string(),
         true => words.settled().to_string(),
         false => {
             let missing = listed(&words.by_list(&story.missing), words.comma(), 220.0);
             words.open_status(&missing, story.missing.len(), story.best, story.worst)
         }
+    };
+    let second = match on_the_limit {
+        true => format!("{second}{}{}", words.0.pick("", "; "), words.on_the_limit()),
+        false => second,
     };
     vec![meaning, second]
 }

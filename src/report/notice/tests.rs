@@ -13,7 +13,7 @@ use crate::survey::{Decision, Decisions, Survey, Units};
 use std::collections::HashSet;
 
 /// The files of the pages, by name.
-fn files(rules: &RuleSet, survey: &Survey, lang: Lang, wishes: &Wishes) -> Vec<(String, String)> {
+pub(super) fn files(rules: &RuleSet, survey: &Survey, lang: Lang, wishes: &Wishes) -> Vec<(String, String)> {
     with_made(rules, survey, lang, wishes, |made| {
         let written = outputs(made).into_iter().map(|output| {
             let mut bytes = Vec::new();
@@ -33,7 +33,7 @@ fn with_made<T>(rules: &RuleSet, survey: &Survey, lang: Lang, wishes: &Wishes, t
 }
 
 /// The file of that name.
-fn file<'f>(files: &'f [(String, String)], name: &str) -> &'f str {
+pub(super) fn file<'f>(files: &'f [(String, String)], name: &str) -> &'f str {
     let names: Vec<&String> = files.iter().map(|(name, _)| name).collect();
     &files.iter().find(|(it, _)| it == name).unwrap_or_else(|| panic!("{name} is not among {names:?}")).1
 }
@@ -44,7 +44,7 @@ fn small(lang: Lang, wishes: &Wishes) -> Vec<(String, String)> {
 }
 
 /// The page that begins with that anchor.
-fn page<'f>(file: &'f str, anchor: &str) -> &'f str {
+pub(super) fn page<'f>(file: &'f str, anchor: &str) -> &'f str {
     let from = file.find(&format!("id=\"{anchor}\"")).unwrap_or_else(|| panic!("no {anchor}"));
     let end = file[from..].find("</article>").unwrap();
     &file[from..from + end]
@@ -163,13 +163,13 @@ fn a_decision_stands_beside_the_answer_and_says_whether_it_holds() {
         let all: Vec<usize> = (0..survey.units.count).collect();
         let pages: Vec<String> =
             stories(&made.answers, &all).iter().map(|story| Page::of(&board, story).render().unwrap()).collect();
-        for (page, state) in pages.iter().zip(["决定与评估结论一致", "决定与评估结论不同", "决定不再有效"])
+        for (page, state) in pages.iter().zip(["决定与评估结论一致", "决定与评估结论不同", "请作出决定的单位重新议定"])
         {
             assert!(page.contains("（某街道评审组 2021-06-12）") && page.contains(state), "{state}: {page}");
             assert!(page.contains("理由：现场看过 &#60;b&#62;") && !page.contains("张三"), "{page}");
         }
         assert!(pages[2].contains("decided lapsed") && pages[2].contains("已失效的决定："), "{}", pages[2]);
-        assert!(pages[3..].iter().all(|page| !page.contains("决定不再") && !page.contains("已作出的决定")));
+        assert!(pages[3..].iter().all(|page| !page.contains("重新议定") && !page.contains("已作出的决定")));
     });
 }
 
@@ -283,7 +283,7 @@ fn the_same_answers_give_the_same_bytes() {
     assert_eq!(on(1), on(4));
 }
 
-const FIELDS: &str = r#"
+pub(super) const FIELDS: &str = r#"
 [fields.estate]
 label = "小区"
 kind = "text"

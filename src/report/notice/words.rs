@@ -45,6 +45,8 @@ words! {
     sources: "资料出处", "survey";
     day: "评估日期", "day";
     settled: "结论已定：再补测什么，都不会改变它。", "settled: no further measuring can change it";
+    on_the_limit: "其中有“约”数正好压在界线上，请复测后再定。", "it rests on an approximate value exactly on a limit: measure that again before it is settled";
+    settled_but: "按现有数据，结论已定。", "settled on the data as they are";
     shortened: "为排进一页，有的文字作了缩短；全文见街道的评估台账。", "some texts were shortened to fit the page; the whole stands in the street office's ledger";
     name_line: "联系人：", "name: ";
     telephone_line: "电话：", "telephone: ";
@@ -62,7 +64,7 @@ words! {
     index_title: "单元告知单：按居民区、小区查找", "unit pages by residents' committee and estate";
     estate: "小区", "estate";
     units: "单元", "units";
-    open: "暂定", "open";
+    open: "未定", "open";
     with_lift: "已有电梯", "has a lift";
     no_committee: "居民区未填", "no residents' committee";
     total: "合计", "all";
@@ -230,8 +232,8 @@ impl Words {
     pub fn decision_state(self, state: DecisionState, same: bool) -> &'static str {
         match (state, same) {
             (DecisionState::Lapsed, _) => self.0.pick(
-                "作出这个决定以后，评估结论变了，决定不再有效，要重新议定。",
-                "the answer has changed since: the decision does not hold any more and has to be taken anew",
+                "作出决定以后评估结论有变化，请作出决定的单位重新议定。",
+                "the answer has changed since: those who decided are asked to decide anew",
             ),
             (_, true) => self.0.pick("决定与评估结论一致。", "the decision agrees with the answer"),
             (_, false) => self.0.pick(

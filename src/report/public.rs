@@ -13,6 +13,7 @@ use crate::quantity::{Bounds, Decimal};
 use crate::rules::language::Uses;
 use crate::rules::ruleset::{Criterion, Grade};
 use crate::rules::{Dictionary, FieldIx};
+use crate::survey::cell::words::fold;
 use crate::survey::{Decision, DecisionState};
 use rayon::prelude::*;
 use std::borrow::Cow;
@@ -233,6 +234,17 @@ fn rests_on_none(answers: &Answers, why: &Why) -> bool {
     })
 }
 
+/// A cell's word for none: `没有`; strokes and other languages get ours.
+fn none_in_words(written: &str, lang: Lang) -> String {
+    let word = fold(written);
+    let word = word.trim_end_matches('。');
+    match lang {
+        Lang::Zh if word.contains(char::is_alphabetic) => word.to_string(),
+        Lang::Zh => "无".into(),
+        Lang::En => "none".into(),
+    }
+}
+
 fn value(answers: &Answers, used: Used) -> ToldValue {
     let none = says_none(answers, &used);
     let Used { label, item, shown, origin, .. } = used;
@@ -241,7 +253,10 @@ fn value(answers: &Answers, used: Used) -> ToldValue {
             Some(item) => format!("{label} #{}", item + 1),
             None => label,
         },
-        shown: if none { answers.lang.pick("无", "none").into() } else { shown },
+        shown: match &origin {
+            Some(origin) if none => none_in_words(&origin.written, answers.lang),
+            _ => shown,
+        },
         written: origin.map(|origin| (origin.written.to_string(), answers.survey.units.shown_place(&origin))),
     }
 }

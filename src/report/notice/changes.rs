@@ -111,8 +111,10 @@ fn is_measured(dimension: Dimension, reason: &str) -> bool {
 fn closeness(reason: &str, asks: &str) -> f64 {
     let of_part = |part: &str| {
         let (_, demand) = part.split_once(asks)?;
-        let numbers = demand.split(|c: char| !c.is_ascii_digit() && c != '.');
-        let numbers: Vec<f64> = numbers.filter_map(|number| number.parse().ok()).collect();
+        // Of bounds (`富余 2.05~2.10 米`) the lower counts.
+        let figures = demand.split(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | '~'));
+        let lower = |figure: &str| figure.split('~').find_map(|number| number.parse().ok());
+        let numbers: Vec<f64> = figures.filter_map(lower).collect();
         let (threshold, room) = (*numbers.first()?, *numbers.last()?);
         let just_met = numbers.len() == 1 || ["恰好满足", "just met"].iter().any(|said| demand.contains(said));
         Some(if just_met { 0.0 } else { room / threshold.max(f64::MIN_POSITIVE) })
@@ -129,6 +131,7 @@ mod tests {
         let wide = closeness("剩余净宽 4.40 米，要求不小于 4.00 米，富余 0.40 米", "要求");
         let tight = closeness("门宽 1.10 米，要求不小于 1.00 米，富余 0.10 米", "要求");
         assert!((wide - tight).abs() < 1e-9, "{wide} {tight}");
+        assert_eq!(closeness("窗 4~7 米，要求不小于 2.00 米，富余 2.00~5.00 米", "要求"), 1.0);
         assert_eq!(closeness("剩余净宽 4.00 米，要求不小于 4.00 米，恰好满足", "要求"), 0.0);
         assert_eq!(
             closeness("a 9 m, required ≥ 4 m, with 5 m to spare; b 2 m, required ≥ 2 m, just met", "required"),

@@ -64,7 +64,9 @@ fn the_closest_limits_stand_first_and_storeys_are_none() {
 
 #[test]
 fn what_is_not_there_is_no_measurement() {
-    for (written, shown) in [("无", "<dd>无</dd>"), ("—", "<dd>无<small>表上写“—”</small></dd>")] {
+    for (written, shown) in
+        [("无", "<dd>无</dd>"), ("没有", "<dd>没有</dd>"), ("—", "<dd>无<small>表上写“—”</small></dd>")]
+    {
         let page = page_of_distances("9", Some(written));
         assert!(page.contains(shown), "{page}");
         assert!(!page.contains("200") && !page.contains("富余 196"), "{page}");

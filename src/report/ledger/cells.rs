@@ -7,13 +7,12 @@
 use super::columns::Column;
 use crate::assess::explain::shown;
 use crate::lang::{Lang, Text};
-use crate::quantity::{Bounds, Dimension};
+use crate::quantity::{Bounds, Decimal, Dimension};
 use crate::report::Answers;
 use crate::report::figures::has_lift;
 use crate::report::unit_table::{Decided, Source, TableCell, UnitTable};
 use crate::rules::ruleset::Grade;
-use crate::rules::{Field, RuleSet, Value};
-use crate::survey::Origin;
+use crate::rules::{RuleSet, Value};
 use crate::survey::cell::words;
 use crate::text;
 use jiff::civil::Date;
@@ -74,7 +73,11 @@ pub fn cell<'a>(answers: &Answers<'a>, table: &'a UnitTable<'a>, column: &Column
 
 fn value<'a>(answers: &Answers<'a>, column: &Column<'a>, at: usize, unit: usize) -> Cell<'a> {
     let (Some(field), Some(values)) = (column.field, answers.survey.units.fields.get(at)) else { return Cell::Blank };
-    if let Some(origin) = values.origin(unit).filter(|origin| says_none(field, &values.values.get(unit), origin)) {
+    // Nobody measured the 200 metres that 无 stands for. None of something that is counted is 0, which is a number.
+    if let (Value::Number(bounds), Some(origin)) = (values.values.get(unit), values.origin(unit))
+        && bounds != Bounds::exact(Decimal::ZERO)
+        && origin.says_none(field, bounds)
+    {
         return Cell::Text(words::clean(&origin.written).into());
     }
     match (values.values.get(unit), &column.measure) {
@@ -93,14 +96,6 @@ fn value<'a>(answers: &Answers<'a>, column: &Column<'a>, at: usize, unit: usize)
         }
         (value, _) => Cell::Text(shown::value(field, &value, values.origin(unit), answers.lang).into()),
     }
-}
-
-/// Whether a number is what the dictionary makes of a word for none: `无`, which is not to be read as 200 measured
-/// metres. What is written to be as above (`同上`) is no word of the unit's own, so the number is shown.
-fn says_none(field: &Field, value: &Value, origin: &Origin) -> bool {
-    matches!(value, Value::Number(_))
-        && field.none.as_ref() == Some(value)
-        && words::says_none(&words::fold(&words::clean(&origin.written)))
 }
 
 /// What stands in place of the class of a unit that has a lift already.

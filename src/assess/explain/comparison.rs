@@ -48,7 +48,7 @@ impl Speaker<'_> {
             },
             CondNode::Within(..) => match part.nums.as_slice() {
                 [x, low, high] => {
-                    let measure = phrase::common_measure(rules, x.num, low.num);
+                    let measure = phrase::common_measure(rules, x.num, low.num, lang);
                     let ends = [low, high].map(|end| measure.show_bounds(end.value.get(row), lang));
                     let (value, [from, to]) = (x.value.get(row), &ends);
                     let above = difference(value, Comparison::Ge, low.value.get(row));
@@ -63,17 +63,24 @@ impl Speaker<'_> {
                 _ => None,
             },
             CondNode::AmongNumbers(..) => part.nums.split_first().map(|(x, among)| {
-                let measure = among
-                    .first()
-                    .map_or(Measure::base(x.num.dimension), |first| phrase::common_measure(rules, x.num, first.num));
+                let measure = among.first().map_or(Measure::base(x.num.dimension), |first| {
+                    phrase::common_measure(rules, x.num, first.num, lang)
+                });
                 let shown = among.iter().map(|num| measure.show_bounds(num.value.get(row), lang));
                 let shown = shown.collect::<Vec<_>>().join(lang.pick("、", ", "));
                 stated(self.subject(x, row, &measure), format!("{}{shown}", not(!wanted)))
             }),
             CondNode::Flag(at) => {
-                let subject = format!("{}{}", self.named(*at, part.scope, row), self.colon());
-                let subject = format!("{subject}{}", self.value(*at, part.scope, row));
-                Some(stated(subject, format!("{}{}", lang.pick("为", ""), shown::flag(wanted).get(lang))))
+                let (name, value) = (self.named(*at, part.scope, row), self.value(*at, part.scope, row));
+                let subject = format!("{name}{}{value}", self.colon());
+                Some(match met {
+                    true => Statement::bare(subject),
+                    false => {
+                        let standing = lang.pick(format!("{name}（现为{value}）"), format!("{name} (now {value})"));
+                        let wanted = shown::flag(wanted).get(lang).to_string();
+                        Statement::turning(subject, self.asks, wanted, standing)
+                    }
+                })
             }
             CondNode::SameChoice { left, right, equal } => {
                 let (field, other) = if matches!(left, Pick::Field(_)) { (left, right) } else { (right, left) };
@@ -94,8 +101,11 @@ impl Speaker<'_> {
             }
             CondNode::Has { field, choice, .. } => {
                 let choice = phrase::choices(rules, &Pick::Field(*field), &[*choice], lang);
-                let has = if wanted { lang.pick("含", "has ") } else { lang.pick("不含", "has not ") };
-                Some(stated(self.is(*field, part.scope, row), format!("{has}{choice}")))
+                let subject = self.is(*field, part.scope, row);
+                Some(match met || wanted {
+                    true => stated(subject, lang.pick(format!("含{choice}"), format!("has {choice}"))),
+                    false => Statement::without(subject, self.asks, choice),
+                })
             }
             CondNode::SameText { left, right, equal } => {
                 let (field, other) = if matches!(left, Word::Field(_)) { (left, right) } else { (right, left) };
@@ -136,7 +146,7 @@ impl Speaker<'_> {
         let rules = self.block.rules;
         let (subject, how, other) = oriented(left, how, right);
         let how = if wanted { how } else { opposite(how) };
-        let measure = phrase::common_measure(rules, subject.num, other.num);
+        let measure = phrase::common_measure(rules, subject.num, other.num, self.lang);
         let (value, threshold) = (subject.value.get(row), other.value.get(row));
         let mut asked = format!("{} {}", how.symbol(), measure.show_bounds(threshold, self.lang));
         if !fixed(other) {
@@ -155,17 +165,14 @@ impl Speaker<'_> {
     fn standing(&self, cond: &CondPart, row: usize) -> String {
         let mut told = Vec::new();
         self.tell(cond, row, true, &mut told);
-        let subjects: Vec<String> = told.into_iter().map(|statement| statement.subject).collect();
+        let subjects: Vec<String> = told.iter().map(|statement| statement.about(self.lang)).collect();
         subjects.join(self.lang.pick("、", ", "))
     }
 
     /// `，差 0.05 m`, `，余 0.30 m`, `，不能确定`
     fn gap(&self, measure: &Measure, margin: Bounds, met: Option<bool>) -> String {
         let lang = self.lang;
-        let shown = |bounds: Bounds| match bounds.value() {
-            Some(value) => measure.show_difference(value, lang),
-            None => measure.show_bounds(bounds, lang),
-        };
+        let shown = |bounds: Bounds| measure.show_difference_bounds(bounds, lang);
         let zero = margin == Bounds::exact(Decimal::ZERO);
         match met {
             None => lang.pick("，不能确定", ", which cannot be told").to_string(),

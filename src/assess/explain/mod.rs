@@ -33,7 +33,7 @@ use crate::survey::{Origin, Units};
 use comparison::Speaker;
 use parts::CondPart;
 use rayon::prelude::*;
-use statement::{Statement, joined};
+use statement::{Statement, asking_words, joined};
 use std::ops::Range;
 
 /// One criterion for one unit.
@@ -125,7 +125,7 @@ pub(in crate::assess) fn explain_each<T: Send>(
         .collect();
     let explain_run = |run: Range<usize>| -> Vec<T> {
         let block = Block::new(rules, units, run.clone());
-        let speaker = Speaker { block: &block, lang, asks: lang.pick("要求", "required") };
+        let speaker = Speaker { block: &block, lang, asks: asking_words(lang).0 };
         let asked = |at: usize| run.clone().any(|unit| telling(at, unit) != Telling::Nothing);
         let judged: Vec<Option<Judged>> =
             criteria.iter().enumerate().map(|(at, (_, it, _))| asked(at).then(|| Judged::of(&block, it))).collect();
@@ -210,7 +210,7 @@ impl<'b> Judged<'b> {
             applies_unknown.iter().for_each(|applies| speaker.tell(applies, row, true, &mut told));
         }
         speaker.tell(&self.suitable, row, true, &mut told);
-        let minimum = Speaker { asks: lang.pick("最低要求", "minimum"), ..speaker };
+        let minimum = Speaker { asks: asking_words(lang).1, ..speaker };
         let open = self.suitable.truth.get(row).is_none();
         let difficult = self.difficult.as_ref().filter(|difficult| open && difficult.truth.get(row).is_none());
         difficult.or(self.below_difficult(row)).iter().for_each(|part| minimum.tell(part, row, true, &mut told));

@@ -7,7 +7,7 @@ use super::parts::OPENED;
 use super::shown::{self, Measure};
 use crate::assess::evaluate::{choices_of, definition};
 use crate::lang::Lang;
-use crate::quantity::Bounds;
+use crate::quantity::{Bounds, Dimension};
 use crate::rules::RuleSet;
 use crate::rules::language::typed::{At, Cond, CondNode, Expr, Num, NumNode, Pick, Word};
 use crate::rules::ruleset::ParamValue;
@@ -19,15 +19,19 @@ pub(in crate::assess) fn measure(rules: &RuleSet, num: &Num) -> Option<Measure> 
     field_measure(rules, num, OPENED).filter(fits).or_else(|| param_measure(rules, num)).filter(fits)
 }
 
-/// How one measure for both sides of a comparison is found: the fields of either side before any parameter.
-pub(in crate::assess) fn common_measure(rules: &RuleSet, subject: &Num, other: &Num) -> Measure {
+/// How one measure for both sides of a comparison is found: the fields of either side before any parameter. What a
+/// count counts (`3 层`) is a Chinese word, which a parameter may give where the field does not; in English it goes
+/// without.
+pub(in crate::assess) fn common_measure(rules: &RuleSet, subject: &Num, other: &Num, lang: Lang) -> Measure {
     let fields = |num: &Num| field_measure(rules, num, OPENED);
-    let base = if subject.dimension == crate::quantity::Dimension::Number { other } else { subject }.dimension;
-    fields(subject)
-        .or_else(|| fields(other))
-        .or_else(|| param_measure(rules, subject))
-        .or_else(|| param_measure(rules, other))
-        .unwrap_or(Measure::base(base))
+    let base = if subject.dimension == Dimension::Number { other } else { subject }.dimension;
+    let param = || param_measure(rules, subject).or_else(|| param_measure(rules, other));
+    let measure = fields(subject).or_else(|| fields(other)).or_else(param).unwrap_or(Measure::base(base));
+    if measure.dimension != Dimension::Count {
+        return measure;
+    }
+    let counted = param().filter(|param| param.dimension == Dimension::Count).and_then(|param| param.unit);
+    Measure { unit: measure.unit.or(counted).filter(|_| lang == Lang::Zh), ..measure }
 }
 
 /// By the first field; derived fields within derived fields are opened as deep as elsewhere.
@@ -170,16 +174,16 @@ pub(in crate::assess) fn says(rules: &RuleSet, cond: &Cond, lang: Lang) -> Strin
         CondNode::And(a, b) => lang.pick(format!("{}且{}", of(a), of(b)), format!("{} and {}", of(a), of(b))),
         CondNode::Or(a, b) => lang.pick(format!("{}或{}", of(a), of(b)), format!("{} or {}", of(a), of(b))),
         CondNode::Compare(a, how, b) => {
-            let measure = common_measure(rules, a, b);
+            let measure = common_measure(rules, a, b, lang);
             format!("{} {} {}", bound(a, &measure), how.symbol(), bound(b, &measure))
         }
         CondNode::Within(x, low, high) => {
-            let measure = common_measure(rules, x, low);
+            let measure = common_measure(rules, x, low, lang);
             let (x, low, high) = (name(rules, x, lang), bound(low, &measure), bound(high, &measure));
             lang.pick(format!("{x}在 {low} 至 {high} 之间"), format!("{x} between {low} and {high}"))
         }
         CondNode::AmongNumbers(x, among) => {
-            let shown = among.iter().map(|num| bound(num, &common_measure(rules, x, num))).collect::<Vec<_>>();
+            let shown = among.iter().map(|num| bound(num, &common_measure(rules, x, num, lang))).collect::<Vec<_>>();
             let (x, among) = (name(rules, x, lang), shown.join(lang.pick("、", ", ")));
             lang.pick(format!("{x}为 {among} 之一"), format!("{x} one of {among}"))
         }

@@ -14,7 +14,7 @@ use super::shown;
 use super::sides::{opposite, oriented};
 use super::statement::{Statement, push, push_alternatives, push_group};
 use crate::assess::evaluate::Scope;
-use crate::rules::language::typed::{At, CondNode, Num, NumNode};
+use crate::rules::language::typed::{At, CondNode, Num, NumNode, Pick};
 use crate::rules::{ListIx, Value};
 use std::ops::Range;
 
@@ -69,7 +69,8 @@ impl<'b> Speaker<'b> {
             let best = alike().rev().max_by_key(|side| self.room(side, row, wanted));
             best.iter().for_each(|side| self.tell(side, row, wanted, out));
         } else if truth == Some(!wanted) && !all_needed {
-            let told = alike().map(|side| {
+            let sides = alike().filter(|side| !is_other_case(side, &part.conds, row));
+            let told = sides.map(|side| {
                 let mut told = Vec::new();
                 self.tell(side, row, wanted, &mut told);
                 told
@@ -216,10 +217,18 @@ impl<'b> Speaker<'b> {
         let mut blames = Vec::new();
         blame::of_cond(self.block, part, row, &mut blames);
         // Where nothing but unknown fields is to blame they are named in one piece.
-        let fields = blames.iter().all(|blame| self.is_unknown(blame));
-        for told in self.blames(&blames) {
-            let names = told.strip_suffix(self.lang.pick("未知", " unknown")).filter(|_| fields);
-            push(out, names.map_or_else(|| Statement::bare(told.clone()), |names| Statement::unknown(names.into())));
+        if !blames.iter().all(|blame| self.is_unknown(blame)) {
+            return self.blames(&blames).into_iter().for_each(|told| push(out, Statement::bare(told)));
+        }
+        for blame in &blames {
+            if let Blame::Field(at, scope, row) = blame {
+                let item = match at {
+                    At::Unit(_) => String::new(),
+                    At::Item(list, _) => self.item(*list, *scope, *row),
+                };
+                let field = phrase::field_name(self.block.rules, *at, self.lang);
+                push(out, Statement::unknown(item, vec![field.to_string()]));
+            }
         }
     }
 
@@ -247,7 +256,7 @@ impl<'b> Speaker<'b> {
             _ => phrase::name(rules, subject.num, self.lang),
         };
         let threshold = match threshold.is_exact() {
-            true => phrase::common_measure(rules, subject.num, other.num).show_bounds(threshold, self.lang),
+            true => phrase::common_measure(rules, subject.num, other.num, self.lang).show_bounds(threshold, self.lang),
             false => phrase::name(rules, other.num, self.lang),
         };
         Some(Statement::bare(self.lang.pick(
@@ -313,4 +322,24 @@ fn same_owner(fields: &[At], at: At) -> bool {
         At::Item(list, _) => Some(*list),
     };
     fields.first().is_some_and(|first| list(first) == list(&at))
+}
+
+/// Whether a side of an `or` that fails is but for another case: `A and more`, `A` asking for a choice that another side
+/// asks to be otherwise, and does not get. What it asks is no demand of the unit as it is.
+fn is_other_case(side: &CondPart, sides: &[CondPart], row: usize) -> bool {
+    let CondNode::And(..) = side.cond.node else { return false };
+    let fails = |part: &&CondPart| part.truth.get(row) == Some(false);
+    let asked = side.conds.iter().filter(fails).filter_map(asked_choice);
+    let demanded: Vec<At> = sides.iter().filter(fails).filter_map(asked_choice).collect();
+    asked.into_iter().any(|at| demanded.contains(&at))
+}
+
+/// The field of which a condition asks to be one of some choices.
+fn asked_choice(part: &CondPart) -> Option<At> {
+    match &part.cond.node {
+        CondNode::SameChoice { left: Pick::Field(at), right: Pick::Known { .. }, equal: true }
+        | CondNode::SameChoice { left: Pick::Known { .. }, right: Pick::Field(at), equal: true }
+        | CondNode::AmongChoices { value: Pick::Field(at), .. } => Some(*at),
+        _ => None,
+    }
 }

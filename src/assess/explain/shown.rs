@@ -55,6 +55,29 @@ impl Measure {
         }
     }
 
+    /// A difference within bounds: `0.05~0.10 m`, `12~21 年`, `30 天 以上`.
+    pub fn show_difference_bounds(&self, bounds: Bounds, lang: Lang) -> String {
+        let digits = |value: Decimal| match self.dimension {
+            Dimension::Date => value.to_string(),
+            _ => self.digits(value),
+        };
+        match (bounds.low(), bounds.high()) {
+            (None, None) => unknown(lang).to_string(),
+            (Some(low), Some(high)) if low != high => {
+                format!("{}~{}", digits(low), self.show_difference(high, lang))
+            }
+            (Some(low), Some(_)) => self.show_difference(low, lang),
+            (Some(low), None) => {
+                let low = self.show_difference(low, lang);
+                lang.pick(format!("{low} 以上"), format!("{low} or more"))
+            }
+            (None, Some(high)) => {
+                let high = self.show_difference(high, lang);
+                lang.pick(format!("{high} 以下"), format!("{high} or less"))
+            }
+        }
+    }
+
     /// A number within bounds: `1.05~1.10 m`, `1.05 m 以上`, `未知`.
     pub fn show_bounds(&self, bounds: Bounds, lang: Lang) -> String {
         match (bounds.low(), bounds.high()) {
@@ -207,6 +230,9 @@ mod tests {
         assert_eq!(Measure { percent: true, ..Measure::base(Dimension::Number) }.show(d("0.4")), "40%");
         assert_eq!(Measure::base(Dimension::Date).show(d("18759")), "2021-05-12");
         assert_eq!(Measure::base(Dimension::Year).show_difference(d("3"), Lang::Zh), "3 年");
+        let some = Bounds::between(Some(d("12")), Some(d("21")));
+        assert_eq!(Measure::base(Dimension::Year).show_difference_bounds(some, Lang::Zh), "12~21 年");
+        assert_eq!(Measure::base(Dimension::Date).show_difference_bounds(some, Lang::Zh), "12~21 天");
     }
 
     #[test]

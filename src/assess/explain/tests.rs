@@ -76,7 +76,10 @@ fn of_a_list_the_item_that_decides_is_told() {
     let both_short = reason_of("pipes", &pipes(&[low("0.6 m", true), low("0.5 m", true)]));
     assert_eq!(both_short, format!("{text}（另有 1 项不满足）"));
     let fixed = reason_of("pipes", &pipes(&[low("0.5 m", false)]));
-    assert_eq!(fixed, "燃气距外墙 0.50 m，要求 ≥ 0.70 m，差 0.20 m；或燃气可否迁移：否，最低要求为是");
+    assert_eq!(
+        fixed,
+        "燃气距外墙 0.50 m，要求 ≥ 0.70 m，差 0.20 m；最低要求也可由以下满足，现也不满足：燃气可否迁移（现为否）"
+    );
     let fine = reason_of("pipes", &pipes(&[low("2 m", true), low("0.9 m", true)]));
     assert_eq!(fine, "燃气（第 2 项）距外墙 0.90 m，要求 ≥ 0.70 m，余 0.20 m（地下管线 2 项均满足，此项余量最小）");
     assert_eq!(reason_of("pipes", "pipes = []"), "无地下管线");
@@ -187,12 +190,13 @@ fn an_alternative_that_was_told_is_not_told_again_and_the_other_stays_one() {
         whys[0].last().unwrap().reason.clone()
     };
     let fixed = r#"{ kind = "gas", distance = "0.4 m", movable = false }"#;
-    let told = "燃气距外墙 0.40 m，要求 ≥ 1.00 m，差 0.60 m；或燃气可否迁移：否，最低要求为是";
+    let told =
+        "燃气距外墙 0.40 m，要求 ≥ 1.00 m，差 0.60 m；最低要求也可由以下满足，现也不满足：燃气可否迁移（现为否）";
     assert_eq!(reason(fixed), told);
     // How many more fail is said of either demand.
     let two = reason(&format!("{fixed}, {}", fixed.replace("gas", "water")));
     let told = "燃气距外墙 0.40 m，要求 ≥ 1.00 m，差 0.60 m（另有 1 项不满足）；\
-                或燃气可否迁移：否，最低要求为是（另有 1 项不满足）";
+                最低要求也可由以下满足，现也不满足：燃气可否迁移（现为否）（另有 1 项不满足）";
     assert_eq!(two, told);
 }
 

@@ -261,7 +261,7 @@ impl Speaker<'_> {
         }
     }
 
-    fn is(&self, at: At, scope: Scope, row: usize) -> String {
+    pub fn is(&self, at: At, scope: Scope, row: usize) -> String {
         let (name, value) = (self.named(at, scope, row), self.value(at, scope, row));
         self.lang.pick(format!("{name}为{value}"), format!("{name} is {value}"))
     }

@@ -69,7 +69,11 @@ impl<'b> Speaker<'b> {
             let best = alike().rev().max_by_key(|side| self.room(side, row, wanted));
             best.iter().for_each(|side| self.tell(side, row, wanted, out));
         } else if truth == Some(!wanted) && !all_needed {
-            let sides = alike().filter(|side| !is_other_case(side, &part.conds, row));
+            let told_of = |at: At| {
+                let subject = self.is(at, part.scope, row);
+                out.iter().any(|statement| statement.subject == subject)
+            };
+            let sides = alike().filter(|side| !is_other_case(side, &part.conds, row, &told_of));
             let told = sides.map(|side| {
                 let mut told = Vec::new();
                 self.tell(side, row, wanted, &mut told);
@@ -324,14 +328,29 @@ fn same_owner(fields: &[At], at: At) -> bool {
     fields.first().is_some_and(|first| list(first) == list(&at))
 }
 
-/// Whether a side of an `or` that fails is but for another case: `A and more`, `A` asking for a choice that another side
-/// asks to be otherwise, and does not get. What it asks is no demand of the unit as it is.
-fn is_other_case(side: &CondPart, sides: &[CondPart], row: usize) -> bool {
-    let CondNode::And(..) = side.cond.node else { return false };
-    let fails = |part: &&CondPart| part.truth.get(row) == Some(false);
-    let asked = side.conds.iter().filter(fails).filter_map(asked_choice);
-    let demanded: Vec<At> = sides.iter().filter(fails).filter_map(asked_choice).collect();
-    asked.into_iter().any(|at| demanded.contains(&at))
+/// Whether a side of an `or` that fails is but for another case than that of the unit: what it asks is no demand then.
+/// It is one where it is `A and more`, `A` asking for a choice of a field of which another side by itself asks for others;
+/// and where it asks for such a choice itself, what is asked of that field has been told, and other sides tell such
+/// cases apart, of which one is that of the unit or all are of others.
+fn is_other_case(side: &CondPart, sides: &[CondPart], row: usize, told_of: &dyn Fn(At) -> bool) -> bool {
+    let cases = |side: &CondPart, truth: bool| -> Vec<At> {
+        let CondNode::And(..) = side.cond.node else { return Vec::new() };
+        let parts = side.conds.iter().filter(|part| part.truth.get(row) == Some(truth));
+        parts.filter_map(asked_choice).collect()
+    };
+    let other_sides = |at: At| sides.iter().filter(move |other| asked_choice(other) != Some(at));
+    match asked_choice(side) {
+        Some(at) => {
+            let others: Vec<&CondPart> = other_sides(at).collect();
+            let own = others.iter().any(|other| cases(other, true).contains(&at));
+            let all_others = !others.is_empty() && others.iter().all(|other| cases(other, false).contains(&at));
+            told_of(at) && (own || all_others)
+        }
+        None => {
+            let demanded = |at: &At| sides.iter().any(|other| asked_choice(other) == Some(*at));
+            cases(side, false).iter().any(demanded)
+        }
+    }
 }
 
 /// The field of which a condition asks to be one of some choices.

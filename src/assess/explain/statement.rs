@@ -284,7 +284,7 @@ pub(in crate::assess) fn joined(told: &[Statement], lang: Lang) -> String {
                 let asks = if *link == Link::Next || asks.is_empty() { asks } else { asks_plainly };
                 let demand = statement.demand(asks, lang);
                 let again = before.is_some_and(|before| before.subject == *subject && !unknown(before));
-                if !again || demand.is_empty() || *link != Link::Next {
+                if !again || demand.is_empty() || !matches!(link, Link::Next | Link::First) {
                     text.push_str(&statement.about(lang));
                     if !demand.is_empty() {
                         text.push_str(lang.pick("，", ", "));

@@ -299,3 +299,36 @@ fn units_are_explained_in_the_order_asked() {
     let first: Vec<&str> = whys.iter().map(|whys| &*whys[0].values[0].shown).collect();
     assert_eq!(first, ["2.00 m", "1.40 m", "2.00 m", "1.40 m"]);
 }
+
+#[test]
+fn a_choice_of_another_case_is_no_demand() {
+    let more = "[criteria.more]\ntitle = \"结构\"\nsuitable = \"structure == frame or (structure == brick and front_depth >= 3 m)\"\n\
+                difficult = \"structure == brick or (structure == panel and fire_lane)\"\n";
+    let reason = |known: &str, lang: Lang| {
+        let (rules, units) = units_with(more, &[known]);
+        let whys = explain(&rules, &units, &assess(&rules, &units), &[0], lang);
+        whys[0].last().unwrap().reason.clone()
+    };
+    let panel = "structure = \"panel\", front_depth = \"2 m\", fire_lane = false";
+    assert_eq!(reason(panel, Lang::Zh), "结构形式为预制大板，要求框架；门前为消防车道：否，最低要求：是");
+    let brick = "structure = \"brick\", front_depth = \"2 m\"";
+    // What is another way for it as it is stays told.
+    let ways = "以下满足一项即可，现都不满足：结构形式为砖混，要求框架；单元门前净距 2.00 m，要求 ≥ 3.00 m，差 1.00 m";
+    assert_eq!(reason(brick, Lang::Zh), ways);
+    let ways = "one of these would do, and none holds: structure is brick, required frame; \
+                front_depth 2.00 m, required ≥ 3.00 m, short by 1.00 m";
+    assert_eq!(reason(brick, Lang::En), ways);
+}
+
+#[test]
+fn a_count_is_told_in_what_it_counts() {
+    let more = "[params.least]\nvalue = \"4 层\"\nlabel = \"最少\"\n\
+                [criteria.more]\ntitle = \"层\"\nsuitable = \"storeys >= least\"\n";
+    let reason = |lang: Lang| {
+        let (rules, units) = units_with(more, &["storeys = 3"]);
+        let whys = explain(&rules, &units, &assess(&rules, &units), &[0], lang);
+        whys[0].last().unwrap().reason.clone()
+    };
+    assert_eq!(reason(Lang::Zh), "层数 3 层，要求 ≥ 4 层，差 1 层");
+    assert_eq!(reason(Lang::En), "storeys 3, required ≥ 4, short by 1");
+}

@@ -224,14 +224,14 @@ pub fn says_none(answers: &Answers, used: &Used) -> bool {
     field.is_some_and(|field| origin.says_none(field, *number))
 }
 
-/// Whether a reason's room is that to a number nobody measured. A nought that is subtracted from what was measured
-/// takes no measurement away.
+/// Whether the room may be that to a number nobody measured: 无 read as far away, or nothing but 无. A nought that is
+/// taken off what was measured takes no measurement away.
 fn rests_on_none(answers: &Answers, why: &Why) -> bool {
-    let none = why.values.iter().filter(|used| says_none(answers, used));
-    none.map(|used| (format!("{} {}", used.label, used.shown), used)).any(|(named, used)| {
-        let is_nought = used.value == Some(Plain::Number(Bounds::exact(Decimal::ZERO)));
-        if is_nought { why.reason.starts_with(&named) } else { why.reason.contains(&named) }
-    })
+    let numbers = || why.values.iter().filter(|used| matches!(used.value, Some(Plain::Number(_))));
+    let nought = Some(Plain::Number(Bounds::exact(Decimal::ZERO)));
+    let none = |used: &&Used| says_none(answers, used);
+    numbers().filter(none).any(|used| used.value != nought)
+        || (numbers().next().is_some() && numbers().all(|used| none(&used)))
 }
 
 /// A cell's word for none: `没有`; strokes and other languages get ours.

@@ -7,9 +7,12 @@ use super::Board;
 use super::fit::{BODY, listed, width};
 use super::page::{Detail, title};
 use super::plain::{brief, plain};
-use crate::quantity::Dimension;
+use crate::assess::uses_of;
+use crate::quantity::{Decimal, Dimension};
+use crate::report::Answers;
 use crate::report::public::{Story, Told};
 use crate::rules::ruleset::Grade;
+use crate::rules::{Field, Kind};
 
 /// The sentences, in so many lines at most.
 pub(super) fn of(board: &Board, story: &Story, detail: &Detail) -> Vec<String> {
@@ -78,72 +81,40 @@ fn limits(board: &Board, story: &Story) -> Vec<String> {
     // What is met by its kind alone has no limit to watch.
     let asks = words.0.pick("要求", "required");
     let kept = story.criteria.iter().filter(|told| told.grade == Some(Grade::Suitable) && told.reason.contains(asks));
-    let mut lines: Vec<(f64, String)> = Vec::new();
-    for told in kept.filter(|told| told.margin.iter().any(|margin| is_measured(margin.dimension, &told.reason))) {
+    // What a tape measure may be wrong by does not grow with what it is held against, so the room itself is compared:
+    // lengths first, then areas, slopes.
+    let mut near: Vec<((usize, Decimal), &Told)> =
+        kept.filter_map(|told| Some((room(&board.made.answers, told)?, told))).collect();
+    near.sort_by_key(|(room, _)| *room);
+    let line = |told: &Told| {
         let (title, whole) = (title(board, told), plain(&told.reason, words.0));
-        let short = brief(&whole);
-        let room = closeness(&short, asks);
         // `层数 5，要求…` needs no title. How a value was reckoned is left out where it makes the line too long.
-        let line = |reason: String| match reason.starts_with(&title) {
+        let titled = |reason: String| match reason.starts_with(&title) {
             true => reason,
             false => format!("{title}{}{reason}", words.0.pick("：", ": ")),
         };
-        let fits = |line: &String| width(line) <= BODY.columns();
-        lines.extend([line(whole), line(short)].into_iter().find(fits).map(|line| (room, line)));
-    }
-    lines.sort_by(|(a, _), (b, _)| a.total_cmp(b));
-    let lines: Vec<String> = lines.into_iter().take(LIMITS).map(|(_, line)| line).collect();
+        let short = brief(&whole);
+        [titled(whole), titled(short)].into_iter().find(|line| width(line) <= BODY.columns())
+    };
+    let lines: Vec<String> = near.into_iter().filter_map(|(_, told)| line(told)).take(LIMITS).collect();
     if lines.is_empty() { lines } else { std::iter::once(words.close().to_string()).chain(lines).collect() }
 }
 
-/// Whether measuring again may give another value: storeys, years, days and money are what they are.
-fn is_measured(dimension: Dimension, reason: &str) -> bool {
-    match dimension {
-        Dimension::Powers { length, money } => length != 0 && money == 0,
-        // A share is measured, as a slope is; a bare number is counted or reckoned.
-        Dimension::Number => reason.contains(['%', '‰']),
-        Dimension::Count | Dimension::Year | Dimension::Date => false,
-    }
+/// The least room of what can be measured again, with what it is compared among: lengths, areas, shares such as a
+/// slope. Storeys, years, days and money are what they are, and a bare number is counted or reckoned.
+fn room(answers: &Answers, told: &Told) -> Option<(usize, Decimal)> {
+    let criterion = answers.rules.criteria.get(told.criterion)?;
+    let fields = &answers.rules.dictionary.fields;
+    let share = || uses_of(answers.rules, criterion).fields.iter().any(|&ix| is_percent(fields.get(ix)));
+    let each = told.margin.iter().filter_map(|margin| match margin.dimension {
+        Dimension::LENGTH => Some((0, margin.value)),
+        Dimension::AREA => Some((1, margin.value)),
+        Dimension::Number if share() => Some((2, margin.value)),
+        _ => None,
+    });
+    each.min()
 }
 
-/// The room that a reason tells of as a part of what is asked. Both stand there in the same unit of measure, as in
-/// `要求不小于 2.00 米，富余 0.30 米`; a margin alone does not know its threshold.
-fn closeness(reason: &str, asks: &str) -> f64 {
-    let of_part = |part: &str| {
-        let (_, demand) = part.split_once(asks)?;
-        // Of bounds (`富余 2.05~2.10 米`) the lower counts.
-        let figures = demand.split(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | '~'));
-        let lower = |figure: &str| figure.split('~').find_map(|number| number.parse().ok());
-        let numbers: Vec<f64> = figures.filter_map(lower).collect();
-        let (threshold, room) = (*numbers.first()?, *numbers.last()?);
-        let just_met = numbers.len() == 1 || ["恰好满足", "just met"].iter().any(|said| demand.contains(said));
-        Some(if just_met { 0.0 } else { room / threshold.max(f64::MIN_POSITIVE) })
-    };
-    reason.split(['；', ';']).filter_map(of_part).min_by(f64::total_cmp).unwrap_or(f64::MAX)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn closeness_is_a_part_of_what_is_asked() {
-        let wide = closeness("剩余净宽 4.40 米，要求不小于 4.00 米，富余 0.40 米", "要求");
-        let tight = closeness("门宽 1.10 米，要求不小于 1.00 米，富余 0.10 米", "要求");
-        assert!((wide - tight).abs() < 1e-9, "{wide} {tight}");
-        assert_eq!(closeness("窗 4~7 米，要求不小于 2.00 米，富余 2.00~5.00 米", "要求"), 1.0);
-        assert_eq!(closeness("剩余净宽 4.00 米，要求不小于 4.00 米，恰好满足", "要求"), 0.0);
-        assert_eq!(
-            closeness("a 9 m, required ≥ 4 m, with 5 m to spare; b 2 m, required ≥ 2 m, just met", "required"),
-            0.0
-        );
-    }
-
-    #[test]
-    fn storeys_and_years_are_not_measured_again() {
-        let measured = |dimension| is_measured(dimension, "要求 ≥ 4，余 2");
-        assert!(measured(Dimension::LENGTH) && measured(Dimension::AREA));
-        assert!(!measured(Dimension::Count) && !measured(Dimension::Year) && !measured(Dimension::Number));
-        assert!(is_measured(Dimension::Number, "倾斜率 0.3%，要求 ≤ 0.4%，余 0.1%"));
-    }
+fn is_percent(field: Option<&Field>) -> bool {
+    field.is_some_and(|field| field.kind == Kind::Percent)
 }

@@ -21,8 +21,6 @@ mod qr;
 mod style;
 #[cfg(test)]
 mod tests;
-#[cfg(test)]
-mod tests_measured;
 mod words;
 
 use super::Answers;

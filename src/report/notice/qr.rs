@@ -6,7 +6,7 @@ use qrcode::{Color, EcLevel, QrCode};
 use std::fmt::Write;
 
 /// Light modules around the code, without which readers do not find it.
-const QUIET: usize = 4;
+pub(super) const QUIET: usize = 4;
 
 /// A drawing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,30 +38,4 @@ pub(super) fn drawing(address: &str) -> Option<Drawing> {
         }
     }
     Some(Drawing { side: code.width() + 2 * QUIET, path })
-}
-
-/// The modules that a drawing darkens, row by row, without its quiet zone.
-#[cfg(test)]
-pub(super) fn modules(drawing: &Drawing) -> Vec<bool> {
-    let inner = drawing.side - 2 * QUIET;
-    let mut modules = vec![false; inner * inner];
-    let (mut x, mut y) = (0, 0);
-    let mut rest = drawing.path.as_str();
-    while let Some(command) = rest.chars().next() {
-        let end = rest[1..].find(|c: char| c.is_ascii_alphabetic()).map_or(rest.len(), |at| at + 1);
-        let numbers: Vec<f64> = rest[1..end].split(' ').map(|number| number.parse().unwrap()).collect();
-        match command {
-            'M' => (x, y) = (numbers[0] as usize, numbers[1] as usize),
-            'm' => x += numbers[0] as usize,
-            'h' => {
-                for _ in 0..numbers[0] as usize {
-                    modules[(y - QUIET) * inner + x - QUIET] = true;
-                    x += 1;
-                }
-            }
-            other => panic!("{other}"),
-        }
-        rest = &rest[end..];
-    }
-    modules
 }

@@ -1,5 +1,8 @@
 //! The pages on small surveys: the shared one of five units, and hostile and overlong ones.
 
+mod codes;
+mod measured;
+
 use super::*;
 use crate::assess::{Assessment, assess};
 use crate::lang::Lang;
@@ -38,7 +41,7 @@ pub(super) fn file<'f>(files: &'f [(String, String)], name: &str) -> &'f str {
     &files.iter().find(|(it, _)| it == name).unwrap_or_else(|| panic!("{name} is not among {names:?}")).1
 }
 
-fn small(lang: Lang, wishes: &Wishes) -> Vec<(String, String)> {
+pub(super) fn small(lang: Lang, wishes: &Wishes) -> Vec<(String, String)> {
     let rules = tests::rules();
     files(&rules, &tests::survey(&rules), lang, wishes)
 }
@@ -217,23 +220,6 @@ fn with_pages_each_unit_has_a_file() {
     assert_eq!(own.matches("<article ").count(), 1);
     assert!(own.contains("href=\"../index.html\""));
     assert_eq!(page(own, "1"), page(file(&small(Lang::Zh, &Wishes::default()), "units/甲小区.html"), "1"));
-}
-
-#[test]
-fn the_code_is_the_address_of_the_page_and_absent_without_one() {
-    let without = small(Lang::Zh, &Wishes::default());
-    assert!(without.iter().all(|(_, text)| !text.contains("<svg")));
-    let base = Some("https://example.org/加梯".to_string());
-    let files = small(Lang::Zh, &Wishes { base_address: base, ..Wishes::default() });
-    let page = page(file(&files, "units/甲小区.html"), "1");
-    assert!(page.contains("https://example.org/加梯/units/甲小区.html#1</p>"), "{page}");
-    let path = page.split("<path d=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
-    let side = page.split("viewBox=\"0 0 ").nth(1).and_then(|rest| rest.split(' ').next()).unwrap();
-    let drawn = qr::modules(&qr::Drawing { side: side.parse().unwrap(), path: path.into() });
-    let encoded = "https://example.org/%E5%8A%A0%E6%A2%AF/units/%E7%94%B2%E5%B0%8F%E5%8C%BA.html#1";
-    let code = qrcode::QrCode::with_error_correction_level(encoded, qrcode::EcLevel::M).unwrap();
-    let dark: Vec<bool> = code.to_colors().into_iter().map(|colour| colour == qrcode::Color::Dark).collect();
-    assert_eq!(drawn, dark);
 }
 
 #[test]

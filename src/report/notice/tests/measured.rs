@@ -1,6 +1,6 @@
 //! What pages say of measurements: how close they are to their limits, and which are none.
 
-use super::tests::{FIELDS, file, files, page};
+use super::{FIELDS, file, files, page};
 use crate::lang::Lang;
 use crate::quantity::{Bounds, Decimal};
 use crate::report::tests;

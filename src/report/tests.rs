@@ -59,9 +59,14 @@ otherwise = "difficult"
 cite = "约定"
 "#;
 
-pub(super) fn rules() -> RuleSet {
-    let loaded = load_text(&[("rules.toml", RULES), ("fields.toml", FIELDS)], &[]);
+/// Rules of this text over a dictionary of that one.
+pub(super) fn rules_of(rules: &str, fields: &str) -> RuleSet {
+    let loaded = load_text(&[("rules.toml", rules), ("fields.toml", fields)], &[]);
     loaded.rules.unwrap_or_else(|| panic!("{:?}", loaded.diagnostics))
+}
+
+pub(super) fn rules() -> RuleSet {
+    rules_of(RULES, FIELDS)
 }
 
 pub(super) fn survey(rules: &RuleSet) -> Survey {

@@ -2,7 +2,7 @@ use super::tables::{Table, tables};
 use super::{Entry, Filled, FilledRow, Of, Wanted, form};
 use crate::quantity::{Bounds, Decimal, Dimension};
 use crate::rules::source::rule_sets;
-use crate::rules::{Field, FieldIx, Kind, RuleSet, Value, load, load_text};
+use crate::rules::{Field, FieldIx, Kind, RuleSet, Value, load};
 use crate::survey::{Finding, Meaning, Options, Subject, Survey, Values, read, recognise};
 use jiff::civil::date;
 
@@ -15,8 +15,7 @@ fn made_up(fields: &str, criterion: &str) -> RuleSet {
         "[ruleset]\nid = \"small\"\ntitle = \"小规则\"\nversion = \"1\"\nfields = \"fields.toml\"\n\
          [criteria.one]\ntitle = \"一\"\nsuitable = \"{criterion}\"\n"
     );
-    let loaded = load_text(&[("rules.toml", &rules), ("fields.toml", fields)], &[]);
-    loaded.rules.unwrap_or_else(|| panic!("{:?}", loaded.diagnostics))
+    crate::report::tests::rules_of(&rules, fields)
 }
 
 /// Keys, and after them whatever a test adds.

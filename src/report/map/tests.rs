@@ -4,8 +4,8 @@ use super::*;
 use crate::assess::assess;
 use crate::lang::Lang;
 use crate::report::unit_table::UnitTable;
+use crate::rules::RuleSet;
 use crate::rules::ruleset::Grade;
-use crate::rules::{RuleSet, load_text};
 use crate::survey::{Decision, Decisions};
 use crate::survey::{Survey, Units};
 use serde_json::{Value as Json, json};
@@ -62,8 +62,7 @@ cite = "约定"
 "#;
 
 fn rules(fields: &str) -> RuleSet {
-    let loaded = load_text(&[("rules.toml", RULES), ("fields.toml", fields)], &[]);
-    loaded.rules.unwrap_or_else(|| panic!("{:?}", loaded.diagnostics))
+    crate::report::tests::rules_of(RULES, fields)
 }
 
 /// Four units at these places; the first owes 98765, the third has a lift.

@@ -277,8 +277,7 @@ fn a_slip_in_a_coordinate_does_not_shrink_the_map() {
                   [fields.north]\nlabel = \"纬度\"\nkind = \"number\"\nrole = \"latitude\"\ncrs = \"EPSG:4326\"\n";
     let text = "[ruleset]\nid = \"x\"\ntitle = \"x\"\nversion = \"1\"\nfields = \"fields.toml\"\n\
                 [criteria.east]\ntitle = \"东\"\nsuitable = \"east > 0\"\ncite = \"约定\"\n";
-    let loaded = crate::rules::load_text(&[("rules.toml", text), ("fields.toml", fields)], &[]);
-    let rules = loaded.rules.unwrap_or_else(|| panic!("{:?}", loaded.diagnostics));
+    let rules = super::super::tests::rules_of(text, fields);
     let mut survey = survey(&super::super::tests::rules());
     let mut units = crate::survey::Units::new(&rules.dictionary);
     let degrees = |text: &str| match crate::quantity::Decimal::parse(text) {

@@ -12,7 +12,7 @@ use crate::report::tests::{rules, survey};
 use crate::report::trust::Counted;
 use crate::report::unit_table::UnitTable;
 use crate::report::wishes::Wishes;
-use crate::rules::{RuleSet, Value, load_text};
+use crate::rules::{RuleSet, Value};
 use crate::survey::units::SheetName;
 use crate::survey::{Coverage, Finding, Origin, Survey, Units};
 use crate::text;
@@ -70,8 +70,7 @@ cite = "约定"
 "#;
 
 fn small_rules() -> RuleSet {
-    let loaded = load_text(&[("rules.toml", RULES), ("fields.toml", FIELDS)], &[]);
-    loaded.rules.unwrap_or_else(|| panic!("{:?}", loaded.diagnostics))
+    crate::report::tests::rules_of(RULES, FIELDS)
 }
 
 fn metres(metres: &str) -> Value {

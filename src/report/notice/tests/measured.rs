@@ -5,7 +5,7 @@ use crate::lang::Lang;
 use crate::quantity::{Bounds, Decimal};
 use crate::report::tests;
 use crate::report::wishes::Wishes;
-use crate::rules::{Value, load_text};
+use crate::rules::Value;
 use crate::survey::{Finding, Origin, Units};
 use crate::text;
 
@@ -28,8 +28,7 @@ fn page_of_distances(lane: &str, red_line: Option<&str>) -> String {
         [criteria.width]\ntitle = \"净宽\"\nsuitable = \"width >= 1 m\"\ncite = \"某规定第一条\"\n\
         [criteria.door]\ntitle = \"门\"\nsuitable = \"door >= 1 m\"\ncite = \"某规定第一条\"\n\
         [criteria.lane]\ntitle = \"小区车道剩余净宽\"\nsuitable = \"left >= 4 m\"\ncite = \"某规定第一条\"\n";
-    let loaded = load_text(&[("rules.toml", text), ("fields.toml", &fields)], &[]);
-    let rules = loaded.rules.unwrap_or_else(|| panic!("{:?}", loaded.diagnostics));
+    let rules = tests::rules_of(text, &fields);
     let mut survey = tests::survey(&tests::rules());
     let mut units = Units::new(&rules.dictionary);
     let number = |text: &str| Value::Number(Bounds::exact(Decimal::parse(text).unwrap()));

@@ -11,7 +11,7 @@ use crate::report::unit_table::UnitTable;
 use crate::report::wishes::Wishes;
 use crate::report::{Answers, tests};
 use crate::rules::ruleset::Grade;
-use crate::rules::{RuleSet, Value, load_text};
+use crate::rules::{RuleSet, Value};
 use crate::survey::{Decision, Decisions, Survey, Units};
 use std::collections::HashSet;
 
@@ -183,8 +183,7 @@ fn norms_whose_texts_are_not_the_originals_say_so() {
         [sources.b]\ntitle = \"乙规范\"\nnumber = \"GB 2-2000\"\n\
         [criteria.a]\ntitle = \"甲\"\nsuitable = \"width >= 9 m\"\ncite = \"a §1\"\n\
         [criteria.b]\ntitle = \"乙\"\nsuitable = \"width >= 9 m\"\ncite = \"b §1\"\n";
-    let loaded = load_text(&[("rules.toml", text), ("fields.toml", FIELDS)], &[]);
-    let rules = loaded.rules.unwrap_or_else(|| panic!("{:?}", loaded.diagnostics));
+    let rules = tests::rules_of(text, FIELDS);
     let files = files(&rules, &hostile_survey(&rules), Lang::Zh, &Wishes::default());
     let (_, page) = files.iter().find(|(_, text)| text.contains("<article ")).unwrap();
     assert!(page.contains("所引规定：GB 1-2000《甲规范》、GB 2-2000《乙规范》"), "{page}");
@@ -307,8 +306,7 @@ fn many_rules(count: usize) -> RuleSet {
             "[criteria.c{at}]\ntitle = \"{long}{at}\"\nsuitable = \"remark == '{at}'\"\ncite = \"某标准第{at}条{long}\"\n"
         );
     }
-    let loaded = load_text(&[("rules.toml", &text), ("fields.toml", FIELDS)], &[]);
-    loaded.rules.unwrap_or_else(|| panic!("{:?}", loaded.diagnostics))
+    tests::rules_of(&text, FIELDS)
 }
 
 fn hostile_survey(rules: &RuleSet) -> Survey {

@@ -52,6 +52,20 @@ pub fn assess(rules: &RuleSet, units: &Units) -> Assessment {
     all
 }
 
+/// The settled grade of one criterion, by its place, for every unit; `None` where it surely does not apply, and
+/// everywhere if it is disabled.
+pub fn grades_of(rules: &RuleSet, units: &Units, place: usize) -> Vec<Option<Grade>> {
+    let Some(criterion) = rules.criteria.get(place).filter(|criterion| criterion.enabled) else {
+        return vec![None; units.count];
+    };
+    let starts: Vec<usize> = (0..units.count).step_by(BLOCK).collect();
+    let of_block = |start: usize| -> Vec<Option<Grade>> {
+        let block = Block::new(rules, units, start..units.count.min(start + BLOCK));
+        possible_grades(&block, criterion).into_iter().map(|possible| settle(possible, criterion.missing)).collect()
+    };
+    starts.into_par_iter().flat_map_iter(of_block).collect()
+}
+
 fn extend_each<T>(columns: &mut [Vec<T>], more: Vec<Vec<T>>) {
     for (column, more) in columns.iter_mut().zip(more) {
         column.extend(more);

@@ -59,11 +59,13 @@ pub mod reference;
 #[cfg(test)]
 mod trials;
 mod uses;
+mod verdict;
 
 pub use assessment::Assessment;
-pub use class::assess;
+pub use class::{assess, grades_of};
 pub use examples::{TestOutcome, run_tests};
 pub use explain::explain;
 pub use explain::sentence::{sentence, sentences, sentences_told};
 pub use missing::missing;
 pub use uses::{of_criterion as uses_of, used_by_criteria};
+pub use verdict::class_of;

@@ -19,6 +19,7 @@ use crate::text;
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// What has been built so far.
 pub(super) struct Builder<'a> {
@@ -118,6 +119,7 @@ impl Builder<'_> {
             remedies: Vec::new(),
             tests: Vec::new(),
             files: Vec::new(),
+            merged: Arc::new(merged.clone()),
         }
     }
 

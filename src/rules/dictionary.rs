@@ -215,7 +215,7 @@ pub enum Complete {
 }
 
 /// A column that gives one item of a list.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ListColumn {
     /// Headers it is found by, like a field's label and aliases.
     pub headers: Vec<String>,

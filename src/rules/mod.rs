@@ -13,6 +13,7 @@ mod derive;
 pub mod diagnostic;
 pub mod dictionary;
 mod dictionary_reader;
+pub mod difference;
 pub(crate) mod document;
 mod examples;
 pub(crate) mod fuzz;
@@ -38,6 +39,7 @@ pub(crate) mod values;
 
 pub use diagnostic::{Diagnostic, Severity};
 pub use dictionary::{Choice, Dictionary, Field, FieldIx, Kind, ListDef, ListIx};
+pub use difference::Difference;
 pub use load::{Loaded, load, load_text};
 pub use ruleset::{RuleSet, RulesFile};
 pub use show::show_diagnostic;

@@ -2,6 +2,7 @@
 
 use super::diagnostic::{FileIx, Place};
 use super::dictionary::{Dictionary, ListIx};
+use super::document::Table as Document;
 use super::language::typed::{Cond, Expr, Num};
 use super::nearest::within_text;
 use super::value::Value;
@@ -50,6 +51,8 @@ pub struct RuleSet {
     pub tests: Vec<Test>,
     /// Every rules file read; places and origins point into it
     pub files: Vec<RulesFile>,
+    /// The merged file itself, in which every key knows its place
+    pub(crate) merged: Arc<Document>,
 }
 
 impl RuleSet {

@@ -19,6 +19,7 @@ pub mod formats;
 pub(crate) mod fuzz;
 pub mod grid;
 mod identity;
+pub mod lifts;
 pub mod mapping;
 pub mod options;
 pub mod read;

@@ -171,6 +171,25 @@ impl Values {
         }
     }
 
+    /// These of them, in the order given; one beyond the end is unknown.
+    fn chosen(&self, places: &[usize]) -> Values {
+        fn these<T: Clone>(all: &[T], places: &[usize], unknown: T) -> Vec<T> {
+            places.iter().map(|&place| all.get(place).cloned().unwrap_or_else(|| unknown.clone())).collect()
+        }
+        match self {
+            Values::Number { low, high } => Values::Number {
+                low: these(low, places, Bounds::OPEN_LOW),
+                high: these(high, places, Bounds::OPEN_HIGH),
+            },
+            Values::Choice(choices) => Values::Choice(these(choices, places, UNKNOWN_CHOICE)),
+            Values::Several { must, may } => {
+                Values::Several { must: these(must, places, 0), may: these(may, places, u64::MAX) }
+            }
+            Values::Flag(flags) => Values::Flag(these(flags, places, None)),
+            Values::Text(texts) => Values::Text(these(texts, places, None)),
+        }
+    }
+
     /// How many values it holds.
     pub fn len(&self) -> usize {
         match self {
@@ -270,6 +289,37 @@ impl Units {
         let cell = cell_name(origin.row, origin.column);
         place.push(&cell);
         place.join(" › ")
+    }
+
+    /// These units, in the order given, without where anything was written: to be assessed under other rules.
+    pub fn chosen(&self, units: &[usize]) -> Units {
+        let column =
+            |column: &Column, places: &[usize]| Column { values: column.values.chosen(places), origins: Vec::new() };
+        let list = |items: &Items| {
+            let places: Vec<usize> = units.iter().flat_map(|&unit| items.of(unit)).collect();
+            let ends = units.iter().scan(0u32, |end, &unit| {
+                *end += items.of(unit).len() as u32;
+                Some(*end)
+            });
+            Items {
+                offsets: std::iter::once(0).chain(ends).collect(),
+                known: units.iter().map(|&unit| items.known.get(unit) == Some(&true)).collect(),
+                sure: places.iter().map(|&place| items.sure.get(place) == Some(&true)).collect(),
+                rows: vec![None; places.len()],
+                fields: items.fields.iter().map(|field| column(field, &places)).collect(),
+            }
+        };
+        let key = |key: &Vec<Arc<str>>| -> Vec<Arc<str>> {
+            units.iter().map(|&unit| key.get(unit).cloned().unwrap_or_else(|| Arc::from(""))).collect()
+        };
+        Units {
+            count: units.len(),
+            keys: self.keys.iter().map(key).collect(),
+            fields: self.fields.iter().map(|field| column(field, units)).collect(),
+            lists: self.lists.iter().map(list).collect(),
+            rows: vec![Vec::new(); units.len()],
+            ..Units::default()
+        }
     }
 
     /// Adds a unit without origins, from values by field and, for each list, its items (`None`: unknown) as

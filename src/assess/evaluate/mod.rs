@@ -14,7 +14,7 @@ pub(super) mod numbers;
 use crate::quantity::{Bounds, Comparison};
 use crate::rules::language::typed::{At, Cond, CondNode, Expr, Num, NumNode, Pick, Word};
 use crate::rules::ruleset::{ParamValue, RuleSet};
-use crate::rules::{Choice, Dictionary, Field, ListIx};
+use crate::rules::{Choice, Dictionary, ListIx};
 use crate::survey::units::{FOREIGN_CHOICE, UNKNOWN_CHOICE};
 use crate::survey::{Units, Values};
 use bitmap::{Bits, Trits};
@@ -354,18 +354,10 @@ fn known(choice: u16) -> Option<u16> {
     (choice < FOREIGN_CHOICE).then_some(choice)
 }
 
-/// The definition of a field.
-pub(in crate::assess) fn definition(dictionary: &Dictionary, at: At) -> Option<&Field> {
-    match at {
-        At::Unit(field) => dictionary.fields.get(field),
-        At::Item(list, field) => dictionary.lists.get(list)?.fields.get(field),
-    }
-}
-
 /// The choices that a choice may be among; none for one that is named.
 pub(in crate::assess) fn choices_of<'d>(dictionary: &'d Dictionary, pick: &Pick) -> &'d [Choice] {
     match pick {
-        Pick::Field(at) => definition(dictionary, *at).and_then(|field| field.kind.choices()).unwrap_or_default(),
+        Pick::Field(at) => at.field(dictionary).and_then(|field| field.kind.choices()).unwrap_or_default(),
         Pick::Known { .. } => &[],
     }
 }

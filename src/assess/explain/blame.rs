@@ -6,7 +6,7 @@
 use super::parts::{CondPart, NumPart, items};
 use super::shown;
 use crate::assess::evaluate::lookup::{Reach, open_keys, reach};
-use crate::assess::evaluate::{Block, Scope, definition};
+use crate::assess::evaluate::{Block, Scope};
 use crate::assess::uses;
 use crate::lang::Lang;
 use crate::rules::language::typed::{At, CondNode, Key, Lookup, NumNode, Pick, Word};
@@ -198,7 +198,7 @@ pub(in crate::assess) fn value(block: &Block, at: At, scope: Scope, row: usize) 
 
 /// The value of a field in a row, for people; foreign text as it was written.
 pub(in crate::assess) fn shown(block: &Block, at: At, scope: Scope, row: usize, lang: Lang) -> String {
-    let Some(field) = definition(&block.rules.dictionary, at) else { return String::new() };
+    let Some(field) = at.field(&block.rules.dictionary) else { return String::new() };
     let origin = column(block, at).zip(block.place(at, scope, row)).and_then(|(column, place)| column.origin(place));
     shown::value(field, &value(block, at, scope, row), origin, lang)
 }

@@ -5,7 +5,7 @@
 
 use super::parts::OPENED;
 use super::shown::{self, Measure};
-use crate::assess::evaluate::{choices_of, definition};
+use crate::assess::evaluate::choices_of;
 use crate::lang::Lang;
 use crate::quantity::{Bounds, Dimension};
 use crate::rules::RuleSet;
@@ -37,7 +37,7 @@ pub(in crate::assess) fn common_measure(rules: &RuleSet, subject: &Num, other: &
 /// By the first field; derived fields within derived fields are opened as deep as elsewhere.
 fn field_measure(rules: &RuleSet, num: &Num, open: usize) -> Option<Measure> {
     let own = match &num.node {
-        NumNode::Field(at) => definition(&rules.dictionary, *at).and_then(Measure::of_field),
+        NumNode::Field(at) => at.field(&rules.dictionary).and_then(Measure::of_field),
         NumNode::Derived(ix) => match rules.derived.get(*ix).map(|derived| &derived.value) {
             Some(Expr::Num(num)) if open > 0 => field_measure(rules, num, open - 1),
             _ => None,
@@ -79,7 +79,7 @@ fn below(num: &Num) -> Vec<&Num> {
 
 /// The name of a field.
 pub(in crate::assess) fn field_name(rules: &RuleSet, at: At, lang: Lang) -> &str {
-    definition(&rules.dictionary, at).map_or("", |field| lang.pick(&field.label, &field.id))
+    at.field(&rules.dictionary).map_or("", |field| lang.pick(&field.label, &field.id))
 }
 
 /// The name of a list.

@@ -134,6 +134,7 @@ pub fn empty_rules(dictionary: Dictionary) -> RuleSet {
         remedies: Vec::new(),
         tests: Vec::new(),
         files: Vec::new(),
+        merged: Arc::default(),
     }
 }
 

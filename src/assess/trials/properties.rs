@@ -5,7 +5,9 @@ use super::made_up_units;
 use crate::assess::Assessment;
 use crate::assess::Possible;
 use crate::assess::assess;
+use crate::assess::class_of;
 use crate::assess::explain;
+use crate::assess::grades_of;
 use crate::assess::missing;
 use crate::assess::reference;
 use crate::assess::sentence;
@@ -77,6 +79,13 @@ proptest! {
         let fast = assess(&rules, &units);
         same(&fast, &reference::assess(&rules, &units))?;
         in_order(&fast)?;
+        for unit in 0..units.count {
+            let grade = |place: usize| fast.settled[fast.criteria.iter().position(|&own| own == place)?][unit];
+            prop_assert_eq!(class_of(&rules, &grade), fast.class[unit]);
+        }
+        for (&place, settled) in fast.criteria.iter().zip(&fast.settled) {
+            prop_assert_eq!(&grades_of(&rules, &units, place), settled);
+        }
     }
 
     #[test]

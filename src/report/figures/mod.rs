@@ -15,13 +15,12 @@ use super::decision_figures::DecisionFigures;
 use super::trust::Trust;
 use super::unit_table::{TableCell, UnitTable};
 use crate::lang::Text;
-use crate::rules::Value;
 use crate::rules::ruleset::Grade;
 use crate::survey::finding::{CODES, Finding, FindingSeverity};
+use crate::survey::lifts;
 use std::collections::{BTreeMap, HashMap};
 
-/// The field that says that a unit has a lift already.
-pub const HAS_LIFT: &str = "has_lift";
+pub use crate::survey::lifts::HAS_LIFT;
 
 /// All of them.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -214,11 +213,7 @@ pub fn shown(answers: &Answers, field: &str, cell: TableCell) -> String {
 
 /// Whether a unit has a lift already, if that is known.
 pub fn lift_of(answers: &Answers, unit: usize) -> Option<bool> {
-    let field = answers.rules.dictionary.field(HAS_LIFT)?;
-    match answers.survey.units.fields.get(field)?.values.get(unit) {
-        Value::Flag(has) => Some(has),
-        _ => None,
-    }
+    lifts::lift_of(&answers.rules.dictionary, &answers.survey.units, unit)
 }
 
 fn criteria(answers: &Answers, table: &UnitTable, counted: &[usize]) -> Vec<CriterionFigures> {

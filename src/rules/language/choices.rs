@@ -18,7 +18,7 @@ use crate::rules::ruleset::ParamValue;
 use crate::text;
 
 /// The index of a choice, by id or spelling.
-pub(super) fn choice_called(choices: &[Choice], word: &str) -> Option<u16> {
+pub(in crate::rules) fn choice_called(choices: &[Choice], word: &str) -> Option<u16> {
     let word = fold(word.trim());
     let called = |choice: &Choice| choice.id == word || choice.spellings.iter().any(|spelling| fold(spelling) == word);
     choices.iter().position(called).and_then(|ix| u16::try_from(ix).ok())

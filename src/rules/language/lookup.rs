@@ -203,6 +203,28 @@ fn row(
     }
 }
 
+/// A row as written in a table with these key columns, for the keys of a lookup that was checked with other rows; `None`
+/// where it does not fit them.
+pub(in crate::rules) fn typed_row(
+    dictionary: &Dictionary,
+    around: Option<ListIx>,
+    lookup: &Lookup,
+    columns: &[String],
+    written: &[String],
+) -> Option<LookupRow> {
+    fn choices(field: Option<&Field>) -> Option<KeySort<'_>> {
+        field?.kind.choices().map(KeySort::Choice)
+    }
+    let sort = |(key, column): (&Key, &String)| match key {
+        Key::Number(num) => Some(KeySort::Number(num.dimension)),
+        Key::Choice { pick: Pick::Field(at), .. } => choices(at.field(dictionary)),
+        Key::Choice { .. } => choices(column_field(dictionary, around, column)),
+    };
+    let sorts: Vec<KeySort> = lookup.keys.iter().zip(columns).map(sort).collect::<Option<_>>()?;
+    let (keys, value, _) = row(written, columns, &sorts, None).ok()?;
+    Some(LookupRow { keys, value })
+}
+
 /// The choice that a row's key names.
 pub(super) fn row_choice(choices: &[Choice], key: &str) -> Option<RowKey> {
     choice_called(choices, key).map(RowKey::Choice)

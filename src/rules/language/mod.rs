@@ -30,6 +30,8 @@ pub mod typed;
 mod types;
 pub mod uses;
 
+pub(super) use choices::choice_called;
+pub(super) use lookup::typed_row;
 pub(super) use names::Names;
 pub use tally::check_tally;
 pub use uses::{Uses, uses};

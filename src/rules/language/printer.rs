@@ -9,7 +9,7 @@ use super::tree::{level, shown_date};
 use super::typed::{At, Cond, CondNode, Key, Num, NumNode, ParamIx, Pick, Word};
 use crate::lang::Lang;
 use crate::quantity::{Comparison, Decimal, Dimension, Unit};
-use crate::rules::dictionary::{Field, Kind, ListIx};
+use crate::rules::dictionary::{Kind, ListIx};
 use crate::rules::ruleset::{Param, ParamValue};
 
 /// A condition.
@@ -58,7 +58,7 @@ pub fn show_quantity(value: Decimal, dimension: Dimension, unit: Option<&Unit>) 
 /// Whether a number is shown in hundredths: a field of percentages, or a parameter that is written so.
 fn is_percent(num: &Num, scope: &Scope) -> bool {
     match &num.node {
-        NumNode::Field(at) => field(scope, *at).is_some_and(|field| field.kind == Kind::Percent),
+        NumNode::Field(at) => at.field(scope.dictionary).is_some_and(|field| field.kind == Kind::Percent),
         NumNode::Param(ix) => scope.params.get(*ix).is_some_and(
             |param| matches!(&param.value, ParamValue::Number { unit: Some(unit), .. } if unit.symbol == "%"),
         ),
@@ -67,13 +67,6 @@ fn is_percent(num: &Num, scope: &Scope) -> bool {
             _ => false,
         },
         _ => false,
-    }
-}
-
-fn field<'a>(scope: &Scope<'a>, at: At) -> Option<&'a Field> {
-    match at {
-        At::Unit(ix) => scope.dictionary.fields.get(ix),
-        At::Item(list, ix) => scope.dictionary.lists.get(list)?.fields.get(ix),
     }
 }
 
@@ -112,11 +105,11 @@ impl Printer<'_> {
     }
 
     fn at(&self, at: At) -> String {
-        field(self.scope, at).map_or_else(String::new, |field| field.label.clone())
+        at.field(self.scope.dictionary).map_or_else(String::new, |field| field.label.clone())
     }
 
     fn choice(&self, of: Option<At>, choice: u16) -> String {
-        let choices = of.and_then(|at| field(self.scope, at)).and_then(|field| field.kind.choices());
+        let choices = of.and_then(|at| at.field(self.scope.dictionary)).and_then(|field| field.kind.choices());
         let choice = choices.and_then(|choices| choices.get(usize::from(choice)));
         choice.map_or_else(String::new, |choice| choice.shown().to_string())
     }

@@ -5,7 +5,7 @@
 //! names a field of the item, [`At::Unit`] one of the unit it belongs to. A list function inside another is in
 //! unit scope again (it cannot see the outer item). `x in 1..2` and `!=` are kept as written, for readers.
 
-use super::super::dictionary::{FieldIx, ListIx};
+use super::super::dictionary::{Dictionary, Field, FieldIx, ListIx};
 use crate::quantity::{Bounds, Comparison, Decimal, Dimension};
 use std::ops::Range;
 use std::sync::Arc;
@@ -161,6 +161,16 @@ pub enum At {
     Unit(FieldIx),
     /// A field of the item of that list, inside a list function over it
     Item(ListIx, FieldIx),
+}
+
+impl At {
+    /// The field itself.
+    pub fn field(self, dictionary: &Dictionary) -> Option<&Field> {
+        match self {
+            At::Unit(field) => dictionary.fields.get(field),
+            At::Item(list, field) => dictionary.lists.get(list)?.fields.get(field),
+        }
+    }
 }
 
 /// A choice: a field's, or one that is named.

@@ -59,10 +59,7 @@ impl<'a> Checker<'a> {
     }
 
     pub fn field(&self, at: At) -> Option<&'a Field> {
-        match at {
-            At::Unit(field) => self.scope.dictionary.fields.get(field),
-            At::Item(list, field) => self.scope.dictionary.lists.get(list)?.fields.get(field),
-        }
+        at.field(self.scope.dictionary)
     }
 
     /// A condition, number or whatever else a part of an expression is.

@@ -2,8 +2,8 @@
 //! added, and why.
 //!
 //! Data goes one way, and each module is one step of that way: [`quantity`] is the arithmetic, [`rules`] reads
-//! and checks rules files, [`survey`] reads workbooks into units, [`assess`] grades units by rules, [`run`]
-//! keeps an assessment in a folder, [`report`] writes the files people open, [`cli`] talks to the terminal.
+//! and checks rules files, [`survey`] reads workbooks into units, [`assess`] grades units by rules, [`study`] asks
+//! questions across assessments, [`run`] keeps an assessment in a folder, [`report`] writes the files people open, [`cli`] talks to the terminal.
 //! `ARCHITECTURE.md` says what each of them knows nothing of.
 
 // Module headers are for readers of the source too, to whom nothing is private.
@@ -17,4 +17,5 @@ pub mod quantity;
 pub mod report;
 pub mod rules;
 pub mod run;
+pub mod study;
 pub mod survey;

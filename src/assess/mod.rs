@@ -57,7 +57,7 @@ pub mod never;
 mod notice;
 pub mod reference;
 #[cfg(test)]
-mod trials;
+pub(crate) mod trials;
 mod uses;
 mod verdict;
 

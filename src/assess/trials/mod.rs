@@ -2,6 +2,6 @@
 
 pub(super) mod fixture;
 mod graded;
-mod made_up;
-mod made_up_units;
+pub(crate) mod made_up;
+pub(crate) mod made_up_units;
 mod properties;

@@ -82,7 +82,7 @@ pub(super) struct Things {
     pub criteria: Joint,
     pub escalations: Joint,
     /// The rows of each table, side by side, where both have it and its rows can be
-    pub rows: Vec<Vec<Aligned>>,
+    pub rows: Vec<Option<Vec<Aligned>>>,
 }
 
 /// What one side says.
@@ -118,7 +118,7 @@ impl Things {
             _ => None,
         });
         Things {
-            rows: rows.map(|rows| rows.map_or_else(Vec::new, |(rows, _)| rows)).collect(),
+            rows: rows.collect(),
             params: Joint::of(ids(&from.params, |it| &it.id), ids(&to.params, |it| &it.id)),
             derived: Joint::of(ids(&from.derived, |it| &it.id), ids(&to.derived, |it| &it.id)),
             criteria: Joint::of(ids(&from.criteria, |it| &it.id), ids(&to.criteria, |it| &it.id)),
@@ -198,9 +198,12 @@ impl Things {
         }
         for (at, rows) in self.rows.iter().enumerate() {
             let in_both = self.tables.both.get(at).is_some_and(|both| both.0.is_some() && both.1.is_some());
-            match rows.iter().filter_map(|row| row.change).max() {
-                Some(last) => changes.extend((0..=last).map(|row| What::Row(at, row))),
-                None if in_both && rows.is_empty() => changes.push(What::Table(at)),
+            match rows {
+                Some(rows) => {
+                    let count = rows.iter().filter_map(|row| row.change).max().map_or(0, |last| last + 1);
+                    changes.extend((0..count).map(|row| What::Row(at, row)));
+                }
+                None if in_both => changes.push(What::Table(at)),
                 None => {}
             }
         }
@@ -317,7 +320,7 @@ impl Things {
                 after: b.map(set),
             };
         };
-        let rows = self.rows.get(at).map_or(&[][..], Vec::as_slice);
+        let rows = self.rows.get(at).and_then(Option::as_ref).map_or(&[][..], Vec::as_slice);
         let of = |table: Option<&Table>, place: fn(&Aligned) -> Option<usize>| {
             let row = rows.iter().filter(|row| row.change == Some(change)).find_map(place)?;
             let table = table?;

@@ -7,6 +7,7 @@
 use super::carry::{Anew, Carry, Row};
 use super::changes::{Key, Things, What};
 use super::joint::{Joint, Side};
+use super::rows::Aligned;
 use crate::rules::language::typed::{ParamIx, TableIx};
 use crate::rules::ruleset::{Criterion, Derived, Escalation, Param, ParamValue, Rule, RuleSet, Table, Tally};
 use std::collections::BTreeSet;
@@ -37,11 +38,14 @@ impl Anew for OfSide<'_> {
     fn rows(&self, table: TableIx) -> Option<(Vec<Row<'_>>, &[String])> {
         let at = *self.mix.things.tables.places(self.side).get(table)?;
         let (side, whole) = self.mix.table(at)?;
-        let rows = self.mix.rows(at);
-        if rows.is_empty() {
+        let Some(rows) = self.mix.rows(at) else {
             // Not laid side by side: one table or the other.
             let written = || whole.rows.iter().map(|row| Row::Written(row)).collect();
             return (side != self.side).then(|| (written(), whole.keys.as_slice()));
+        };
+        let own = self.mix.rules(self.side).tables.get(table)?.rows.len();
+        if rows.iter().copied().eq((0..own).map(|row| (self.side, row))) {
+            return None;
         }
         let row = |(side, place): (Side, usize)| match side == self.side {
             true => Some(Row::Own(place)),
@@ -74,14 +78,13 @@ impl<'m> Mix<'m> {
     }
 
     /// The rows of a table that is laid side by side, as the changes leave it.
-    fn rows(&self, at: usize) -> Vec<(Side, usize)> {
-        let rows = self.things.rows.get(at).map_or(&[][..], Vec::as_slice);
-        let row = |row: &super::rows::Aligned| match row.change.is_some_and(|change| (self.made)(What::Row(at, change)))
-        {
+    fn rows(&self, at: usize) -> Option<Vec<(Side, usize)>> {
+        let made = |change: Option<usize>| change.is_some_and(|change| (self.made)(What::Row(at, change)));
+        let row = |row: &Aligned| match made(row.change) {
             true => row.to.map(|place| (Side::To, place)),
             false => row.from.map(|place| (Side::From, place)),
         };
-        rows.iter().filter_map(row).collect()
+        Some(self.things.rows.get(at)?.as_ref()?.iter().filter_map(row).collect())
     }
 
     /// The rule set.
@@ -183,7 +186,8 @@ impl<'m> Mix<'m> {
         };
         Some(match tally {
             Tally::Count { grade, group, at_least, .. } => {
-                let counts = |it: &Criterion| it.enabled && (group.is_none() || it.group == *group);
+                // A disabled one has no grade, so it is not counted whatever else changes.
+                let counts = |it: &Criterion| group.is_none() || it.group == *group;
                 let among = criteria.iter().enumerate().filter(|(_, it)| counts(it)).map(|(at, _)| at).collect();
                 Tally::Count { grade: *grade, among, group: group.clone(), at_least: *at_least }
             }

@@ -21,9 +21,12 @@ pub(super) struct Aligned {
 /// More pairs of rows than these are not laid side by side.
 const PAIRS: usize = 4_000_000;
 
-/// The rows side by side, and how many changes there are; `None` where the tables have other keys or values, or are too
-/// long.
-pub(super) fn aligned(from: &Table, to: &Table) -> Option<(Vec<Aligned>, usize)> {
+/// The rows side by side; `None` where the tables have other keys or values, or are too long.
+pub(super) fn aligned(from: &Table, to: &Table) -> Option<Vec<Aligned>> {
+    if from.keys == to.keys && from.rows == to.rows {
+        let same = |row| Aligned { from: Some(row), to: Some(row), change: None };
+        return Some((0..from.rows.len()).map(same).collect());
+    }
     let dimension = |table: &Table| Some(quantity(table.rows.first()?.last()?)?.dimension);
     let alike = dimension(from)?.meets(dimension(to)?);
     if from.keys != to.keys || !alike || from.rows.len().saturating_mul(to.rows.len()) > PAIRS {
@@ -51,7 +54,7 @@ pub(super) fn aligned(from: &Table, to: &Table) -> Option<(Vec<Aligned>, usize)>
         }
         changes += 1;
     }
-    Some((rows, changes))
+    Some(rows)
 }
 
 fn key(row: Option<&Vec<String>>) -> Option<&[String]> {
@@ -109,7 +112,7 @@ mod tests {
     }
 
     fn shown(from: &[&str], to: &[&str]) -> Vec<String> {
-        let (rows, _) = aligned(&table(from), &table(to)).unwrap();
+        let rows = aligned(&table(from), &table(to)).unwrap();
         let place = |place: Option<usize>| place.map_or("-".to_string(), |place| place.to_string());
         rows.iter().map(|row| format!("{}{} {}", place(row.from), place(row.to), place(row.change))).collect()
     }

@@ -1,0 +1,8 @@
+//! Questions across assessments: what changes under other rules, what if one number were different, what to measure next.
+//!
+//! One folder a question. What always holds: every answer is exact, or says where it is not; units that have a lift
+//! already are left out of all counts. Deliberately absent: formats, screens, files.
+
+pub mod compare;
+#[cfg(test)]
+mod made_up;

@@ -56,6 +56,7 @@ mod missing;
 pub mod never;
 mod notice;
 pub mod reference;
+pub mod steps;
 #[cfg(test)]
 pub(crate) mod trials;
 mod uses;

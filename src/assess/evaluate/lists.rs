@@ -83,31 +83,46 @@ impl Joined {
         })
     }
 
-    /// The smallest or largest; unknown without an item that surely exists. One that may not exist can take the
-    /// result further, but not hold it back: there `pick` has only the say it would have beside the others.
+    /// The smallest or largest of every unit.
     pub fn extreme(&self, values: &Numbers, pick: fn(Bounds, Bounds) -> Bounds) -> Numbers<'static> {
-        self.each_known(|unit| {
-            let of = |sure: bool| self.of(unit).filter(move |&item| self.sure.get(item) == sure);
-            let Some(sure) = of(true).map(|item| values.get(item)).reduce(pick) else { return Bounds::UNKNOWN };
-            of(false).fold(sure, |all, item| all.hull(pick(all, values.get(item))))
-        })
+        Numbers::from_fn(self.rows.len(), |unit| self.extreme_of(unit, |item| values.get(item), pick))
     }
 
-    /// The sum; an item that may not exist adds its value or nothing. Only the sum is held against the limit of
-    /// what can be a quantity, not the way to it, so that the order of items says nothing.
+    /// The smallest or largest of a unit; unknown without an item that surely exists. One that may not exist can take the
+    /// result further, but not hold it back: there `pick` has only the say it would have beside the others.
+    pub fn extreme_of(
+        &self,
+        unit: usize,
+        value: impl Fn(usize) -> Bounds,
+        pick: fn(Bounds, Bounds) -> Bounds,
+    ) -> Bounds {
+        let of = |sure: bool| self.of(unit).filter(move |&item| self.sure.get(item) == sure);
+        let Some(sure) = of(true).map(&value).reduce(pick).filter(|_| self.known.get(unit)) else {
+            return Bounds::UNKNOWN;
+        };
+        of(false).fold(sure, |all, item| all.hull(pick(all, value(item))))
+    }
+
+    /// The sum of every unit.
     pub fn sum(&self, values: &Numbers) -> Numbers<'static> {
-        let nothing = Bounds::exact(Decimal::ZERO);
-        self.each_known(|unit| {
-            let (mut low, mut high) = (Some(0i128), Some(0i128));
-            for item in self.of(unit) {
-                let value = values.get(item);
-                let value = if self.sure.get(item) { value } else { value.hull(nothing) };
-                let add = |sum: Option<i128>, end: Option<Decimal>| Some(sum? + i128::from(end?.micros()));
-                (low, high) = (add(low, value.low()), add(high, value.high()));
-            }
-            let end = |sum: Option<i128>| sum.and_then(|sum| i64::try_from(sum).ok()).and_then(Decimal::from_micros);
-            Bounds::between(end(low), end(high))
-        })
+        Numbers::from_fn(self.rows.len(), |unit| self.sum_of(unit, |item| values.get(item)))
+    }
+
+    /// The sum of a unit; an item that may not exist adds its value or nothing. Only the sum is held against the limit of
+    /// what can be a quantity, not the way to it, so that the order of items says nothing.
+    pub fn sum_of(&self, unit: usize, value: impl Fn(usize) -> Bounds) -> Bounds {
+        if !self.known.get(unit) {
+            return Bounds::UNKNOWN;
+        }
+        let (mut low, mut high) = (Some(0i128), Some(0i128));
+        for item in self.of(unit) {
+            let value = value(item);
+            let value = if self.sure.get(item) { value } else { value.hull(Bounds::exact(Decimal::ZERO)) };
+            let add = |sum: Option<i128>, end: Option<Decimal>| Some(sum? + i128::from(end?.micros()));
+            (low, high) = (add(low, value.low()), add(high, value.high()));
+        }
+        let end = |sum: Option<i128>| sum.and_then(|sum| i64::try_from(sum).ok()).and_then(Decimal::from_micros);
+        Bounds::between(end(low), end(high))
     }
 
     fn each_known(&self, f: impl Fn(usize) -> Bounds) -> Numbers<'static> {

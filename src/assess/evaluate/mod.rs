@@ -6,7 +6,7 @@
 //! Deliberately absent: grades.
 
 pub(super) mod bitmap;
-mod lists;
+pub(super) mod lists;
 pub(super) mod looking_up;
 pub(super) mod lookup;
 pub(super) mod numbers;
@@ -281,12 +281,7 @@ impl<'a> Block<'a> {
         match value {
             Expr::Cond(cond) => Column::Cond(self.cond(cond, Scope::Unit)),
             // What is kept owns its columns.
-            Expr::Num(num) => Column::Num(match self.num(num, Scope::Unit) {
-                Numbers::Same(bounds) => Numbers::Same(bounds),
-                Numbers::Column { low, high } => {
-                    Numbers::Column { low: low.into_owned().into(), high: high.map(|high| high.into_owned().into()) }
-                }
-            }),
+            Expr::Num(num) => Column::Num(self.num(num, Scope::Unit).owned()),
         }
     }
 

@@ -71,6 +71,16 @@ impl<'a> Numbers<'a> {
         }
     }
 
+    /// The same numbers, for any life.
+    pub fn owned(self) -> Numbers<'static> {
+        match self {
+            Numbers::Same(bounds) => Numbers::Same(bounds),
+            Numbers::Column { low, high } => {
+                Numbers::Column { low: low.into_owned().into(), high: high.map(|high| high.into_owned().into()) }
+            }
+        }
+    }
+
     /// Every number by itself.
     pub fn map(&self, rows: usize, op: impl Fn(Bounds) -> Bounds) -> Numbers<'static> {
         match self {

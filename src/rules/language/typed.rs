@@ -251,3 +251,118 @@ pub enum Expr {
     /// A number
     Num(Num),
 }
+
+/// What a condition or number is made of, directly.
+#[derive(Clone, Copy, Debug)]
+pub enum Part<'t> {
+    /// A condition
+    Cond(&'t Cond),
+    /// A number
+    Num(&'t Num),
+    /// A field, of whatever kind
+    Field(At),
+    /// A list
+    List(ListIx),
+    /// A parameter, also one whose words were worked in
+    Param(ParamIx),
+    /// A derived field
+    Derived(DerivedIx),
+    /// A lookup table
+    Table(TableIx),
+}
+
+impl Cond {
+    /// Visits what it is made of, in the order of the text.
+    pub fn parts<'t>(&'t self, visit: &mut dyn FnMut(Part<'t>)) {
+        match &self.node {
+            CondNode::Known(_) => {}
+            CondNode::Flag(at) => visit(Part::Field(*at)),
+            CondNode::FlagParam(param) => visit(Part::Param(*param)),
+            CondNode::Derived(ix) => visit(Part::Derived(*ix)),
+            CondNode::Not(a) => visit(Part::Cond(a)),
+            CondNode::And(a, b) | CondNode::Or(a, b) => [a, b].into_iter().for_each(|cond| visit(Part::Cond(cond))),
+            CondNode::Compare(a, _, b) => [a, b].into_iter().for_each(|num| visit(Part::Num(num))),
+            CondNode::Within(a, b, c) => [a, b, c].into_iter().for_each(|num| visit(Part::Num(num))),
+            CondNode::AmongNumbers(a, among) => {
+                visit(Part::Num(a));
+                among.iter().for_each(|num| visit(Part::Num(num)));
+            }
+            CondNode::SameChoice { left, right, .. } => [left, right].into_iter().for_each(|pick| pick.parts(visit)),
+            CondNode::AmongChoices { value, param, .. } => {
+                value.parts(visit);
+                param.iter().for_each(|param| visit(Part::Param(*param)));
+            }
+            CondNode::Has { field, param, .. } => {
+                visit(Part::Field(*field));
+                param.iter().for_each(|param| visit(Part::Param(*param)));
+            }
+            CondNode::SameText { left, right, .. } => [left, right].into_iter().for_each(|word| word.parts(visit)),
+            CondNode::AmongTexts { value, among } => {
+                value.parts(visit);
+                among.iter().for_each(|word| word.parts(visit));
+            }
+            CondNode::Any(list, inside) | CondNode::Every(list, inside) => {
+                visit(Part::List(*list));
+                visit(Part::Cond(inside));
+            }
+            CondNode::If(a, b, c) => [a, b, c].into_iter().for_each(|cond| visit(Part::Cond(cond))),
+        }
+    }
+}
+
+impl Num {
+    /// Visits what it is made of, in the order of the text.
+    pub fn parts<'t>(&'t self, visit: &mut dyn FnMut(Part<'t>)) {
+        match &self.node {
+            NumNode::Known(_) => {}
+            NumNode::Field(at) => visit(Part::Field(*at)),
+            NumNode::Param(param) => visit(Part::Param(*param)),
+            NumNode::Derived(ix) => visit(Part::Derived(*ix)),
+            NumNode::Negated(a) | NumNode::Magnitude(a) => visit(Part::Num(a)),
+            NumNode::Plus(a, b) | NumNode::Minus(a, b) | NumNode::Times(a, b) | NumNode::Over(a, b) => {
+                [a, b].into_iter().for_each(|num| visit(Part::Num(num)));
+            }
+            NumNode::Min(nums) | NumNode::Max(nums) => nums.iter().for_each(|num| visit(Part::Num(num))),
+            NumNode::Lookup(lookup) => {
+                visit(Part::Table(lookup.table));
+                for key in &lookup.keys {
+                    match key {
+                        Key::Choice { pick, .. } => pick.parts(visit),
+                        Key::Number(num) => visit(Part::Num(num)),
+                    }
+                }
+            }
+            NumNode::Count(list, inside) => {
+                visit(Part::List(*list));
+                visit(Part::Cond(inside));
+            }
+            NumNode::MinOf(list, value) | NumNode::MaxOf(list, value) | NumNode::SumOf(list, value) => {
+                visit(Part::List(*list));
+                visit(Part::Num(value));
+            }
+            NumNode::If(question, a, b) => {
+                visit(Part::Cond(question));
+                [a, b].into_iter().for_each(|num| visit(Part::Num(num)));
+            }
+        }
+    }
+}
+
+impl Pick {
+    fn parts<'t>(&self, visit: &mut dyn FnMut(Part<'t>)) {
+        match self {
+            Pick::Field(at) => visit(Part::Field(*at)),
+            Pick::Known { param, .. } => param.iter().for_each(|param| visit(Part::Param(*param))),
+        }
+    }
+}
+
+impl Word {
+    fn parts<'t>(&self, visit: &mut dyn FnMut(Part<'t>)) {
+        match self {
+            Word::Field(at) => visit(Part::Field(*at)),
+            Word::Param(param, _) => visit(Part::Param(*param)),
+            Word::Known(_) => {}
+        }
+    }
+}

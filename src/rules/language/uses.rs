@@ -1,7 +1,7 @@
 //! What an expression depends on, directly or through derived fields: for what is missing of a unit, for
 //! explanations, and for parameters and fields that nothing uses.
 
-use super::typed::{At, Cond, CondNode, DerivedIx, Expr, Key, Num, NumNode, ParamIx, Pick, TableIx, Word};
+use super::typed::{At, Cond, DerivedIx, Expr, Num, ParamIx, Part, TableIx};
 use crate::rules::dictionary::{FieldIx, ListIx};
 use crate::rules::ruleset::Derived;
 use std::collections::BTreeSet;
@@ -66,96 +66,24 @@ impl Uses {
         }
     }
 
-    fn at(&mut self, at: At) {
-        match at {
-            At::Unit(field) => _ = self.fields.insert(field),
-            At::Item(list, field) => _ = self.items.insert((list, field)),
-        }
-    }
-
-    fn pick(&mut self, pick: &Pick) {
-        match pick {
-            Pick::Field(at) => self.at(*at),
-            Pick::Known { param, .. } => self.params.extend(param),
-        }
-    }
-
-    fn word(&mut self, word: &Word) {
-        match word {
-            Word::Field(at) => self.at(*at),
-            Word::Param(param, _) => _ = self.params.insert(*param),
-            Word::Known(_) => {}
-        }
-    }
-
     fn cond(&mut self, cond: &Cond) {
-        match &cond.node {
-            CondNode::Known(_) => {}
-            CondNode::Flag(at) => self.at(*at),
-            CondNode::FlagParam(param) => _ = self.params.insert(*param),
-            CondNode::Derived(ix) => _ = self.derived.insert(*ix),
-            CondNode::Not(a) => self.cond(a),
-            CondNode::And(a, b) | CondNode::Or(a, b) => [a, b].into_iter().for_each(|c| self.cond(c)),
-            CondNode::Compare(a, _, b) => [a, b].into_iter().for_each(|n| self.num(n)),
-            CondNode::Within(a, b, c) => [a, b, c].into_iter().for_each(|n| self.num(n)),
-            CondNode::AmongNumbers(a, among) => {
-                self.num(a);
-                among.iter().for_each(|n| self.num(n));
-            }
-            CondNode::SameChoice { left, right, .. } => [left, right].into_iter().for_each(|p| self.pick(p)),
-            CondNode::AmongChoices { value, param, .. } => {
-                self.pick(value);
-                self.params.extend(param);
-            }
-            CondNode::Has { field, param, .. } => {
-                self.at(*field);
-                self.params.extend(param);
-            }
-            CondNode::SameText { left, right, .. } => [left, right].into_iter().for_each(|w| self.word(w)),
-            CondNode::AmongTexts { value, among } => {
-                self.word(value);
-                among.iter().for_each(|w| self.word(w));
-            }
-            CondNode::Any(list, inside) | CondNode::Every(list, inside) => {
-                self.lists.insert(*list);
-                self.cond(inside);
-            }
-            CondNode::If(a, b, c) => [a, b, c].into_iter().for_each(|c| self.cond(c)),
-        }
+        cond.parts(&mut |part| self.part(part));
     }
 
     fn num(&mut self, num: &Num) {
-        match &num.node {
-            NumNode::Known(_) => {}
-            NumNode::Field(at) => self.at(*at),
-            NumNode::Param(param) => _ = self.params.insert(*param),
-            NumNode::Derived(ix) => _ = self.derived.insert(*ix),
-            NumNode::Negated(a) | NumNode::Magnitude(a) => self.num(a),
-            NumNode::Plus(a, b) | NumNode::Minus(a, b) | NumNode::Times(a, b) | NumNode::Over(a, b) => {
-                [a, b].into_iter().for_each(|n| self.num(n));
-            }
-            NumNode::Min(nums) | NumNode::Max(nums) => nums.iter().for_each(|n| self.num(n)),
-            NumNode::Lookup(lookup) => {
-                self.tables.insert(lookup.table);
-                for key in &lookup.keys {
-                    match key {
-                        Key::Choice { pick, .. } => self.pick(pick),
-                        Key::Number(num) => self.num(num),
-                    }
-                }
-            }
-            NumNode::Count(list, inside) => {
-                self.lists.insert(*list);
-                self.cond(inside);
-            }
-            NumNode::MinOf(list, value) | NumNode::MaxOf(list, value) | NumNode::SumOf(list, value) => {
-                self.lists.insert(*list);
-                self.num(value);
-            }
-            NumNode::If(question, a, b) => {
-                self.cond(question);
-                [a, b].into_iter().for_each(|n| self.num(n));
-            }
+        num.parts(&mut |part| self.part(part));
+    }
+
+    fn part(&mut self, part: Part) {
+        match part {
+            Part::Cond(cond) => self.cond(cond),
+            Part::Num(num) => self.num(num),
+            Part::Field(At::Unit(field)) => _ = self.fields.insert(field),
+            Part::Field(At::Item(list, field)) => _ = self.items.insert((list, field)),
+            Part::List(list) => _ = self.lists.insert(list),
+            Part::Param(param) => _ = self.params.insert(param),
+            Part::Derived(ix) => _ = self.derived.insert(ix),
+            Part::Table(table) => _ = self.tables.insert(table),
         }
     }
 }

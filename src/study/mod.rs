@@ -6,3 +6,4 @@
 pub mod compare;
 #[cfg(test)]
 mod made_up;
+pub mod sweep;

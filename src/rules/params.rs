@@ -101,13 +101,19 @@ fn is_choice(builder: &Builder, text: &str) -> bool {
 /// A value that overrides the base's must be of its sort.
 fn like(value: ParamValue, base: &ParamValue, item: &Item) -> Result<ParamValue, Complaint> {
     match (&value, base) {
-        (ParamValue::Number { value: number, dimension, unit }, ParamValue::Number { dimension: wanted, .. }) => {
+        (
+            ParamValue::Number { value: number, dimension, unit },
+            ParamValue::Number { dimension: wanted, unit: usual, .. },
+        ) => {
             let (Node::Text(text) | Node::Number(text)) = &item.node else { return Ok(value) };
             if *dimension == Dimension::Date && *wanted == Dimension::Date {
                 return Ok(value);
             }
             let read = Quantity { value: *number, dimension: *dimension, unit: *unit };
-            // Counts, years and plain numbers stand for each other, as in expressions.
+            // Counts, years and plain numbers stand for each other, as in expressions; a bare number is what the base's is.
+            if *dimension == Dimension::Number && unit.is_none() && dimension.meets(*wanted) {
+                return Ok(ParamValue::Number { value: *number, dimension: *wanted, unit: *usual });
+            }
             if dimension.meets(*wanted) {
                 return Ok(value);
             }

@@ -103,6 +103,17 @@ fn a_setting_is_a_variant_on_the_spot() {
 }
 
 #[test]
+fn a_bare_number_is_what_the_bases_is() {
+    let set = |id: &str, value: &str| {
+        let rules = load("shanghai", &[(id.to_string(), value.to_string())]).rules.expect("a year or a count");
+        let param = rules.params.into_iter().find(|param| param.id == id).unwrap();
+        crate::rules::language::printer::show_param(&param)
+    };
+    assert_eq!(set("appraisal_year", "1995"), "1995 年");
+    assert_eq!(set("min_storeys", "5"), "5 层");
+}
+
+#[test]
 fn a_circle_of_extends_is_shown_as_a_chain() {
     let file = |id: &str, extends: &str| {
         format!("[ruleset]\nid = \"{id}\"\nfields = \"fields.toml\"\nextends = \"{extends}\"\n")

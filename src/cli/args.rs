@@ -167,7 +167,8 @@ pub fn duplicates_name(duplicates: Duplicates) -> &'static str {
     }
 }
 
-fn setting(typed: &str) -> Result<(String, String), String> {
+/// `--set` as typed: `good_stair_width=1.05m`.
+pub fn setting(typed: &str) -> Result<(String, String), String> {
     match typed.split_once(['=', '＝']) {
         Some((name, value)) if !name.trim().is_empty() && !value.trim().is_empty() => {
             Ok((name.trim().to_string(), value.trim().to_string()))

@@ -10,6 +10,7 @@ pub mod args;
 mod assess;
 mod bilingual;
 mod check;
+mod compare;
 mod completions;
 mod decisions;
 mod explain;
@@ -21,6 +22,7 @@ mod in_force;
 mod manual;
 mod plain;
 mod progress;
+mod put_out;
 mod read_run;
 mod read_workbook;
 mod report;
@@ -30,6 +32,7 @@ mod screen;
 mod usage;
 mod used_mapping;
 mod used_rules;
+mod variants;
 
 use crate::lang::{Lang, Text};
 use crate::run::RunError;
@@ -76,6 +79,8 @@ enum Command {
     Assess(assess::Args),
     /// 说明一个单元为什么是这个结论 ‖ explain why a unit is of its class
     Explain(explain::Args),
+    /// 比较几套规则：哪些单元的结论会变，是规则的哪一处造成的 ‖ compare rule sets: which units change class, and which difference in the rules moves them
+    Compare(compare::Args),
     /// 按模板出上报的表：台账、月报、清单 ‖ make a report for the city by a template: ledger, monthly figures, lists
     Report(report::Args),
     /// 检查规则文件：语法、类型、自带的示例 ‖ check rules files: syntax, types, their own tests
@@ -159,6 +164,7 @@ fn run(cli: Cli, screen: &Screen) -> Result<u8, Failure> {
     match cli.command {
         Some(Command::Assess(args)) => assess::run(&args, screen),
         Some(Command::Explain(args)) => explain::run(&args, screen),
+        Some(Command::Compare(args)) => compare::run(&args, screen),
         Some(Command::Report(args)) => report::run(&args, screen),
         Some(Command::Check(args)) => check::run(&args, screen),
         Some(Command::Form(args)) => form::run(&args, screen),

@@ -147,5 +147,8 @@ fn counted(answers: &Answers, coverage: &Coverage, field: Option<FieldIx>) -> Ve
 pub fn group_value(answers: &Answers, units: &Units, field: FieldIx, unit: usize) -> String {
     let value = units.fields.get(field).map_or(Value::Unknown, |column| column.values.get(unit));
     let dictionary = &answers.rules.dictionary;
-    dictionary.fields.get(field).map_or(String::new(), |field| shown(answers, &field.id, value_cell(field, value)))
+    dictionary
+        .fields
+        .get(field)
+        .map_or(String::new(), |field| shown(dictionary, answers.lang, &field.id, value_cell(field, value)))
 }

@@ -6,10 +6,10 @@
 
 use super::Answers;
 use super::figures::shown;
-use super::unit_table::UnitTable;
+use super::unit_table::value_cell;
 use crate::lang::Lang;
-use crate::rules::FieldIx;
-use crate::survey::normal_key;
+use crate::rules::{Dictionary, FieldIx};
+use crate::survey::{Units, normal_key};
 use std::collections::{HashMap, HashSet};
 
 /// Bytes of a file name that every file system takes, with room for an ending and a number.
@@ -38,7 +38,11 @@ pub fn named(value: &str, lang: Lang) -> &str {
 
 /// The group field that is no part of a unit's name, which is wider than one that is: the residents' committee.
 pub fn committee(answers: &Answers) -> Option<FieldIx> {
-    let dictionary = &answers.rules.dictionary;
+    committee_of(&answers.rules.dictionary)
+}
+
+/// The same of a dictionary.
+pub fn committee_of(dictionary: &Dictionary) -> Option<FieldIx> {
     dictionary.group_fields().find(|&ix| dictionary.fields.get(ix).is_some_and(|field| !field.key))
 }
 
@@ -49,16 +53,25 @@ pub fn estate(answers: &Answers) -> Option<FieldIx> {
 }
 
 /// `units` by a field's values; all together where there is no such field.
-pub fn by(answers: &Answers, table: &UnitTable, field: Option<FieldIx>, units: &[usize]) -> Vec<UnitGroup> {
-    let field = field.and_then(|ix| answers.rules.dictionary.fields.get(ix));
-    let column = field.and_then(|field| table.columns().iter().find(|column| column.id == field.id));
-    let (Some(field), Some(column)) = (field, column) else {
-        return vec![UnitGroup { value: String::new(), units: units.to_vec() }];
+pub fn by(answers: &Answers, field: Option<FieldIx>, units: &[usize]) -> Vec<UnitGroup> {
+    among(&answers.rules.dictionary, &answers.survey.units, answers.lang, field, units)
+}
+
+/// The same of any units.
+pub fn among(
+    dictionary: &Dictionary,
+    units: &Units,
+    lang: Lang,
+    field: Option<FieldIx>,
+    asked: &[usize],
+) -> Vec<UnitGroup> {
+    let Some((ix, field)) = field.and_then(|ix| Some((ix, dictionary.fields.get(ix)?))) else {
+        return vec![UnitGroup { value: String::new(), units: asked.to_vec() }];
     };
     let mut places: HashMap<String, usize> = HashMap::new();
     let mut groups: Vec<UnitGroup> = Vec::new();
-    for &unit in units {
-        let value = shown(answers, &column.id, table.cell(column, unit));
+    for &unit in asked {
+        let value = value(dictionary, units, lang, ix, unit);
         let at = *places.entry(normal_key(field, &value)).or_insert_with(|| {
             groups.push(UnitGroup { value, units: Vec::new() });
             groups.len() - 1
@@ -68,6 +81,16 @@ pub fn by(answers: &Answers, table: &UnitTable, field: Option<FieldIx>, units: &
         }
     }
     groups
+}
+
+/// What a unit's field says, as people know it; what is part of its name as it was first written.
+pub fn value(dictionary: &Dictionary, units: &Units, lang: Lang, field: FieldIx, unit: usize) -> String {
+    let key = dictionary.key_fields().position(|ix| ix == field).and_then(|at| units.keys.get(at)?.get(unit));
+    match (key, dictionary.fields.get(field), units.fields.get(field)) {
+        (Some(key), ..) => key.to_string(),
+        (None, Some(of), Some(column)) => shown(dictionary, lang, &of.id, value_cell(of, column.values.get(unit))),
+        _ => String::new(),
+    }
 }
 
 /// A file name for each group, without an ending: its name without what file systems and addresses cannot have.

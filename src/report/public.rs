@@ -14,7 +14,7 @@ use crate::rules::language::Uses;
 use crate::rules::ruleset::{Criterion, Grade};
 use crate::rules::{Dictionary, FieldIx};
 use crate::survey::cell::words::fold;
-use crate::survey::{Decision, DecisionState};
+use crate::survey::{Decision, DecisionState, Units};
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -155,15 +155,24 @@ pub fn decision(answers: &Answers, unit: usize) -> Option<ToldDecision> {
 
 /// A unit's name as everybody may read it: `青砚二村/3/2`, without key fields that are private.
 pub fn name(answers: &Answers, unit: usize) -> String {
-    let parts = name_parts(answers).filter_map(|column| column.get(unit));
+    name_of(&answers.rules.dictionary, &answers.survey.units, unit)
+}
+
+/// The same of any units.
+pub fn name_of(dictionary: &Dictionary, units: &Units, unit: usize) -> String {
+    let parts = public_keys(dictionary, units).filter_map(|column| column.get(unit));
     parts.map(|part| &**part).collect::<Vec<&str>>().join("/")
 }
 
 /// What names are made of, widest first: the columns of the key fields that are not private.
 pub fn name_parts<'a>(answers: &Answers<'a>) -> impl Iterator<Item = &'a [Arc<str>]> {
     let Answers { rules, survey, .. } = *answers;
-    let is_public = |ix: FieldIx| rules.dictionary.fields.get(ix).is_some_and(|field| !field.private);
-    let columns = rules.dictionary.key_fields().zip(&survey.units.keys);
+    public_keys(&rules.dictionary, &survey.units)
+}
+
+fn public_keys<'a>(dictionary: &'a Dictionary, units: &'a Units) -> impl Iterator<Item = &'a [Arc<str>]> {
+    let is_public = |ix: FieldIx| dictionary.fields.get(ix).is_some_and(|field| !field.private);
+    let columns = dictionary.key_fields().zip(&units.keys);
     columns.filter(move |(ix, _)| is_public(*ix)).map(|(_, column)| &**column)
 }
 

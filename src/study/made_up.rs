@@ -5,6 +5,10 @@ use crate::assess::trials::made_up::Source;
 use crate::assess::trials::made_up_units::value;
 use crate::rules::{RuleSet, Value, load_text};
 use crate::survey::Units;
+use proptest::collection::vec;
+use proptest::prelude::any;
+use proptest::strategy::{Strategy, ValueTree};
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 const FIELDS: &str = r#"
 [fields]
@@ -176,4 +180,14 @@ pub fn units(rules: &RuleSet, sorts: &[Vec<u8>]) -> Units {
         units.push(&[nth.to_string().into()], &fields, &[known.then_some(items)]);
     }
     units
+}
+
+/// The same draws on every run.
+pub fn runner() -> TestRunner {
+    TestRunner::new_with_rng(Config::default(), TestRng::deterministic_rng(RngAlgorithm::ChaCha))
+}
+
+/// So many bytes.
+pub fn bytes(runner: &mut TestRunner, count: usize) -> Vec<u8> {
+    vec(any::<u8>(), count..=count).new_tree(runner).expect("bytes can always be drawn").current()
 }

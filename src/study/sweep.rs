@@ -111,15 +111,7 @@ mod tests {
     use crate::assess::assess;
     use crate::assess::trials::made_up::Source;
     use crate::rules::ruleset::ParamValue;
-    use crate::study::made_up::{pieces, units};
-    use proptest::collection::vec;
-    use proptest::prelude::any;
-    use proptest::strategy::{Strategy, ValueTree};
-    use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
-
-    fn bytes(runner: &mut TestRunner, count: usize) -> Vec<u8> {
-        vec(any::<u8>(), count..=count).new_tree(runner).unwrap().current()
-    }
+    use crate::study::made_up::{bytes, pieces, runner, units};
 
     /// The counts of a full assessment with that value.
     fn assessed(rules: &RuleSet, units: &Units, param: usize, value: Decimal) -> [u64; 3] {
@@ -135,7 +127,7 @@ mod tests {
 
     #[test]
     fn a_sweep_is_what_assessing_with_each_value_gives_for_fifty_rule_sets_that_step() {
-        let mut runner = TestRunner::new_with_rng(Config::default(), TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+        let mut runner = runner();
         let window = Window { low: Decimal::from_int(-4).unwrap(), high: Decimal::from_int(9).unwrap() };
         let (mut stepping, mut tried) = (0, 0);
         while stepping < 50 {

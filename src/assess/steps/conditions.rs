@@ -16,6 +16,8 @@ use crate::quantity::{Bounds, Comparison, Decimal};
 use crate::rules::ListIx;
 use crate::rules::diagnostic::Place;
 use crate::rules::language::typed::{At, Cond, CondNode, Expr, Num, NumNode, Part};
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 
 /// A condition of every row.
 pub(super) enum Steps {
@@ -47,9 +49,16 @@ pub(super) struct Stepper<'b> {
     pub window: Span,
     /// Which derived fields depend on it
     pub moving: &'b [bool],
+    /// Where places are noted at which any comparison turns, of whatever row, needed or not; mostly nobody asks
+    pub noted: Option<&'b RefCell<BTreeSet<i64>>>,
 }
 
 impl<'b> Stepper<'b> {
+    /// The rows needed but for those that something else decides; all of them where every turn is to be noted.
+    pub fn without(&self, needed: &Bits, decided: &Bits) -> Bits {
+        if self.noted.is_some() { needed.clone() } else { needed.minus(decided) }
+    }
+
     /// Whether a condition depends on the number that moves.
     pub fn moves(&self, cond: &Cond) -> bool {
         let mut moves = false;
@@ -117,8 +126,8 @@ impl<'b> Stepper<'b> {
                     Steps::Moving(_) => Bits::none(rows),
                 };
                 // Where the question is surely answered the other branch is not asked.
-                let a = self.cond(a, scope, &needed.minus(&surely(false)), text)?;
-                let b = self.cond(b, scope, &needed.minus(&surely(true)), text)?;
+                let a = self.cond(a, scope, &self.without(needed, &surely(false)), text)?;
+                let b = self.cond(b, scope, &self.without(needed, &surely(true)), text)?;
                 let chosen = |question: Option<bool>, a: Option<bool>, b: Option<bool>| match question {
                     Some(true) => a,
                     Some(false) => b,
@@ -151,7 +160,7 @@ impl<'b> Stepper<'b> {
         let [first, second] = if self.moves(both[0]) { [both[1], both[0]] } else { both };
         let first = self.cond(first, scope, needed, text)?;
         let still_needed = match &first {
-            Steps::Fixed(trits) => needed.minus(if all { &trits.no } else { &trits.yes }),
+            Steps::Fixed(trits) => self.without(needed, if all { &trits.no } else { &trits.yes }),
             Steps::Moving(_) => needed.clone(),
         };
         let second = self.cond(second, scope, &still_needed, text)?;
@@ -228,6 +237,9 @@ impl<'b> Stepper<'b> {
         let mut courses = vec![Course::of(None); self.block.rows(scope)];
         for row in needed.ones() {
             let course = leaf.course(row, self.window).ok_or_else(|| text.unsolved(&whole.span))?;
+            if let Some(noted) = self.noted {
+                noted.borrow_mut().extend(course.turns.iter().map(|(place, _)| *place));
+            }
             courses.get_mut(row).into_iter().for_each(|slot| *slot = course.clone());
         }
         Ok(Steps::Moving(courses))

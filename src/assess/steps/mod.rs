@@ -9,6 +9,7 @@
 mod conditions;
 pub mod course;
 mod form;
+mod meeting;
 mod solve;
 #[cfg(test)]
 mod tests;
@@ -26,7 +27,10 @@ use crate::rules::{FieldIx, language::typed::ParamIx};
 use crate::survey::Units;
 use conditions::{Stepper, Steps, Text};
 use course::Course;
+pub use meeting::meeting;
 use rayon::prelude::*;
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 
 /// The number that moves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,7 +102,7 @@ pub fn possible_courses(
         .into_par_iter()
         .map(|start| {
             let block = Block::new(rules, units, start..units.count.min(start + BLOCK));
-            let stepper = Stepper { block: &block, variable, window: Span::of(window), moving: &moving };
+            let stepper = Stepper { block: &block, variable, window: Span::of(window), moving: &moving, noted: None };
             of_block(&stepper)
         })
         .collect::<Result<_, _>>()?;
@@ -126,11 +130,32 @@ pub fn class_courses(
         .into_par_iter()
         .map(|start| {
             let block = Block::new(rules, units, start..units.count.min(start + BLOCK));
-            let stepper = Stepper { block: &block, variable, window: Span::of(window), moving: &moving };
+            let stepper = Stepper { block: &block, variable, window: Span::of(window), moving: &moving, noted: None };
             Ok(classes(&stepper, of_block(&stepper)?))
         })
         .collect::<Result<_, Unsolved>>()?;
     Ok(blocks.into_iter().flatten().collect())
+}
+
+/// The places at which any comparison turns, of any unit, whatever else would decide; ascending.
+pub fn turning_places(
+    rules: &RuleSet,
+    units: &Units,
+    variable: Variable,
+    window: Window,
+) -> Result<Vec<i64>, Unsolved> {
+    let moving = moving(rules, variable);
+    let blocks: Vec<BTreeSet<i64>> = starts(units)
+        .into_par_iter()
+        .map(|start| {
+            let noted = RefCell::new(BTreeSet::new());
+            let block = Block::new(rules, units, start..units.count.min(start + BLOCK));
+            let window = Span::of(window);
+            of_block(&Stepper { block: &block, variable, window, moving: &moving, noted: Some(&noted) })?;
+            Ok(noted.take())
+        })
+        .collect::<Result<_, Unsolved>>()?;
+    Ok(blocks.into_iter().flatten().collect::<BTreeSet<i64>>().into_iter().collect())
 }
 
 fn starts(units: &Units) -> Vec<usize> {
@@ -177,9 +202,9 @@ fn of_criterion(stepper: &Stepper, criterion: &Criterion) -> Result<Vec<Course<P
     };
     let all = Bits::all(units);
     let applies = criterion.applies.as_ref().map(|rule| ask(rule, &all)).transpose()?;
-    let needed = all.minus(&surely(&applies, false));
+    let needed = stepper.without(&all, &surely(&applies, false));
     let suitable = Some(ask(&criterion.suitable, &needed)?);
-    let needed = needed.minus(&surely(&suitable, true));
+    let needed = stepper.without(&needed, &surely(&suitable, true));
     let difficult = criterion.difficult.as_ref().map(|rule| ask(rule, &needed)).transpose()?;
     let row = |steps: &Option<Steps>, unit: usize, always: bool| match steps {
         Some(steps) => steps.row(unit),

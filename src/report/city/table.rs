@@ -104,8 +104,8 @@ pub fn make(template: &Template, answers: &Answers, before: Option<Before>, give
         before.map(|before| (Former::new(Counter { answers: before.answers, date: given.date }), before.template));
     let mut notes = Vec::new();
     let units = selected(template, &counter, &mut notes);
-    let mut rows = rows(template, answers, &table, &counter, &units, &mut notes);
-    let sheets = split(template, answers, &table, &mut rows);
+    let mut rows = rows(template, answers, &counter, &units, &mut notes);
+    let sheets = split(template, answers, &mut rows);
     let mut filler = Filler::new(template, counter, &table, former.as_ref().map(|(former, then)| (former, *then)));
     filler.tell_stories(sheets.iter().flat_map(|(_, rows)| rows));
     let sheets: Vec<Sheet> =
@@ -175,14 +175,13 @@ fn selected(template: &Template, counter: &Counter, notes: &mut Vec<Text>) -> Ve
 fn rows(
     template: &Template,
     answers: &Answers,
-    table: &UnitTable,
     counter: &Counter,
     units: &[usize],
     notes: &mut Vec<Text>,
 ) -> Vec<RowOf> {
     match template.rows {
         Rows::Units => units.iter().map(|&unit| RowOf::Unit(unit)).collect(),
-        Rows::Groups(field) => groups::by(answers, table, Some(field), units).into_iter().map(RowOf::Group).collect(),
+        Rows::Groups(field) => groups::by(answers, Some(field), units).into_iter().map(RowOf::Group).collect(),
         Rows::Items { list, in_the_way } => {
             let Some(items) = answers.survey.units.lists.get(list) else { return Vec::new() };
             let label = answers.rules.dictionary.lists.get(list).map_or("", |list| &list.label);
@@ -236,18 +235,13 @@ fn rows(
 }
 
 /// Rows by the value of the field that splits them, each with that value.
-fn split(
-    template: &Template,
-    answers: &Answers,
-    table: &UnitTable,
-    rows: &mut Vec<RowOf>,
-) -> Vec<(String, Vec<RowOf>)> {
+fn split(template: &Template, answers: &Answers, rows: &mut Vec<RowOf>) -> Vec<(String, Vec<RowOf>)> {
     let Some(field) = template.split else { return vec![(String::new(), std::mem::take(rows))] };
     let mut units: Vec<usize> = rows.iter().flat_map(RowOf::units).copied().collect();
     units.dedup();
     let mut all = std::mem::take(rows);
     let mut sheets = Vec::new();
-    for group in groups::by(answers, table, Some(field), &units) {
+    for group in groups::by(answers, Some(field), &units) {
         let name = group.name(answers.lang).to_string();
         let mut members: Vec<RowOf> = Vec::new();
         let mut others = Vec::new();

@@ -27,7 +27,7 @@ pub struct Lacking {
 /// Most first; the dictionary's order where as many.
 pub fn lacking(answers: &Answers, table: &UnitTable, counted: &[usize]) -> Vec<Lacking> {
     let committee = groups::committee(answers);
-    let members = groups::by(answers, table, committee, counted);
+    let members = groups::by(answers, committee, counted);
     let mut counts: HashMap<&str, Lacking> = HashMap::new();
     for UnitGroup { value, units } in &members {
         for &unit in units {

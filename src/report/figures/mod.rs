@@ -14,7 +14,8 @@ use super::coverage::CoverageFigures;
 use super::decision_figures::DecisionFigures;
 use super::trust::Trust;
 use super::unit_table::{TableCell, UnitTable};
-use crate::lang::Text;
+use crate::lang::{Lang, Text};
+use crate::rules::Dictionary;
 use crate::rules::ruleset::Grade;
 use crate::survey::finding::{CODES, Finding, FindingSeverity};
 use crate::survey::lifts;
@@ -160,7 +161,7 @@ impl Figures {
         };
         let groups = dictionary.group_fields().filter_map(|ix| Some((ix, dictionary.fields.get(ix)?)));
         let groups = groups.map(|(ix, field)| {
-            let members = super::groups::by(answers, table, Some(ix), &counted);
+            let members = super::groups::by(answers, Some(ix), &counted);
             let values = members.into_iter().map(|group| (group.value, Tallied::of_units(answers, &group.units)));
             let values = values.collect();
             Group { field: field.id.clone(), label: field.label.clone(), key: field.key, values }
@@ -192,11 +193,10 @@ pub fn has_lift(answers: &Answers, unit: usize) -> bool {
 }
 
 /// A group's value as people know it: a choice's first spelling rather than its id.
-pub fn shown(answers: &Answers, field: &str, cell: TableCell) -> String {
+pub fn shown(dictionary: &Dictionary, lang: Lang, field: &str, cell: TableCell) -> String {
     match cell {
         TableCell::Blank => String::new(),
         TableCell::Text(text) => {
-            let dictionary = &answers.rules.dictionary;
             let field = dictionary.field(field).and_then(|ix| dictionary.fields.get(ix));
             let choices = field.and_then(|field| field.kind.choices()).unwrap_or_default();
             choices
@@ -205,9 +205,7 @@ pub fn shown(answers: &Answers, field: &str, cell: TableCell) -> String {
                 .map_or(text.to_string(), |choice| choice.shown().to_string())
         }
         TableCell::Number(bounds) => bounds.to_string(),
-        TableCell::Flag(flag) => {
-            answers.lang.pick(if flag { "是" } else { "否" }, if flag { "yes" } else { "no" }).into()
-        }
+        TableCell::Flag(flag) => lang.pick(if flag { "是" } else { "否" }, if flag { "yes" } else { "no" }).into(),
     }
 }
 

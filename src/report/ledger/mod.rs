@@ -74,9 +74,9 @@ fn above<'a>(made: &'a Made<'a>, most: usize) -> Vec<Output<'a>> {
 fn books(made: &Made, most: usize) -> Vec<Book> {
     let (answers, lang) = (&made.answers, made.answers.lang);
     let all: Vec<usize> = (0..made.table.len()).collect();
-    let mut groups = by(answers, made.table, committee(answers), &all);
+    let mut groups = by(answers, committee(answers), &all);
     if groups.len() > BOOKS {
-        groups = by(answers, made.table, None, &all);
+        groups = by(answers, None, &all);
     }
     let whole = groups.len() == 1;
     let mut parts: Vec<UnitGroup> = Vec::new();

@@ -93,7 +93,7 @@ fn properties(
     let id = |class: Option<Grade>| class.map_or(Value::Null, |class| class.id().into());
     add("name", public::name(answers, unit).into());
     for (name, column) in columns {
-        add(name, text(shown(answers, &column.id, table.cell(column, unit))));
+        add(name, text(shown(&rules.dictionary, lang, &column.id, table.cell(column, unit))));
     }
     add("class", id(class(&assessment.class)));
     add("label", class(&assessment.class).map_or(Value::Null, |class| class.label().get(lang).into()));

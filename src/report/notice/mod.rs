@@ -91,8 +91,8 @@ impl<'a> Board<'a> {
     fn new(made: &'a Made<'a>) -> Board<'a> {
         let answers = &made.answers;
         let all: Vec<usize> = (0..answers.survey.units.count).collect();
-        let estates = groups::by(answers, made.table, estate_field(answers), &all);
-        let committees = groups::by(answers, made.table, groups::committee(answers), &all);
+        let estates = groups::by(answers, estate_field(answers), &all);
+        let committees = groups::by(answers, groups::committee(answers), &all);
         let mut committee_of = vec![0; all.len()];
         for (at, committee) in committees.iter().enumerate() {
             for &unit in &committee.units {

@@ -12,6 +12,7 @@ mod data;
 mod inert;
 mod map;
 mod rows;
+pub(super) mod style;
 mod view;
 mod ways;
 mod words;
@@ -42,7 +43,7 @@ fn pages<'a>(made: &'a Made<'a>, split: usize) -> Vec<Output<'a>> {
         return vec![Output::new(NAME, move |out| view::write(out, made, made.figures, &every, &Kind::Whole))];
     }
     let lang = made.answers.lang;
-    let groups = groups::by(&made.answers, made.table, view::divided_by(&made.answers), &every);
+    let groups = groups::by(&made.answers, view::divided_by(&made.answers), &every);
     let names = groups::file_names(&groups, lang);
     let address = |name: &String| format!("{FOLDER}/{}.html", policy::in_address(name));
     let linked: Vec<(String, String)> =

@@ -158,8 +158,8 @@ pub fn in_filter(value: &str) -> &str {
 
 /// Areas by a field and, within each, by a narrower one.
 pub fn areas(made: &Made, units: &[usize], wide: Option<FieldIx>, narrow: Option<FieldIx>, asked: &Areas) -> Vec<Area> {
-    let Made { answers, table, .. } = made;
-    let groups = groups::by(answers, table, wide, units);
+    let answers = &made.answers;
+    let groups = groups::by(answers, wide, units);
     let area = |group: groups::UnitGroup| {
         let counted = group.units.iter().copied().filter(|&unit| !has_lift(answers, unit));
         let tallied = Tallied::of_units(answers, &counted.collect::<Vec<_>>());

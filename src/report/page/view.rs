@@ -10,12 +10,13 @@ use super::rows::{
     Area, Areas, CoverageView, CriterionRow, DecidedView, LackingRow, Links, Segment, TrustRow, areas, bar, coverage,
     criteria, decided, in_filter, lacking, share, trust,
 };
+use super::style;
 use super::words::Words;
 use crate::report::figures::Figures;
 use crate::report::groups;
 use crate::report::numbers::grouped;
 use crate::report::outputs::Made;
-use crate::report::{Answers, palette, policy};
+use crate::report::{Answers, policy};
 use crate::rules::FieldIx;
 use crate::rules::ruleset::Grade;
 use askama::Template;
@@ -115,7 +116,7 @@ fn page<'a>(made: &Made, figures: &Figures, units: &[usize], kind: &'a Kind) -> 
     let Made { answers, table, wishes, .. } = made;
     let (rules, lang) = (answers.rules, answers.lang);
     let words = Words::of(lang);
-    let (style, script) = (style(), script());
+    let (style, script) = (style::style(), script());
     let label = |field: Option<FieldIx>| {
         let field = field.and_then(|ix| rules.dictionary.fields.get(ix));
         field.map_or_else(String::new, |field| field.label.clone())
@@ -123,7 +124,7 @@ fn page<'a>(made: &Made, figures: &Figures, units: &[usize], kind: &'a Kind) -> 
     let overview = matches!(kind, Kind::Overview(..));
     let links = Links { table: !overview, apart: figures.with_lift.units > 0 };
     let committee = committee(answers);
-    let committees = if committee.is_some() { groups::by(answers, table, committee, units) } else { Vec::new() };
+    let committees = if committee.is_some() { groups::by(answers, committee, units) } else { Vec::new() };
     let map = (!overview).then(|| Map::of(answers, units));
     let data = map.as_ref().map(|map| data(answers, table, figures, units, &committees, map)).transpose()?;
     let ways = match kind {
@@ -215,16 +216,4 @@ fn page<'a>(made: &Made, figures: &Figures, units: &[usize], kind: &'a Kind) -> 
 fn script() -> String {
     let parts = [include_str!("figures.js"), include_str!("units.js"), include_str!("map.js"), include_str!("list.js")];
     policy::bare_lines(&format!("(() => {{\n\"use strict\";\n{}}})();\n", parts.concat()))
-}
-
-/// The style, with the colours of the classes before it.
-fn style() -> String {
-    let mut style = String::from(":root {");
-    for class in Grade::ALL {
-        let palette::Colours { solid, tint, ink } = palette::of(class);
-        for (name, colour) in [("solid", solid), ("tint", tint), ("ink", ink)] {
-            style.push_str(&format!(" --{}-{name}: {};", class.id(), palette::css(colour)));
-        }
-    }
-    style + " }\n" + &policy::bare_lines(include_str!("page.css"))
 }

@@ -4,9 +4,9 @@
 //! all units. Below stand the lines that worsen a class, where the rules have any.
 
 use super::Meeting;
-use super::charts::{self, DEEP, From, LIGHT, Part};
-use super::table::{Cell, Head, head, height, write_head_cells, write_heads, write_row};
 use crate::report::figures::CriterionFigures;
+use crate::report::workbook::charts::{self, DEEP, From, LIGHT, Part};
+use crate::report::workbook::table::{Cell, Head, head, height, write_head_cells, write_heads, write_row};
 use crate::report::workbook::{print_setup, width, write_text, write_title};
 use crate::rules::ruleset::{Criterion, Grade};
 use crate::text;

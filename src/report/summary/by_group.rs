@@ -4,12 +4,12 @@
 //! so that the chart shows the largest, and says so. With a roster, what only the roster has is a row too.
 
 use super::Meeting;
-use super::charts::{self, BARS, From};
-use super::table::{Cell, Head, head, write_heads, write_row, write_total};
 use crate::report::coverage::Covered;
 use crate::report::figures::{Group, Tallied};
 use crate::report::groups::named;
 use crate::report::numbers::grouped;
+use crate::report::workbook::charts::{self, BARS, From};
+use crate::report::workbook::table::{Cell, Head, head, write_heads, write_row, write_total};
 use crate::report::workbook::{print_setup, width, write_title};
 use crate::rules::ruleset::Grade;
 use crate::survey::normal_key;

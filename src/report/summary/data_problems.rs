@@ -4,9 +4,11 @@
 //! `findings.csv` and `corrections.xlsx` have.
 
 use super::Meeting;
-use super::table::{Cell, head, height, words, write_head_cells, write_heads, write_row, write_total};
 use super::to_do::to_do;
 use crate::report::numbers::grouped;
+use crate::report::workbook::table::{
+    Cell, head, height, words, write_head_cells, write_heads, write_row, write_total,
+};
 use crate::report::workbook::{print_setup, width, write_text, write_title};
 use crate::survey::{FileBooks, FindingSeverity};
 use crate::text;

@@ -4,13 +4,13 @@
 //! first: a wrong "suitable" costs most. Reasons are those that may be told to everybody.
 
 use super::Meeting;
-use super::table::{Cell, head, height, write_heads, write_row};
 use crate::report::coverage::group_value;
 use crate::report::figures::Preliminary;
 use crate::report::figures::preliminary::LISTED;
 use crate::report::groups;
 use crate::report::numbers::grouped;
 use crate::report::public::{Story, stories};
+use crate::report::workbook::table::{Cell, head, height, write_heads, write_row};
 use crate::report::workbook::{print_setup, width, write_title};
 use crate::rules::ruleset::Grade;
 use crate::text;

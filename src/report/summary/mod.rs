@@ -7,11 +7,9 @@
 
 mod by_criterion;
 mod by_group;
-mod charts;
 mod data_problems;
 mod differing;
 mod overview;
-mod table;
 #[cfg(test)]
 mod tests;
 mod to_do;

@@ -5,12 +5,14 @@
 
 use super::Meeting;
 use super::by_group;
-use super::charts::{self, From};
-use super::table::{Cell, Head, head, height, words, write_head_cells, write_row, write_share, write_total};
 use crate::report::decision_figures::DecisionFigures;
 use crate::report::figures::Preliminary;
 use crate::report::numbers::grouped;
 use crate::report::trust::Trust;
+use crate::report::workbook::charts::{self, From};
+use crate::report::workbook::table::{
+    Cell, Head, head, height, words, write_head_cells, write_row, write_share, write_total,
+};
 use crate::report::workbook::{cell_text, print_setup, write_text, write_title};
 use crate::rules::ruleset::Grade;
 use crate::survey::DecisionState;
@@ -265,9 +267,9 @@ fn compared(sheet: &mut Worksheet, meeting: &Meeting, preliminary: &Preliminary,
         for (computed, column) in Grade::ALL.into_iter().zip(1..) {
             let agrees = looks.count.clone().set_bold().set_background_color(Color::RGB(0xEEF2F6));
             let look = if theirs == computed { &agrees } else { &looks.count };
-            super::table::write_count(sheet, row, column, preliminary.count(theirs, computed), look)?;
+            crate::report::workbook::table::write_count(sheet, row, column, preliminary.count(theirs, computed), look)?;
         }
-        super::table::write_count(sheet, row, 4, total, &looks.total[1])?;
+        crate::report::workbook::table::write_count(sheet, row, 4, total, &looks.total[1])?;
         sheet.set_row_height(row, 19)?;
     }
     Ok(at + 5)

@@ -3,12 +3,12 @@
 //! What always holds: it counts what is missing, and says that it is no promise of what measuring it will settle.
 
 use super::Meeting;
-use super::charts::{self, DEEP, From, LIGHT, Part};
-use super::table::{Cell, head, height, write_heads, write_row};
 use crate::lang::listed;
 use crate::report::figures::Lacking;
 use crate::report::groups::named;
 use crate::report::numbers::grouped;
+use crate::report::workbook::charts::{self, DEEP, From, LIGHT, Part};
+use crate::report::workbook::table::{Cell, head, height, write_heads, write_row};
 use crate::report::workbook::{print_setup, width, write_text, write_title};
 use crate::text;
 use rust_xlsxwriter::{Worksheet, XlsxError};

@@ -4,7 +4,9 @@
 //! else's is a text, never a formula, a link or more than a cell holds; every sheet prints on A4 with its headers on
 //! each page. Deliberately absent: sheets, which each output makes for itself.
 
+pub mod charts;
 pub mod looks;
+pub mod table;
 
 use looks::Looks;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};

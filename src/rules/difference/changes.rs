@@ -101,6 +101,8 @@ pub struct Part {
     pub path: String,
     /// What it is about: `参数“梯段净宽（适合）”`
     pub about: Text,
+    /// The title of the criterion that is put in or out of use, where that is what changes
+    pub switch: Option<String>,
     /// What the first rule set says; `None` where it says nothing of it
     pub before: Option<Said>,
     /// What the second says
@@ -239,6 +241,7 @@ impl Things {
                 Part {
                     path: format!("params.{id}"),
                     about: text!("参数“{label}”", "parameter `{id}`"),
+                    switch: None,
                     before: a.map(set),
                     after: b.map(set),
                 }
@@ -250,6 +253,7 @@ impl Things {
                 Part {
                     path: format!("derive.{id}"),
                     about: text!("派生字段“{label}”", "derived field `{id}`"),
+                    switch: None,
                     before: a.map(set),
                     after: b.map(set),
                 }
@@ -263,6 +267,7 @@ impl Things {
                 Part {
                     path: format!("criteria.{id}"),
                     about: text!("评估项“{title}”", "criterion `{id}`"),
+                    switch: None,
                     before: a.map(set),
                     after: b.map(set),
                 }
@@ -274,6 +279,7 @@ impl Things {
                 Part {
                     path: format!("criteria.{id}.{name}"),
                     about: text!("评估项“{title}”的{zh}", "criterion `{id}`, {en}"),
+                    switch: (key == Key::Enabled).then(|| title.to_string()),
                     before: a.and_then(|criterion| of_key(key, from, criterion)),
                     after: b.and_then(|criterion| of_key(key, to, criterion)),
                 }
@@ -286,6 +292,7 @@ impl Things {
                 Part {
                     path: format!("verdict.escalate.{id}"),
                     about: text!("加重“{label}”", "escalation `{id}`"),
+                    switch: None,
                     before: a.map(set),
                     after: b.map(set),
                 }
@@ -298,6 +305,7 @@ impl Things {
                 Part {
                     path: "verdict.when_nothing_applies".into(),
                     about: text!("一项都不计入时的结论", "the class where nothing applies"),
+                    switch: None,
                     before: set(from),
                     after: set(to),
                 }
@@ -316,6 +324,7 @@ impl Things {
             return Part {
                 path: format!("tables.{id}"),
                 about: text!("表“{label}”", "table `{id}`"),
+                switch: None,
                 before: a.map(set),
                 after: b.map(set),
             };
@@ -334,6 +343,7 @@ impl Things {
         Part {
             path: format!("tables.{id}.rows[{keys}]"),
             about: text!("表“{label}”的一行（{keys}）", "table `{id}`, row {keys}"),
+            switch: None,
             before: before.map(set),
             after: after.map(set),
         }

@@ -1,0 +1,74 @@
+//! Whether two parameters meet in one comparison: then the steps of one hang on the other, and cells are no rectangles.
+
+use super::{Unsolved, Variable, moving};
+use crate::assess::steps::conditions::Text;
+use crate::rules::language::typed::{Cond, CondNode, Expr, Num, ParamIx, Part};
+use crate::rules::ruleset::RuleSet;
+
+/// The first comparison of an enabled criterion that has both.
+pub fn meeting(rules: &RuleSet, params: [ParamIx; 2]) -> Option<Unsolved> {
+    let depends = params.map(|param| moving(rules, Variable::Param(param)));
+    let search = Search { rules, params, depends };
+    rules.enabled().find_map(|criterion| {
+        let conditions = [&criterion.applies, &criterion.difficult].into_iter().flatten().chain([&criterion.suitable]);
+        conditions
+            .into_iter()
+            .find_map(|rule| search.of_cond(&rule.cond, Text { written: &rule.written, place: &rule.place }))
+    })
+}
+
+struct Search<'r> {
+    rules: &'r RuleSet,
+    params: [ParamIx; 2],
+    /// For each, which derived fields depend on it
+    depends: [Vec<bool>; 2],
+}
+
+impl Search<'_> {
+    /// The first comparison in a condition that has both.
+    fn of_cond(&self, cond: &Cond, text: Text) -> Option<Unsolved> {
+        match &cond.node {
+            CondNode::Compare(..) | CondNode::Within(..) | CondNode::AmongNumbers(..) => {
+                let mut has = [false; 2];
+                cond.parts(&mut |part| self.look(part, &mut has));
+                (has == [true; 2]).then(|| text.unsolved(&cond.span))
+            }
+            CondNode::Derived(ix) => {
+                let derived = self.rules.derived.get(*ix)?;
+                let Expr::Cond(inner) = &derived.value else { return None };
+                self.of_cond(inner, Text { written: &derived.written, place: &derived.place })
+            }
+            _ => {
+                let mut found = None;
+                cond.parts(&mut |part| {
+                    if let Part::Cond(inner) = part {
+                        found = found.take().or_else(|| self.of_cond(inner, text));
+                    }
+                });
+                found
+            }
+        }
+    }
+
+    fn look(&self, part: Part, has: &mut [bool; 2]) {
+        match part {
+            Part::Cond(cond) => cond.parts(&mut |part| self.look(part, has)),
+            Part::Num(num) => self.of_num(num, has),
+            Part::Param(param) => {
+                for (has, of) in has.iter_mut().zip(self.params) {
+                    *has |= of == param;
+                }
+            }
+            Part::Derived(ix) => {
+                for (has, depends) in has.iter_mut().zip(&self.depends) {
+                    *has |= depends.get(ix) == Some(&true);
+                }
+            }
+            Part::Field(_) | Part::List(_) | Part::Table(_) => {}
+        }
+    }
+
+    fn of_num(&self, num: &Num, has: &mut [bool; 2]) {
+        num.parts(&mut |part| self.look(part, has));
+    }
+}

@@ -1,0 +1,123 @@
+//! Where the answer to a question goes: the terminal, JSON, and files that are named.
+//!
+//! What always holds: whether the files can be written is looked at before the work begins; one that exists is left alone.
+
+use super::args::Format;
+use super::screen::Screen;
+use super::{FAILED, Failure, WRONG};
+use crate::lang::Text;
+use crate::report::paper::{Paper, book, page, text as paper_text};
+use crate::run::new_file::{is_new, write_new};
+use crate::text;
+use serde_json::Value;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// `-o` and `--format`.
+#[derive(Clone, Debug, clap::Args)]
+pub struct OutArgs {
+    /// 写成哪个文件：.xlsx 工作簿、.html 网页；可重复。给一个文件夹，两样都写进去。已有的文件不会覆盖 ‖ the file to write: a workbook (.xlsx) or a page (.html); may be repeated. A folder gets both. One that exists is left alone
+    #[arg(short, long, value_name = "文件 ‖ FILE", help_heading = "选项 ‖ options")]
+    out: Vec<PathBuf>,
+
+    /// 在屏幕上输出：text（默认）表格，或 json ‖ what to print: text (the default) for tables, or json
+    #[arg(
+        long,
+        value_name = "格式 ‖ FORMAT",
+        value_enum,
+        default_value = "text",
+        hide_default_value = true,
+        hide_possible_values = true,
+        help_heading = "选项 ‖ options"
+    )]
+    pub format: Format,
+}
+
+/// Files that are to be written.
+#[derive(Debug)]
+pub struct Wanted {
+    files: Vec<(PathBuf, Kind)>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Book,
+    Page,
+}
+
+impl OutArgs {
+    /// The files meant, `name` being theirs in a folder; an error where one cannot be written.
+    pub fn wanted(&self, name: &str) -> Result<Wanted, Failure> {
+        let mut files = Vec::new();
+        for out in &self.out {
+            match kind_of(out) {
+                Some(kind) => files.push((out.clone(), kind)),
+                None if out.extension().is_none() || out.is_dir() => {
+                    make_folder(out)?;
+                    files.push((out.join(format!("{name}.xlsx")), Kind::Book));
+                    files.push((out.join(format!("{name}.html")), Kind::Page));
+                }
+                None => return Err(other_ending(out)),
+            }
+        }
+        files.iter().try_for_each(|(path, _)| is_new(path))?;
+        Ok(Wanted { files })
+    }
+}
+
+fn kind_of(path: &Path) -> Option<Kind> {
+    match path.extension()?.to_str()?.to_lowercase().as_str() {
+        "xlsx" => Some(Kind::Book),
+        "html" | "htm" => Some(Kind::Page),
+        _ => None,
+    }
+}
+
+fn other_ending(path: &Path) -> Failure {
+    let path = path.display();
+    Failure::new(
+        WRONG,
+        text!("不知道 `{path}` 要写成什么", "it is not known what `{path}` is to be"),
+        Some(text!(
+            "文件名以 .xlsx（工作簿）或 .html（网页）结尾；JSON 用 --format json 输出到屏幕，可以转存",
+            "names end in .xlsx (a workbook) or .html (a page); JSON is printed with `--format json`"
+        )),
+    )
+}
+
+fn make_folder(path: &Path) -> Result<(), Failure> {
+    fs::create_dir_all(path).map_err(|error| crate::run::RunError::cannot_write(path, &error).into())
+}
+
+/// Shows the answer and writes the files.
+pub fn put(
+    format: Format,
+    wanted: &Wanted,
+    paper: &Paper,
+    json: impl FnOnce() -> Value,
+    screen: &Screen,
+) -> Result<(), Failure> {
+    for (path, kind) in &wanted.files {
+        let bytes = match kind {
+            Kind::Book => book::write(paper, screen.lang).map_err(|error| cannot(path, &error))?,
+            Kind::Page => page::write(paper, screen.lang).map_err(|error| cannot(path, &error))?.into_bytes(),
+        };
+        write_new(path, &bytes)?;
+    }
+    match format {
+        Format::Json => screen.json(&json())?,
+        Format::Text if screen.quiet => {}
+        Format::Text => screen.data(&paper_text::show(paper, screen.lang, screen.colour))?,
+    }
+    for (path, _) in &wanted.files {
+        let path = path.display();
+        screen.note(text!("已写入 `{path}`", "written to `{path}`").get(screen.lang));
+    }
+    Ok(())
+}
+
+fn cannot(path: &Path, error: &dyn std::fmt::Display) -> Failure {
+    let (path, why) = (path.display(), Text::same(error.to_string()));
+    let (zh, en) = (why.zh, why.en);
+    Failure::new(FAILED, text!("写不成 `{path}`：{zh}", "cannot make `{path}`: {en}"), None)
+}

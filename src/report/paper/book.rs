@@ -1,0 +1,235 @@
+//! An answer as a workbook: a sheet a part, native charts, A4.
+//!
+//! What always holds: numbers are numbers; the points of a chart stand in columns of their own at the right, so that it is
+//! drawn from cells that are there. Deliberately absent: formulas.
+
+use super::{Cell, Chart, Head, Paper, Part, Table};
+use crate::lang::Lang;
+use crate::report::palette;
+use crate::report::workbook::looks::Looks;
+use crate::report::workbook::table::height;
+use crate::report::workbook::{new_workbook, print_setup, sheet_name, write_text, write_title};
+use crate::text;
+use rust_xlsxwriter::{
+    Chart as Drawing, ChartFormat, ChartLegendPosition, ChartLine, ChartType, Color, Format, FormatAlign, Worksheet,
+    XlsxError,
+};
+use std::collections::HashSet;
+use unicode_width::UnicodeWidthStr;
+
+/// Rows of a sheet that a table may take; Excel has no more than 1,048,576.
+const ROWS: usize = 1_000_000;
+/// Rows whose texts are looked at for the width of columns.
+const MEASURED: usize = 500;
+/// Rows that a chart is high.
+const CHART: u32 = 19;
+/// Characters that fit across an A4 page, upright.
+const UPRIGHT: f64 = 90.0;
+
+/// The bytes of the file.
+pub fn write(paper: &Paper, lang: Lang) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = new_workbook(&paper.title)?;
+    let looks = Looks::default();
+    let mut taken: HashSet<String> = HashSet::new();
+    for part in &paper.parts {
+        let plain = sheet_name(&part.name, "-");
+        let mut name = plain.clone();
+        let mut n = 1;
+        while !taken.insert(name.to_lowercase()) {
+            n += 1;
+            name = format!("{} {n}", plain.chars().take(26).collect::<String>());
+        }
+        let sheet = workbook.add_worksheet();
+        sheet.set_name(&name)?;
+        write_part(sheet, paper, part, &name, &looks, lang)?;
+    }
+    workbook.save_to_buffer()
+}
+
+fn write_part(
+    sheet: &mut Worksheet,
+    paper: &Paper,
+    part: &Part,
+    name: &str,
+    looks: &Looks,
+    lang: Lang,
+) -> Result<(), XlsxError> {
+    write_title(sheet, looks, &part.title, &paper.notes.join("　"))?;
+    let mut row = 2;
+    if !part.note.is_empty() {
+        write_text(sheet, row, 0, &part.note, &looks.note)?;
+        row += 1;
+    }
+    // The widest table says how wide the columns are.
+    let columns = part.tables.iter().map(|table| table.heads.len()).max().unwrap_or(0);
+    let width = |at: usize| part.tables.iter().map(|table| column_width(table, at, lang)).fold(9.0, f64::max);
+    let widths: Vec<f64> = (0..columns).map(width).collect();
+    for (width, column) in widths.iter().zip(0..) {
+        sheet.set_column_width(column, *width)?;
+    }
+    let mut points = columns.max(8) as u16 + 2;
+    for chart in &part.charts {
+        row += 1;
+        let drawn = drawing(sheet, chart, name, &mut points, looks)?;
+        sheet.insert_chart(row, 0, &drawn)?;
+        row += CHART;
+    }
+    let mut only = None;
+    for table in &part.tables {
+        row += 1;
+        if !table.title.is_empty() {
+            write_text(sheet, row, 0, &table.title, &looks.section)?;
+            row += 1;
+        }
+        only = Some(row);
+        row = write_table(sheet, table, row, &widths, looks, lang)?;
+    }
+    // A sheet of one table filters and scrolls by its header.
+    let header = match (part.tables.as_slice(), only) {
+        ([table], Some(header)) if part.charts.is_empty() && !table.rows.is_empty() => {
+            let last = header + table.rows.len().min(ROWS) as u32 - u32::from(table.total);
+            sheet.autofilter(header, 0, last.max(header), table.heads.len().max(1) as u16 - 1)?;
+            sheet.set_freeze_panes(header + 1, 1)?;
+            header + 1
+        }
+        _ => 0,
+    };
+    let across: f64 = widths.iter().sum();
+    print_setup(sheet, across > UPRIGHT, header, &paper.title)?;
+    sheet.set_print_area(0, 0, row.max(1), columns.max(8) as u16 - 1)?;
+    Ok(())
+}
+
+/// How wide a column is: its texts, as far as it may grow.
+fn column_width(table: &Table, at: usize, lang: Lang) -> f64 {
+    let Some(head) = table.heads.get(at) else { return 0.0 };
+    let cells = table.rows.iter().take(MEASURED).filter_map(|row| row.get(at)).map(|cell| cell.shown(lang).width());
+    let widest = cells.max().unwrap_or(0).max(head.text.width().min(12));
+    (widest + 3).min(head.wide + 3) as f64
+}
+
+/// Writes a table, and gives the row behind it.
+fn write_table(
+    sheet: &mut Worksheet,
+    table: &Table,
+    header: u32,
+    widths: &[f64],
+    looks: &Looks,
+    lang: Lang,
+) -> Result<u32, XlsxError> {
+    for (head, column) in table.heads.iter().zip(0..) {
+        write_text(sheet, header, column, &head.text, &head_look(looks, head))?;
+    }
+    sheet.set_row_height(header, 30)?;
+    let mut row = header + 1;
+    for (at, cells) in table.rows.iter().take(ROWS).enumerate() {
+        let total = table.total && at + 1 == table.rows.len();
+        let mut high: f64 = 0.0;
+        for (cell, column) in cells.iter().zip(0..) {
+            write_cell(sheet, row, column, cell, looks, total, lang)?;
+            if let (Cell::Text(text), Some(width)) = (cell, widths.get(usize::from(column))) {
+                high = high.max(height(text, *width));
+            }
+        }
+        if high > 20.0 {
+            sheet.set_row_height(row, high)?;
+        }
+        row += 1;
+    }
+    if table.rows.len() > ROWS {
+        let more = table.rows.len() - ROWS;
+        let note = text!("另有 {more} 行没有写，一张表放不下", "{more} more rows do not fit a sheet");
+        write_text(sheet, row, 0, note.get(lang), &looks.note)?;
+        row += 1;
+    }
+    Ok(row)
+}
+
+fn head_look(looks: &Looks, head: &Head) -> Format {
+    match head.class.map(palette::of) {
+        Some(colours) => {
+            looks.header.clone().set_background_color(Color::RGB(colours.tint)).set_font_color(Color::RGB(colours.ink))
+        }
+        None => looks.header.clone(),
+    }
+}
+
+fn write_cell(
+    sheet: &mut Worksheet,
+    row: u32,
+    column: u16,
+    cell: &Cell,
+    looks: &Looks,
+    total: bool,
+    lang: Lang,
+) -> Result<(), XlsxError> {
+    let [text, count, share] = &looks.total;
+    let look = |plain: &Format, of_total: &Format| if total { of_total.clone() } else { plain.clone() };
+    let at_the_right = |look: Format| look.set_align(FormatAlign::Right).set_indent(1);
+    // Counts and decimals are far below 2^53.
+    let mut number = |value: f64, look: Format| sheet.write_number_with_format(row, column, value, &look).map(drop);
+    match cell {
+        Cell::Count(value) => number(*value as f64, at_the_right(look(&looks.count, count))),
+        Cell::Change(value) => {
+            number(*value as f64, at_the_right(look(&looks.count, count).set_num_format("+#,##0;-#,##0;0")))
+        }
+        Cell::Share(part, whole) if *whole > 0 => {
+            number(*part as f64 / *whole as f64, look(&looks.share, share).set_align(FormatAlign::Center))
+        }
+        Cell::Number(_, value) => number(*value, at_the_right(look(&looks.number, count))),
+        Cell::Class(class) => write_text(sheet, row, column, class.label().get(lang), &looks.class(*class)),
+        Cell::Blank | Cell::Share(..) => sheet.write_blank(row, column, &look(&looks.text, text)).map(drop),
+        Cell::Text(said) => {
+            let plain = looks.wrapped.clone().set_align(FormatAlign::VerticalCenter);
+            write_text(sheet, row, column, said, &look(&plain, text).set_align(FormatAlign::Left).set_indent(1))
+        }
+    }
+}
+
+/// A chart, its points written into columns from `points` on.
+fn drawing(
+    sheet: &mut Worksheet,
+    chart: &Chart,
+    name: &str,
+    points: &mut u16,
+    looks: &Looks,
+) -> Result<Drawing, XlsxError> {
+    let mut drawn = Drawing::new(ChartType::ScatterStraight);
+    for line in &chart.lines {
+        let (across, up) = (*points, *points + 1);
+        write_text(sheet, 0, across, &chart.across, &looks.note)?;
+        write_text(sheet, 0, up, &line.name, &looks.note)?;
+        for (point, row) in line.points.iter().zip(1..) {
+            sheet.write_number_with_format(row, across, point.0, &looks.note)?;
+            sheet.write_number_with_format(row, up, point.1, &looks.note)?;
+        }
+        let last = line.points.len().max(1) as u32;
+        let colour = line.class.map_or(0x24476B, |class| palette::of(class).solid);
+        let mut drawn_line = ChartLine::new();
+        drawn_line.set_color(Color::RGB(colour)).set_width(2.25);
+        let mut format = ChartFormat::new();
+        format.set_line(&drawn_line);
+        drawn
+            .add_series()
+            .set_categories((name, 1, across, last, across))
+            .set_values((name, 1, up, last, up))
+            .set_name(&line.name)
+            .set_format(&mut format);
+        *points += 2;
+    }
+    let xs = || chart.lines.iter().flat_map(|line| &line.points).map(|point| point.0);
+    let (low, high) = (xs().fold(f64::INFINITY, f64::min), xs().fold(f64::NEG_INFINITY, f64::max));
+    drawn.title().set_name(&chart.title);
+    drawn.x_axis().set_name(&chart.across).set_major_gridlines(false);
+    if low < high {
+        drawn.x_axis().set_min(low).set_max(high);
+    }
+    drawn.y_axis().set_name(&chart.upwards).set_min(0);
+    drawn.legend().set_position(ChartLegendPosition::Bottom);
+    if chart.lines.len() < 2 {
+        drawn.legend().set_hidden();
+    }
+    drawn.set_width(760).set_height(CHART * 20 - 20);
+    drawn.set_alt_text(&chart.title);
+    Ok(drawn)
+}

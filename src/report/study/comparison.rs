@@ -1,0 +1,419 @@
+//! What changes under other rules: matrices, causes, differences, the units that move.
+
+use super::named::{Named, said};
+use crate::lang::{Lang, Text};
+use crate::report::numbers::grouped;
+use crate::report::paper::{Cell, Paper, Part, Table, numbers, of_class, words};
+use crate::rules::RuleSet;
+use crate::rules::difference::{Atom, Difference, Part as AtomPart, Said};
+use crate::rules::ruleset::Grade;
+use crate::study::compare::{Cause, Comparison, Pair};
+use crate::survey::Units;
+use crate::text;
+
+/// A comparison with what its rule sets are called.
+#[derive(Clone, Copy)]
+pub struct Compared<'a> {
+    /// What each is called, in the order of the comparison
+    pub names: &'a [String],
+    /// The rule sets
+    pub rules: &'a [&'a RuleSet],
+    /// The units
+    pub units: &'a Units,
+    /// The answers
+    pub comparison: &'a Comparison<'a>,
+    /// In which language
+    pub lang: Lang,
+}
+
+/// Rows of causes, differences and units that the terminal shows.
+const ON_SCREEN: usize = 12;
+
+impl Compared<'_> {
+    fn pick<T>(&self, zh: T, en: T) -> T {
+        self.lang.pick(zh, en)
+    }
+
+    fn name(&self, at: usize) -> &str {
+        self.names.get(at).map_or("", String::as_str)
+    }
+
+    fn named(&self) -> Option<Named<'_>> {
+        let dictionary = &self.rules.first()?.dictionary;
+        Some(Named { dictionary, units: self.units, lang: self.lang })
+    }
+
+    fn arrow(&self, pair: &Pair) -> String {
+        format!("{} → {}", self.name(pair.from), self.name(pair.to))
+    }
+
+    /// Whether the terminal, which has no room for all, shows a pair: those of the baseline.
+    fn on_screen(&self, pair: &Pair) -> bool {
+        pair.from == 0
+    }
+}
+
+/// The paper.
+pub fn paper(compared: &Compared) -> Paper {
+    let Compared { comparison, lang, .. } = compared;
+    let units = grouped(comparison.counted.len() as u64);
+    let mut notes = vec![text!("{units} 个没有电梯的单元", "{units} units without a lift").get(*lang).to_string()];
+    let with_lift = compared.units.count - comparison.counted.len();
+    if with_lift > 0 {
+        notes.push(
+            text!("另有 {with_lift} 个已有电梯，不计入", "{with_lift} more have a lift and are not counted")
+                .get(*lang)
+                .to_string(),
+        );
+    }
+    Paper {
+        title: compared.pick("规则方案比较", "rule sets compared").into(),
+        notes,
+        parts: vec![
+            classes(compared),
+            matrices(compared),
+            differences(compared),
+            causes(compared),
+            by_committee(compared),
+            moves(compared),
+        ],
+    }
+}
+
+fn classes(compared: &Compared) -> Part {
+    let lang = compared.lang;
+    let mut heads = vec![words(compared.pick("方案", "rule set"))];
+    heads.extend(Grade::ALL.map(|class| of_class(class, lang)));
+    heads.extend([numbers(compared.pick("合计", "all")), numbers(compared.pick("已定", "settled"))]);
+    let row = |(name, a): (&String, &crate::assess::Assessment)| {
+        let counted = &compared.comparison.counted;
+        let of = |class: Grade| counted.iter().filter(|&&unit| a.class.get(unit) == Some(&class)).count() as u64;
+        let mut cells = vec![Cell::text(name.as_str())];
+        cells.extend(Grade::ALL.map(|class| Cell::Count(of(class))));
+        cells.push(Cell::Count(counted.len() as u64));
+        cells.push(Cell::Count(counted.iter().filter(|&&unit| a.is_settled(unit)).count() as u64));
+        cells
+    };
+    let rows = compared.names.iter().zip(&compared.comparison.assessments).map(row).collect();
+    Part {
+        name: compared.pick("各方案", "rule sets").into(),
+        title: compared.pick("各方案的结论", "the classes under each rule set").into(),
+        on_screen: true,
+        tables: vec![Table { heads, rows, on_screen: usize::MAX, ..Table::default() }],
+        ..Part::default()
+    }
+}
+
+/// Units that move to a better class, and to a worse one.
+fn better_and_worse(pair: &Pair) -> (usize, usize) {
+    let better = pair.moves.iter().filter(|it| it.to < it.from).count();
+    (better, pair.moves.len() - better)
+}
+
+fn matrices(compared: &Compared) -> Part {
+    let lang = compared.lang;
+    let matrix = |pair: &Pair| {
+        let (from, to) = (compared.name(pair.from), compared.name(pair.to));
+        let (better, worse) = better_and_worse(pair);
+        let mut heads = vec![words(text!("{from} ＼ {to}", "{from} \\ {to}").get(lang))];
+        heads.extend(Grade::ALL.map(|class| of_class(class, lang)));
+        heads.push(numbers(compared.pick("合计", "all")));
+        let row = |(class, counts): (Grade, &[u64; 3])| {
+            let mut cells = vec![Cell::Class(class)];
+            cells.extend(counts.map(Cell::Count));
+            cells.push(Cell::Count(counts.iter().sum()));
+            cells
+        };
+        let mut rows: Vec<Vec<Cell>> = Grade::ALL.into_iter().zip(&pair.matrix).map(row).collect();
+        let column = |at: usize| pair.matrix.iter().filter_map(|row| row.get(at)).sum::<u64>();
+        let mut total = vec![Cell::text(compared.pick("合计", "all"))];
+        total.extend([0, 1, 2].map(|at| Cell::Count(column(at))));
+        total.push(Cell::Count(pair.matrix.iter().flatten().sum()));
+        rows.push(total);
+        let moved = better + worse;
+        let title = text!(
+            "{from} → {to}：{moved} 个单元的结论变了，变好 {better}，变差 {worse}",
+            "{from} → {to}: {moved} units move, {better} to a better class, {worse} to a worse one"
+        );
+        Table {
+            title: title.get(lang).into(),
+            heads,
+            rows,
+            total: true,
+            on_screen: if compared.on_screen(pair) { 9 } else { 0 },
+        }
+    };
+    Part {
+        name: compared.pick("结论变化", "changes").into(),
+        title: compared.pick("结论怎么变", "how the classes change").into(),
+        note: compared
+            .pick(
+                "横行是前一方案的结论，竖列是后一方案的结论；对角线上的没有变。",
+                "rows: the class under the first; columns: under the second.",
+            )
+            .into(),
+        on_screen: true,
+        tables: compared.comparison.pairs.iter().map(matrix).collect(),
+        ..Part::default()
+    }
+}
+
+/// An atom for people: `“梯段净宽（适合）” 1.10 m → 1.05 m`.
+fn atom_shown(atom: &Atom, lang: Lang) -> String {
+    let part = |part: &AtomPart| {
+        let text = |said: &Option<Said>| said.as_ref().map(|said| said.text.clone());
+        let about = part.about.get(lang);
+        match (text(&part.before), text(&part.after)) {
+            (_, Some(after)) if part.switch.is_some() => {
+                let title = part.switch.as_deref().unwrap_or_default();
+                let Text { zh, en } = match after == "true" {
+                    true => text!("启用评估项“{title}”", "{about}: in use"),
+                    false => text!("停用评估项“{title}”", "{about}: not in use"),
+                };
+                lang.pick(zh, en)
+            }
+            (Some(before), Some(after)) if before.chars().count() + after.chars().count() <= 40 => {
+                format!("{about} {before} → {after}")
+            }
+            (None, Some(_)) => text!("增加{about}", "{about} added").get(lang).to_string(),
+            (Some(_), None) => text!("去掉{about}", "{about} gone").get(lang).to_string(),
+            _ => text!("{about}改写", "{about} rewritten").get(lang).to_string(),
+        }
+    };
+    atom.parts.iter().map(part).collect::<Vec<_>>().join(lang.pick("，连同", ", with "))
+}
+
+/// Sets of atoms, any of which is enough, in words; `whole` says whether no smaller set is.
+fn sets_shown(sets: &[String], smallest: bool, lang: Lang) -> String {
+    let Text { zh, en } = match (smallest, sets) {
+        (false, _) => {
+            let all = sets.concat();
+            text!("{all}（合起来够，未必都要）", "{all} (together enough, perhaps not all needed)")
+        }
+        (true, [one]) => Text::same(one.as_str()),
+        _ => Text { zh: sets.join("；或 "), en: sets.join("; or ") },
+    };
+    lang.pick(zh, en)
+}
+
+/// A cause for people.
+fn cause_shown(cause: &Cause, difference: &Difference, lang: Lang) -> String {
+    let atom = |&at: &usize| difference.atoms.get(at).map_or_else(String::new, |atom| atom_shown(atom, lang));
+    let set = |set: &Vec<usize>| set.iter().map(atom).collect::<Vec<_>>().join(lang.pick(" ＋ ", " + "));
+    sets_shown(&cause.sets.iter().map(set).collect::<Vec<_>>(), cause.smallest, lang)
+}
+
+/// A cause by the numbers of its differences: `1＋3`, `1 或 4`.
+fn cause_by_number(cause: &Cause, lang: Lang) -> String {
+    let set =
+        |set: &Vec<usize>| set.iter().map(|at| (at + 1).to_string()).collect::<Vec<_>>().join(lang.pick("＋", "+"));
+    cause.sets.iter().map(set).collect::<Vec<_>>().join(lang.pick(" 或 ", " or "))
+}
+
+fn causes(compared: &Compared) -> Part {
+    let lang = compared.lang;
+    let of_pair = |pair: &Pair| {
+        let heads = vec![
+            words(compared.pick("差异号", "no")).wide(16),
+            words(compared.pick("原因", "cause")).wide(70),
+            numbers(compared.pick("单元", "units")),
+            numbers(compared.pick("变好", "better")),
+            numbers(compared.pick("变差", "worse")),
+        ];
+        let row = |(at, cause): (usize, &Cause)| {
+            let moved = || pair.moves.iter().filter(move |it| it.cause == at);
+            let better = moved().filter(|it| it.to < it.from).count();
+            let all = moved().count();
+            let shown = cause_shown(cause, &pair.difference, lang);
+            (
+                all,
+                vec![
+                    Cell::text(cause_by_number(cause, lang)),
+                    Cell::text(shown),
+                    Cell::Count(all as u64),
+                    Cell::Count(better as u64),
+                    Cell::Count((all - better) as u64),
+                ],
+            )
+        };
+        let mut rows: Vec<(usize, Vec<Cell>)> = pair.causes.iter().enumerate().map(row).collect();
+        rows.sort_by_key(|(units, _)| std::cmp::Reverse(*units));
+        Table {
+            title: compared.arrow(pair),
+            heads,
+            rows: rows.into_iter().map(|(_, row)| row).collect(),
+            total: false,
+            on_screen: if compared.on_screen(pair) { ON_SCREEN } else { 0 },
+        }
+    };
+    Part {
+        name: compared.pick("原因", "causes").into(),
+        title: compared.pick("是规则的哪一处不同造成的", "which difference in the rules moves them").into(),
+        note: compared
+            .pick(
+                "一处差异，单独改它就够；＋连起来的要一起改；“或”隔开的改任何一种都够。号码是上面的差异号。",
+                "one difference: it alone is enough; joined by +: together; separated by `or`: any of them. numbers are those of the differences.",
+            )
+            .into(),
+        on_screen: true,
+        tables: compared.comparison.pairs.iter().map(of_pair).collect(),
+        ..Part::default()
+    }
+}
+
+fn differences(compared: &Compared) -> Part {
+    let lang = compared.lang;
+    let heads = || {
+        vec![
+            numbers(compared.pick("号", "no")),
+            words(compared.pick("差异", "difference")).wide(30),
+            words(compared.pick("键", "key")).not_on_screen().wide(36).unbroken(),
+            words(compared.pick("前", "before")).wide(36),
+            words(compared.pick("后", "after")).wide(36),
+            words(compared.pick("前在哪里", "where before")).not_on_screen().wide(26).unbroken(),
+            words(compared.pick("后在哪里", "where after")).not_on_screen().wide(26).unbroken(),
+            numbers(compared.pick("单独致变", "moves alone")),
+            numbers(compared.pick("参与致变", "takes part")),
+        ]
+    };
+    let of_pair = |pair: &Pair| {
+        let files = |at: usize| compared.rules.get(at).map_or(&[][..], |rules| rules.files.as_slice());
+        let mut rows = Vec::new();
+        for (at, atom) in pair.difference.atoms.iter().enumerate() {
+            let in_sets = |alone: bool| {
+                let takes_part =
+                    |cause: &Cause| cause.sets.iter().any(|set| set.contains(&at) && (set.len() == 1) == alone);
+                pair.moves.iter().filter(|it| pair.causes.get(it.cause).is_some_and(takes_part)).count() as u64
+            };
+            for (nth, part) in atom.parts.iter().enumerate() {
+                let (before, where_before) = said(part.before.as_ref(), files(pair.from), lang);
+                let (after, where_after) = said(part.after.as_ref(), files(pair.to), lang);
+                let count = |alone| if nth == 0 { Cell::Count(in_sets(alone)) } else { Cell::Blank };
+                rows.push(vec![
+                    if nth == 0 { Cell::Count(at as u64 + 1) } else { Cell::Blank },
+                    Cell::text(part.about.get(lang)),
+                    Cell::text(part.path.as_str()),
+                    Cell::text(before),
+                    Cell::text(after),
+                    Cell::text(where_before),
+                    Cell::text(where_after),
+                    count(true),
+                    count(false),
+                ]);
+            }
+        }
+        let idle = pair.idle.len();
+        let title = match idle {
+            0 => compared.arrow(pair),
+            idle => {
+                let arrow = compared.arrow(pair);
+                text!("{arrow}：其中 {idle} 处没有使任何单元改变", "{arrow}: {idle} of them move nobody")
+                    .get(lang)
+                    .to_string()
+            }
+        };
+        Table {
+            title,
+            heads: heads(),
+            rows,
+            total: false,
+            on_screen: if compared.on_screen(pair) { ON_SCREEN } else { 0 },
+        }
+    };
+    Part {
+        name: compared.pick("差异清单", "differences").into(),
+        title: compared.pick("规则不同在哪里", "where the rules differ").into(),
+        on_screen: true,
+        tables: compared.comparison.pairs.iter().map(of_pair).collect(),
+        ..Part::default()
+    }
+}
+
+fn moves(compared: &Compared) -> Part {
+    let lang = compared.lang;
+    let Some(named) = compared.named() else { return Part::default() };
+    let several = compared.comparison.pairs.len() > 1;
+    let mut heads = Vec::new();
+    if several {
+        heads.push(words(compared.pick("比较", "compared")).wide(36));
+    }
+    heads.push(words(compared.pick("单元", "unit")).wide(30));
+    if let Some(label) = named.committee_label() {
+        heads.push(words(label).wide(20));
+    }
+    heads.extend([
+        words(compared.pick("原结论", "from")),
+        words(compared.pick("新结论", "to")),
+        words(compared.pick("原因", "cause")).wide(70),
+    ]);
+    let mut rows = Vec::new();
+    for pair in &compared.comparison.pairs {
+        let causes: Vec<String> = pair.causes.iter().map(|cause| cause_shown(cause, &pair.difference, lang)).collect();
+        for it in &pair.moves {
+            let mut row = Vec::new();
+            if several {
+                row.push(Cell::text(compared.arrow(pair)));
+            }
+            row.push(Cell::text(named.name(it.unit)));
+            if named.committee().is_some() {
+                row.push(Cell::text(named.committee_of(it.unit)));
+            }
+            let cause = causes.get(it.cause).cloned().unwrap_or_default();
+            row.extend([Cell::Class(it.from), Cell::Class(it.to), Cell::text(cause)]);
+            rows.push(row);
+        }
+    }
+    Part {
+        name: compared.pick("变化的单元", "units").into(),
+        title: compared.pick("结论变了的单元", "the units that move").into(),
+        tables: vec![Table { heads, rows, ..Table::default() }],
+        ..Part::default()
+    }
+}
+
+fn by_committee(compared: &Compared) -> Part {
+    let lang = compared.lang;
+    let Some(named) = compared.named() else { return Part::default() };
+    let groups = named.by_committee(&compared.comparison.counted);
+    let of_pair = |pair: &Pair| {
+        let mut heads = vec![words(named.committee_label().unwrap_or(compared.pick("全部", "all")))];
+        heads.extend([
+            numbers(compared.pick("单元", "units")),
+            numbers(compared.pick("变好", "better")),
+            numbers(compared.pick("变差", "worse")),
+        ]);
+        heads.extend(Grade::ALL.map(|class| of_class(class, lang)));
+        let change = |class: Grade, moves: &[&crate::study::compare::Move]| {
+            let (to, from) = (moves.iter().filter(|it| it.to == class), moves.iter().filter(|it| it.from == class));
+            Cell::Change(to.count() as i64 - from.count() as i64)
+        };
+        let place = |unit: usize| pair.moves.binary_search_by_key(&unit, |it| it.unit).ok();
+        let row = |group: &crate::report::groups::UnitGroup| {
+            let moves: Vec<_> = group.units.iter().filter_map(|&unit| pair.moves.get(place(unit)?)).collect();
+            let better = moves.iter().filter(|it| it.to < it.from).count();
+            let mut cells = vec![
+                Cell::text(group.name(lang)),
+                Cell::Count(group.units.len() as u64),
+                Cell::Count(better as u64),
+                Cell::Count((moves.len() - better) as u64),
+            ];
+            cells.extend(Grade::ALL.map(|class| change(class, &moves)));
+            cells
+        };
+        Table {
+            title: compared.arrow(pair),
+            heads,
+            rows: groups.iter().map(row).collect(),
+            total: false,
+            on_screen: if compared.on_screen(pair) { usize::MAX } else { 0 },
+        }
+    };
+    Part {
+        name: compared.pick("分区变化", "by area").into(),
+        title: compared.pick("各处变了多少", "how much changes where").into(),
+        note: compared.pick("三类下面是增减的单元数。", "below the classes: how many more or fewer units.").into(),
+        on_screen: false,
+        tables: compared.comparison.pairs.iter().map(of_pair).collect(),
+        ..Part::default()
+    }
+}

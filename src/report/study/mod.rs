@@ -1,0 +1,7 @@
+//! Answers of `study` as [papers](super::paper) and as JSON: one file a question.
+//!
+//! What always holds: no private field is told, as on every page; the JSON has the shape that the manual fixes.
+
+pub mod comparison;
+pub mod comparison_json;
+mod named;

@@ -3,6 +3,7 @@
 use super::explain::Explained;
 use super::plain;
 use crate::assess::explain::{Used, Why};
+use crate::report::numbers::json as number;
 use crate::report::unit_table::possible_ids;
 use crate::rules::ruleset::Grade;
 use crate::survey::Decision;
@@ -46,7 +47,7 @@ fn criterion(explained: &Explained, why: &Why) -> Option<Value> {
         "id": criterion.id,
         "grade": why.grade.map_or("n/a", Grade::id),
         "possible": possible_ids(why.possible),
-        "margin": why.margin.iter().map(|margin| plain::number(margin.value)).collect::<Vec<_>>(),
+        "margin": why.margin.iter().map(|margin| number(margin.value)).collect::<Vec<_>>(),
         "reason": why.reason,
         "cite": criterion.cite.as_ref().map(|cite| cite.shown.as_str()),
         "values": why.values.iter().map(|used| value(explained, used)).collect::<Vec<_>>(),

@@ -29,6 +29,7 @@ mod report;
 mod roster;
 mod rules;
 mod screen;
+mod sweep;
 mod usage;
 mod used_mapping;
 mod used_rules;
@@ -81,6 +82,8 @@ enum Command {
     Explain(explain::Args),
     /// 比较几套规则：哪些单元的结论会变，是规则的哪一处造成的 ‖ compare rule sets: which units change class, and which difference in the rules moves them
     Compare(compare::Args),
+    /// 扫描一个参数：取值变了，三类各多少，在哪里变，变的是哪些单元 ‖ sweep a parameter: the classes at every value of it, where they change, and which units do
+    Sweep(sweep::Args),
     /// 按模板出上报的表：台账、月报、清单 ‖ make a report for the city by a template: ledger, monthly figures, lists
     Report(report::Args),
     /// 检查规则文件：语法、类型、自带的示例 ‖ check rules files: syntax, types, their own tests
@@ -165,6 +168,7 @@ fn run(cli: Cli, screen: &Screen) -> Result<u8, Failure> {
         Some(Command::Assess(args)) => assess::run(&args, screen),
         Some(Command::Explain(args)) => explain::run(&args, screen),
         Some(Command::Compare(args)) => compare::run(&args, screen),
+        Some(Command::Sweep(args)) => sweep::run(&args, screen),
         Some(Command::Report(args)) => report::run(&args, screen),
         Some(Command::Check(args)) => check::run(&args, screen),
         Some(Command::Form(args)) => form::run(&args, screen),

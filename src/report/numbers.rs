@@ -1,4 +1,8 @@
-//! How numbers stand in sentences and tables for people. Cells of workbooks are numbers and show themselves.
+//! How numbers stand in sentences and tables for people, and in JSON for programs. Cells of workbooks are numbers and
+//! show themselves.
+
+use crate::quantity::Decimal;
+use serde_json::{Number, Value};
 
 /// A number with a comma at every third digit: `1,987`.
 pub fn grouped(number: u64) -> String {
@@ -11,6 +15,15 @@ pub fn grouped(number: u64) -> String {
         shown.push(digit);
     }
     shown
+}
+
+/// A decimal as a JSON number: the nearest floating-point one, which reads back as the same six decimals.
+pub fn json(value: Decimal) -> Value {
+    let micros = value.micros();
+    if micros % 1_000_000 == 0 {
+        return Value::from(micros / 1_000_000);
+    }
+    Number::from_f64(micros as f64 / 1e6).map_or(Value::Null, Value::Number)
 }
 
 #[cfg(test)]

@@ -31,6 +31,7 @@ mod settings;
 pub(crate) mod shape;
 mod show;
 pub mod source;
+pub mod sweeping;
 mod syntax;
 #[cfg(test)]
 mod tests;

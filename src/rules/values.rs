@@ -44,7 +44,7 @@ pub(super) fn quantity(text: &str) -> Option<Quantity> {
 }
 
 /// Full-width letters, digits and signs as their narrow twins.
-fn folded(text: &str) -> String {
+pub(super) fn folded(text: &str) -> String {
     text.nfkc().collect::<String>().trim().to_string()
 }
 
@@ -291,7 +291,7 @@ pub(super) fn choice(text: &str, choices: &[Choice]) -> Result<u16, Complaint> {
 }
 
 /// Reads `1.10 m`, `1.05~1.10 m`, `1.05 m~`, `~1.1 m`, `1980..1989`: a number or two ends, both belonging.
-fn bounds(text: &str, want: Wanted) -> Result<Bounds, Complaint> {
+pub(super) fn bounds(text: &str, want: Wanted) -> Result<Bounds, Complaint> {
     let folded = folded(text).replace('〜', "~");
     let Some((low, high)) = folded.split_once('~').or_else(|| folded.split_once("..")) else {
         return one_number(&folded, want).map(Bounds::exact);

@@ -11,8 +11,8 @@ use crate::report::workbook::table::height;
 use crate::report::workbook::{new_workbook, print_setup, sheet_name, write_text, write_title};
 use crate::text;
 use rust_xlsxwriter::{
-    Chart as Drawing, ChartFormat, ChartLegendPosition, ChartLine, ChartType, Color, Format, FormatAlign, Worksheet,
-    XlsxError,
+    Chart as Drawing, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartType, Color,
+    ConditionalFormat2ColorScale, Format, FormatAlign, Worksheet, XlsxError,
 };
 use std::collections::HashSet;
 use unicode_width::UnicodeWidthStr;
@@ -22,7 +22,7 @@ const ROWS: usize = 1_000_000;
 /// Rows whose texts are looked at for the width of columns.
 const MEASURED: usize = 500;
 /// Rows that a chart is high.
-const CHART: u32 = 19;
+const CHART: u32 = 12;
 /// Characters that fit across an A4 page, upright.
 const UPRIGHT: f64 = 90.0;
 
@@ -31,7 +31,7 @@ pub fn write(paper: &Paper, lang: Lang) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = new_workbook(&paper.title)?;
     let looks = Looks::default();
     let mut taken: HashSet<String> = HashSet::new();
-    for part in &paper.parts {
+    for (nth, part) in paper.parts.iter().enumerate() {
         let plain = sheet_name(&part.name, "-");
         let mut name = plain.clone();
         let mut n = 1;
@@ -41,23 +41,30 @@ pub fn write(paper: &Paper, lang: Lang) -> Result<Vec<u8>, XlsxError> {
         }
         let sheet = workbook.add_worksheet();
         sheet.set_name(&name)?;
-        write_part(sheet, paper, part, &name, &looks, lang)?;
+        // What the answer is about stands in full on the first sheet.
+        let about: Vec<&str> = match nth {
+            0 => paper.notes.iter().map(String::as_str).collect(),
+            _ => vec![&paper.title],
+        };
+        write_part(sheet, part, &paper.title, &about, &name, &looks, lang)?;
     }
     workbook.save_to_buffer()
 }
 
 fn write_part(
     sheet: &mut Worksheet,
-    paper: &Paper,
     part: &Part,
+    title: &str,
+    about: &[&str],
     name: &str,
     looks: &Looks,
     lang: Lang,
 ) -> Result<(), XlsxError> {
-    write_title(sheet, looks, &part.title, &paper.notes.join("　"))?;
+    let mut about = about.iter().copied().chain((!part.note.is_empty()).then_some(part.note.as_str()));
+    write_title(sheet, looks, &part.title, about.next().unwrap_or_default())?;
     let mut row = 2;
-    if !part.note.is_empty() {
-        write_text(sheet, row, 0, &part.note, &looks.note)?;
+    for note in about {
+        write_text(sheet, row, 0, note, &looks.note)?;
         row += 1;
     }
     // The widest table says how wide the columns are.
@@ -68,9 +75,11 @@ fn write_part(
         sheet.set_column_width(column, *width)?;
     }
     let mut points = columns.max(8) as u16 + 2;
+    // A character is some seven pixels wide; a chart is as wide as the table below it.
+    let wide = (widths.iter().sum::<f64>() * 7.3).clamp(480.0, 1200.0) as u32;
     for chart in &part.charts {
         row += 1;
-        let drawn = drawing(sheet, chart, name, &mut points, looks)?;
+        let drawn = drawing(sheet, chart, name, &mut points, wide, looks)?;
         sheet.insert_chart(row, 0, &drawn)?;
         row += CHART;
     }
@@ -95,7 +104,7 @@ fn write_part(
         _ => 0,
     };
     let across: f64 = widths.iter().sum();
-    print_setup(sheet, across > UPRIGHT, header, &paper.title)?;
+    print_setup(sheet, across > UPRIGHT, header, title)?;
     sheet.set_print_area(0, 0, row.max(1), columns.max(8) as u16 - 1)?;
     Ok(())
 }
@@ -135,6 +144,15 @@ fn write_table(
             sheet.set_row_height(row, high)?;
         }
         row += 1;
+    }
+    if let Some(class) = table.shaded
+        && table.heads.len() > 1
+        && row > header + 1
+    {
+        let shade = ConditionalFormat2ColorScale::new()
+            .set_minimum_color(Color::White)
+            .set_maximum_color(Color::RGB(palette::of(class).solid));
+        sheet.add_conditional_format(header + 1, 1, row - 1, table.heads.len() as u16 - 1, &shade)?;
     }
     if table.rows.len() > ROWS {
         let more = table.rows.len() - ROWS;
@@ -176,7 +194,9 @@ fn write_cell(
         Cell::Share(part, whole) if *whole > 0 => {
             number(*part as f64 / *whole as f64, look(&looks.share, share).set_align(FormatAlign::Center))
         }
-        Cell::Number(_, value) => number(*value, at_the_right(look(&looks.number, count))),
+        Cell::Number(shown, value) => {
+            number(*value, at_the_right(look(&looks.number, count)).set_num_format(number_format(shown)))
+        }
         Cell::Class(class) => write_text(sheet, row, column, class.label().get(lang), &looks.class(*class)),
         Cell::Blank | Cell::Share(..) => sheet.write_blank(row, column, &look(&looks.text, text)).map(drop),
         Cell::Text(said) => {
@@ -186,12 +206,25 @@ fn write_cell(
     }
 }
 
+/// The number format that shows a number as it stands elsewhere: `0.90 m` by `0.00" m"`.
+fn number_format(shown: &str) -> String {
+    let digits = shown.trim_start_matches('-');
+    let behind = digits.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ',');
+    let number = digits.strip_suffix(behind).unwrap_or(digits);
+    let places = number.split_once('.').map_or(0, |(_, places)| places.len());
+    let (whole, point) = (if number.contains(',') { "#,##0" } else { "0" }, if places > 0 { "." } else { "" });
+    let unit = behind.replace('"', "");
+    let unit = if unit.is_empty() { unit } else { format!("\"{unit}\"") };
+    format!("{whole}{point}{}{unit}", "0".repeat(places))
+}
+
 /// A chart, its points written into columns from `points` on.
 fn drawing(
     sheet: &mut Worksheet,
     chart: &Chart,
     name: &str,
     points: &mut u16,
+    wide: u32,
     looks: &Looks,
 ) -> Result<Drawing, XlsxError> {
     let mut drawn = Drawing::new(ChartType::ScatterStraight);
@@ -219,17 +252,37 @@ fn drawing(
     }
     let xs = || chart.lines.iter().flat_map(|line| &line.points).map(|point| point.0);
     let (low, high) = (xs().fold(f64::INFINITY, f64::min), xs().fold(f64::NEG_INFINITY, f64::max));
-    drawn.title().set_name(&chart.title);
+    drawn.title().set_name(&chart.title).set_font(ChartFont::new().set_size(11));
     drawn.x_axis().set_name(&chart.across).set_major_gridlines(false);
     if low < high {
         drawn.x_axis().set_min(low).set_max(high);
     }
-    drawn.y_axis().set_name(&chart.upwards).set_min(0);
+    // Heights are counts: an axis from just below the least to just above the most shows every step.
+    let heights = || chart.lines.iter().flat_map(|line| &line.points).map(|point| point.1);
+    let (least, most) = (heights().fold(f64::INFINITY, f64::min), heights().fold(f64::NEG_INFINITY, f64::max));
+    drawn.y_axis().set_name(&chart.upwards);
+    if least <= most {
+        let step = ((most - least + 2.0) / 5.0).ceil();
+        drawn.y_axis().set_min((least - 1.0).max(0.0).floor()).set_max(most.ceil() + 1.0).set_major_unit(step);
+    }
     drawn.legend().set_position(ChartLegendPosition::Bottom);
     if chart.lines.len() < 2 {
         drawn.legend().set_hidden();
     }
-    drawn.set_width(760).set_height(CHART * 20 - 20);
+    drawn.set_width(wide).set_height(CHART * 20 - 20);
     drawn.set_alt_text(&chart.title);
     Ok(drawn)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::number_format;
+
+    #[test]
+    fn a_number_is_shown_as_it_stands_elsewhere() {
+        for (shown, format) in [("0.90 m", "0.00\" m\""), ("-1,985 元", "#,##0\" 元\""), ("5", "0"), ("1%", "0\"%\"")]
+        {
+            assert_eq!(number_format(shown), format, "{shown}");
+        }
+    }
 }

@@ -38,6 +38,8 @@ pub struct Part {
     pub on_screen: bool,
     /// Its charts, above the tables
     pub charts: Vec<Chart>,
+    /// Its map of cells, above the tables; a workbook shades the table instead
+    pub cells: Option<CellMap>,
     /// Its tables
     pub tables: Vec<Table>,
 }
@@ -55,6 +57,8 @@ pub struct Table {
     pub total: bool,
     /// How many rows the terminal shows
     pub on_screen: usize,
+    /// Whose counts all columns but the first are: a workbook shades them from few to many
+    pub shaded: Option<Grade>,
 }
 
 /// A column.
@@ -106,6 +110,25 @@ pub struct Chart {
     pub lines: Vec<Line>,
     /// A value to mark, and what it is called
     pub mark: Option<(f64, String)>,
+}
+
+/// Counts of a class over two numbers.
+#[derive(Clone, Debug)]
+pub struct CellMap {
+    /// What it shows
+    pub title: String,
+    /// What stands below and at the left: the names of the numbers, with their units of measure
+    pub names: [String; 2],
+    /// The stretches of the number that goes across, from where to where
+    pub across: Vec<(f64, f64)>,
+    /// The stretches of the number that goes upwards
+    pub upwards: Vec<(f64, f64)>,
+    /// How many: by stretch of the second number, then of the first
+    pub counts: Vec<Vec<u64>>,
+    /// The class they are of
+    pub class: Grade,
+    /// A point to mark, and what it is called
+    pub mark: Option<([f64; 2], String)>,
 }
 
 /// A line of a chart.

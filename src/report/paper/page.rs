@@ -90,7 +90,7 @@ fn section(part: &super::Part, lang: Lang) -> Section<'_> {
         name: &part.name,
         title: &part.title,
         note: &part.note,
-        charts: part.charts.iter().map(svg::drawing).collect(),
+        charts: part.charts.iter().map(svg::drawing).chain(part.cells.as_ref().and_then(svg::cells)).collect(),
         tables: part.tables.iter().map(|table| rows(table, lang)).collect(),
     }
 }
@@ -114,9 +114,12 @@ fn rows(table: &super::Table, lang: Lang) -> Rows<'_> {
     let more = last.saturating_sub(ROWS);
     let more = match more {
         0 => String::new(),
-        more => {
-            text!("另有 {more} 行，见同时写出的工作簿。", "{more} more rows are in the workbook.").get(lang).to_string()
-        }
+        more => text!(
+            "另有 {more} 行网页放不下，写成工作簿（-o 文件.xlsx）可以看全。",
+            "{more} more rows are too many for a page: a workbook (`-o FILE.xlsx`) has them."
+        )
+        .get(lang)
+        .to_string(),
     };
     Rows {
         title: &table.title,
@@ -126,7 +129,7 @@ fn rows(table: &super::Table, lang: Lang) -> Rows<'_> {
             .map(|head| Column { text: &head.text, class: head.class.map(|class| class.id()), number: head.number })
             .collect(),
         rows: table.rows.iter().take(ROWS).enumerate().map(row).collect(),
-        searched: last > SEARCHED,
+        searched: last > SEARCHED && table.shaded.is_none(),
         more,
     }
 }

@@ -3,25 +3,28 @@
 //! What always holds: colours are classes of the page's style; nothing is told by colour alone, since every line has its
 //! name at its end. Texts are escaped.
 
-use super::{Chart, Line};
+use super::{CellMap, Chart, Line};
 use std::fmt::Write;
 
 const WIDE: f64 = 920.0;
-const HIGH: f64 = 360.0;
+const HIGH: f64 = 220.0;
 const LEFT: f64 = 64.0;
 const RIGHT: f64 = 150.0;
 const TOP: f64 = 18.0;
 const BOTTOM: f64 = 52.0;
+/// Cells beyond these are not drawn.
+const CELLS: usize = 20_000;
 
 /// The drawing.
 pub(super) fn drawing(chart: &Chart) -> String {
     let points = || chart.lines.iter().flat_map(|line| &line.points);
     let (low, high) = ends(points().map(|point| point.0).chain(chart.mark.iter().map(|mark| mark.0)));
-    let most = points().map(|point| point.1).fold(1.0, f64::max);
-    let steps = ticks(0.0, most);
-    let top = steps.last().copied().unwrap_or(most).max(most);
+    // Heights are counts, so half a unit of room below and above, and no mark between two counts.
+    let (least, most) = ends(points().map(|point| point.1));
+    let (foot, top) = (least.floor() - 0.5, most.ceil() + 0.5);
+    let steps = ticks(foot, top).into_iter().filter(|y| (foot..=top).contains(y) && y.fract() == 0.0);
     let across = |x: f64| LEFT + (x - low) / (high - low) * (WIDE - LEFT - RIGHT);
-    let up = |y: f64| HIGH - BOTTOM - y / top * (HIGH - TOP - BOTTOM);
+    let up = |y: f64| HIGH - BOTTOM - (y - foot) / (top - foot) * (HIGH - TOP - BOTTOM);
     let mut svg = format!(
         "<svg class=\"curve\" viewBox=\"0 0 {WIDE} {HIGH}\" role=\"img\" aria-label=\"{}\">",
         escaped(&chart.title)
@@ -39,11 +42,11 @@ pub(super) fn drawing(chart: &Chart) -> String {
     }
     for x in ticks(low, high).into_iter().filter(|x| (low..=high).contains(x)) {
         let at = across(x);
-        let foot = HIGH - BOTTOM;
+        let floor = HIGH - BOTTOM;
         _ = write!(
             svg,
-            "<path class=\"grid\" d=\"M{at:.1} {foot}v6\"/><text class=\"axis\" x=\"{at:.1}\" y=\"{:.1}\" text-anchor=\"middle\">{}</text>",
-            foot + 22.0,
+            "<path class=\"grid\" d=\"M{at:.1} {floor}v6\"/><text class=\"axis\" x=\"{at:.1}\" y=\"{:.1}\" text-anchor=\"middle\">{}</text>",
+            floor + 22.0,
             number(x)
         );
     }
@@ -88,6 +91,71 @@ pub(super) fn drawing(chart: &Chart) -> String {
         );
     }
     svg + "</svg>"
+}
+
+/// The map: the more of the class, the stronger its colour. Nothing where there are too many cells to be seen.
+pub(super) fn cells(map: &CellMap) -> Option<String> {
+    if map.across.len() * map.upwards.len() > CELLS {
+        return None;
+    }
+    const HIGH: f64 = 380.0;
+    const TOP: f64 = 30.0;
+    let (left, right) = ends(map.across.iter().flat_map(|&(low, high)| [low, high]));
+    let (foot, top) = ends(map.upwards.iter().flat_map(|&(low, high)| [low, high]));
+    let across = |x: f64| LEFT + (x - left) / (right - left) * (WIDE - LEFT - RIGHT);
+    let up = |y: f64| HIGH - BOTTOM - (y - foot) / (top - foot) * (HIGH - TOP - BOTTOM);
+    let all = || map.counts.iter().flatten().copied();
+    let (least, most) = (all().min().unwrap_or(0), all().max().unwrap_or(0));
+    let class = map.class.id();
+    let mut svg = format!(
+        "<svg class=\"curve cells\" viewBox=\"0 0 {WIDE} {HIGH}\" role=\"img\" aria-label=\"{}\">",
+        escaped(&map.title)
+    );
+    for (&(low, high), counts) in map.upwards.iter().zip(&map.counts) {
+        for (&(from, to), &count) in map.across.iter().zip(counts) {
+            // A single number has no width: it is told by the table.
+            let (wide, tall) = (across(to) - across(from), up(low) - up(high));
+            if wide <= 0.0 || tall <= 0.0 {
+                continue;
+            }
+            let strength = (count - least) as f64 / (most - least).max(1) as f64;
+            _ = write!(
+                svg,
+                "<rect class=\"{class}\" x=\"{:.1}\" y=\"{:.1}\" width=\"{wide:.1}\" height=\"{tall:.1}\" fill-opacity=\"{:.2}\"><title>{count}</title></rect>",
+                across(from),
+                up(high),
+                0.12 + 0.83 * strength
+            );
+        }
+    }
+    for x in ticks(left, right).into_iter().filter(|x| (left..=right).contains(x)) {
+        tick(&mut svg, (across(x), HIGH - BOTTOM + 22.0), "middle", &number(x));
+    }
+    for y in ticks(foot, top).into_iter().filter(|y| (foot..=top).contains(y)) {
+        tick(&mut svg, (LEFT - 8.0, up(y) + 5.0), "end", &number(y));
+    }
+    let [below, beside] = &map.names;
+    tick(&mut svg, ((LEFT + WIDE - RIGHT) / 2.0, HIGH - 8.0), "middle", below);
+    tick(&mut svg, (12.0, TOP - 12.0), "start", beside);
+    if let Some(([x, y], name)) = &map.mark {
+        let (x, y) = (across(*x), up(*y));
+        _ = write!(svg, "<circle class=\"now\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"6\"/>");
+        tick(&mut svg, (x + 10.0, y + 5.0), "start", name);
+    }
+    let (scale, at) = ([(least, 0.12), (most, 0.95)], WIDE - RIGHT + 16.0);
+    for ((count, strength), y) in scale.into_iter().zip([TOP + 6.0, TOP + 36.0]) {
+        _ = write!(
+            svg,
+            "<rect class=\"{class}\" x=\"{at}\" y=\"{y}\" width=\"22\" height=\"22\" fill-opacity=\"{strength}\"/>"
+        );
+        tick(&mut svg, (at + 30.0, y + 16.0), "start", &count.to_string());
+    }
+    Some(svg + "</svg>")
+}
+
+fn tick(svg: &mut String, (x, y): (f64, f64), anchor: &str, text: &str) {
+    let text = escaped(text);
+    _ = write!(svg, "<text class=\"axis\" x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"{anchor}\">{text}</text>");
 }
 
 fn class_of(line: &Line) -> &'static str {

@@ -20,6 +20,14 @@ pub fn show(paper: &Paper, lang: Lang, colour: bool) -> String {
     for part in paper.parts.iter().filter(|part| part.on_screen) {
         shown.push_str(&part_of(part, lang, colour));
     }
+    let in_files = |part: &&Part| !part.on_screen && part.tables.iter().any(|table| !table.rows.is_empty());
+    let more: Vec<&str> = paper.parts.iter().filter(in_files).map(|part| part.name.as_str()).collect();
+    if !more.is_empty() {
+        let (zh, en) = (more.join("、"), more.join(", "));
+        let note = text!("用 -o 写成文件还可以看到：{zh}", "in the files that `-o` writes: {en}");
+        let note = crate::lang::folded(note.get(lang), usize::from(terminal::WIDTH));
+        shown.push_str(&format!("\n{}\n", painted(colour, Paint::Faint, &note)));
+    }
     shown
 }
 

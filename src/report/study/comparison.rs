@@ -141,6 +141,7 @@ fn matrices(compared: &Compared) -> Part {
             rows,
             total: true,
             on_screen: if compared.on_screen(pair) { 9 } else { 0 },
+            ..Table::default()
         }
     };
     Part {
@@ -244,6 +245,7 @@ fn causes(compared: &Compared) -> Part {
             rows: rows.into_iter().map(|(_, row)| row).collect(),
             total: false,
             on_screen: if compared.on_screen(pair) { ON_SCREEN } else { 0 },
+            ..Table::default()
         }
     };
     Part {
@@ -318,6 +320,7 @@ fn differences(compared: &Compared) -> Part {
             rows,
             total: false,
             on_screen: if compared.on_screen(pair) { ON_SCREEN } else { 0 },
+            ..Table::default()
         }
     };
     Part {
@@ -406,6 +409,7 @@ fn by_committee(compared: &Compared) -> Part {
             rows: groups.iter().map(row).collect(),
             total: false,
             on_screen: if compared.on_screen(pair) { usize::MAX } else { 0 },
+            ..Table::default()
         }
     };
     Part {

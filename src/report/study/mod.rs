@@ -2,6 +2,9 @@
 //!
 //! What always holds: no private field is told, as on every page; the JSON has the shape that the manual fixes.
 
+pub mod cells;
 pub mod comparison;
 pub mod comparison_json;
+pub mod curve;
+pub mod curve_json;
 mod named;

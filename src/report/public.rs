@@ -212,7 +212,7 @@ fn rests_on_private(lang: Lang) -> &'static str {
 }
 
 /// Whether a criterion stands on a field that is not to be shown.
-fn is_hidden(answers: &Answers, criterion: &Criterion) -> bool {
+pub(super) fn is_hidden(answers: &Answers, criterion: &Criterion) -> bool {
     let Uses { fields, items, .. } = uses_of(answers.rules, criterion);
     let Dictionary { fields: all, lists } = &answers.rules.dictionary;
     let private_field = fields.iter().any(|&ix| all.get(ix).is_some_and(|field| field.private));

@@ -69,6 +69,17 @@ pub(super) fn rules() -> RuleSet {
     rules_of(RULES, FIELDS)
 }
 
+/// The same with its limit as a parameter that has a range.
+pub(super) fn rules_with_param() -> RuleSet {
+    let param = "[params]\ngood = { value = \"1.10 m\", label = \"好净宽\", range = [\"0.90 m\", \"1.30 m\"] }\n\
+                 other = { value = \"3 个\", label = \"别的\", range = [\"1 个\", \"5 个\"] }\n";
+    let rules = RULES.replace("[criteria.stair-width]", &format!("{param}[criteria.stair-width]"));
+    let rules = rules
+        .replace("stair_width >= 1.10 m", "stair_width >= good")
+        .replace("structure == brick", "structure == brick or other > 9");
+    rules_of(&rules, FIELDS)
+}
+
 pub(super) fn survey(rules: &RuleSet) -> Survey {
     let mut units = Units::new(&rules.dictionary);
     let metres = |low: &str, high: &str| {

@@ -5,7 +5,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { parsed, unitsOf } from "./runs.mjs";
+import { TRIED, parsed, unitsOf } from "./runs.mjs";
 
 const HERE = import.meta.dirname;
 const REPOSITORY = join(HERE, "..", "..");
@@ -70,6 +70,7 @@ const street = join(REPOSITORY, "samples", "street");
 assess(street, "english", "--lang", "en", ...PAGE_ALONE);
 writeFileSync(join(RUNS, "decisions.csv"), decisions(unitsOf(join(RUNS, "english"))));
 assess(street, "street", "--decisions", join(RUNS, "decisions.csv"), ...told);
+for (const { param, value, run } of TRIED) assess(street, run, "--set", `${param}=${value}`, "--without", "report.html", ...PAGE_ALONE);
 assess(join(HERE, "hostile"), "hostile", ...told);
 for (const [name, most] of [["5000", MOST], ["split", MOST + 1]]) {
   writeFileSync(join(RUNS, `${name}.csv`), city(most));

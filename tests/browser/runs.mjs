@@ -4,6 +4,14 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
+/** What the sliders are held against: a parameter of the rules, another value, and the run with it. */
+export const TRIED = [
+  { param: "good_stair_width", value: "0.97 m", run: "tried-1" },
+  { param: "window_gap", value: "1.50 m", run: "tried-2" },
+  { param: "min_storeys", value: "6 层", run: "tried-3" },
+  { param: "max_tilt", value: "1.00%", run: "tried-4" },
+];
+
 const FOLDER = join(import.meta.dirname, "runs");
 
 /** The folder of a run; an error that says what to do where it is not there. */

@@ -6,7 +6,7 @@ const FIRST = 40; // of them, those shown while somebody types
 const controls = {
   q: $("search"), class: $("filter-class"), settled: $("filter-settled"), committee: $("filter-committee"),
   criterion: $("filter-criterion"), missing: $("filter-missing"), lift: $("filter-lift"),
-  decided: $("filter-decided"),
+  decided: $("filter-decided"), moved: $("filter-moved"),
 };
 const body = document.querySelector("#units > tbody");
 let matching = units;
@@ -14,8 +14,8 @@ let shown = STEP;
 let order = { by: null, down: false };
 
 function matches() {
-  const [cls, settled, lift, decided] =
-    ["class", "settled", "lift", "decided"].map((name) => controls[name].value);
+  const [cls, settled, lift, decided, moved] =
+    ["class", "settled", "lift", "decided", "moved"].map((name) => controls[name].value);
   const sought = plain(controls.q.value).split(/\s+/).filter(Boolean);
   const wanted = (value, ids) => (value ? ids.indexOf(value) : null);
   // What is not known is called by a blank, which no committee is.
@@ -25,6 +25,7 @@ function matches() {
   return units.filter((unit) =>
     (!cls || data.classes[unit.cls].id === cls) &&
     (!settled || (settled === "settled") === Boolean(unit.settled)) &&
+    (!moved || unit.cls !== unit.assessed) &&
     (!lift || (lift === "yes") === Boolean(unit.lift)) &&
     (!decided || (unit.decision && (decided === "any" || data.states[unit.decision[1]].id === decided))) &&
     (committee === null || unit.committee === committee) &&
@@ -100,7 +101,8 @@ function toggle(unit, opened = !unit.opened) {
 // ---------- the address: filters, and the unit that is open ----------
 
 function remember(unit) {
-  const parts = Object.entries(controls).filter(([, control]) => control.value)
+  // A trial is not remembered, so neither is what it changes.
+  const parts = Object.entries(controls).filter(([name, control]) => control.value && name !== "moved")
     .map(([name, control]) => name + "=" + encodeURIComponent(control.value));
   if (unit) parts.push("u=" + encodeURIComponent(unit.name));
   try {
@@ -142,6 +144,21 @@ function reveal(unit) {
   unit.open.focus({ preventScroll: true });
 }
 
+// ---------- a trial moves the table and the map ----------
+
+let inTrial = new Map();
+onTrial = () => {
+  const classes = trying ? classesAt(trying) : new Map();
+  for (const at of inTrial.keys()) if (!classes.has(at)) setClass(units[at], units[at].assessed);
+  for (const [at, cls] of classes) setClass(units[at], cls);
+  inTrial = classes;
+  const some = [...classes.keys()].some((at) => units[at].cls !== units[at].assessed);
+  $("trial-show").disabled = !some;
+  controls.moved.parentNode.hidden = !trying;
+  if (!trying) controls.moved.value = "";
+  apply();
+};
+
 // ---------- begin ----------
 
 function begin() {
@@ -176,6 +193,13 @@ function begin() {
     const row = event.target.closest("tr.unit");
     const chosen = String(getSelection());
     if (row && (event.target.closest("button") || !chosen)) toggle(row.unit);
+  });
+  $("trial-show")?.addEventListener("click", () => {
+    Object.values(controls).forEach((control) => (control.value = ""));
+    controls.moved.value = "yes";
+    apply();
+    $("list").scrollIntoView();
+    $("list").focus({ preventScroll: true });
   });
   $("more").addEventListener("click", () => {
     fill();

@@ -12,15 +12,22 @@ function svg(tag, attributes) {
   return made;
 }
 
+// A mark's shape and colour are its unit's class.
+function drawMark(unit) {
+  const { id, label } = data.classes[unit.cls];
+  unit.mark.setAttribute("d", SHAPES[unit.cls]);
+  for (const other of data.classes) unit.mark.classList.toggle(other.id, other.id === id);
+  unit.mark.querySelector("title").textContent = unit.name + " " + label;
+}
+
 function makeMap() {
   const map = svg("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, role: "img", "aria-labelledby": "h-where" });
   points = units.filter((unit) => unit.point).map((unit) => {
-    const point = svg("path", { d: SHAPES[unit.cls], class: data.classes[unit.cls].id, "data-unit": unit.name });
-    const title = svg("title", {});
-    title.textContent = unit.name + " " + data.classes[unit.cls].label;
-    point.append(title);
-    point.unit = unit;
-    return (unit.mark = point, unit);
+    unit.mark = svg("path", { "data-unit": unit.name });
+    unit.mark.append(svg("title", {}));
+    unit.mark.unit = unit;
+    drawMark(unit);
+    return unit;
   });
   map.append(behind, before, svg("path", { class: "scale", id: "scale" }), svg("text", { id: "scale-text" }));
   map.addEventListener("click", (event) => {

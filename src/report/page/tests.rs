@@ -4,7 +4,7 @@ use super::*;
 use crate::assess::assess;
 use crate::lang::Lang;
 use crate::report::Answers;
-use crate::report::tests::{rules, survey};
+use crate::report::tests::{rules, rules_with_param, survey};
 use crate::report::unit_table::UnitTable;
 use crate::report::wishes::Wishes;
 use crate::rules::{RuleSet, Value};
@@ -144,6 +144,29 @@ fn what_is_private_or_carried_through_is_not_in_the_page() {
     let page = page(&rules, &survey(&rules), Lang::Zh);
     assert!(!page.contains("第一居民区") && !page.contains("0.95"));
     assert!(page.contains("依据不公开的资料"));
+}
+
+#[test]
+fn a_parameter_with_a_range_has_a_slider_that_knows_its_steps() {
+    let rules = rules_with_param();
+    let page = page(&rules, &survey(&rules), Lang::Zh);
+    let trials: Json = serde_json::from_str(between(&page, "id=\"trials\">", "</script>")[0]).unwrap();
+    assert_eq!((trials[0]["label"].as_str(), trials[0]["suffix"].as_str()), (Some("好净宽"), Some(" m")));
+    // The first unit is 1.10 m wide: just above that it is no more suitable.
+    assert!(trials[0]["turns"].as_array().unwrap().contains(&serde_json::json!([2_200_001, 0, 1, 1, [0]])), "{trials}");
+    assert_eq!(trials.as_array().unwrap().len(), 1);
+    assert!(page.contains("都没有单元变：别的"), "what moves nobody is named");
+}
+
+#[test]
+fn a_parameter_that_a_private_number_is_held_against_has_no_slider() {
+    let mut rules = rules_with_param();
+    for field in &mut rules.dictionary.fields {
+        field.private |= field.id == "stair_width";
+    }
+    let page = page(&rules, &survey(&rules), Lang::Zh);
+    assert_eq!(between(&page, "id=\"trials\">", "</script>"), ["[]"]);
+    assert!(page.contains("不能准确推算）：好净宽"));
 }
 
 #[test]

@@ -8,7 +8,7 @@ const natural = new Intl.Collator(data.lang === "en" ? undefined : "zh", { numer
 
 // A row as the file has it → names for its parts.
 const units = data.units.map(([name, cls, settled, best, worst, lift, committee, deciders, missing, point, decision], at) => ({
-  at, name, cls, settled, best, worst, lift, committee, deciders, missing, point, decision, row: null, story: null,
+  at, name, cls, assessed: cls, settled, best, worst, lift, committee, deciders, missing, point, decision, row: null, story: null,
 }));
 const placeOf = new Map(units.map((unit) => [unit.name, unit.at]));
 const committeeOf = (unit) => (unit.committee === null ? "" : data.committees[unit.committee] || words.blank);
@@ -67,6 +67,13 @@ function decided(unit) {
   return element("div", { class: "decided" }, element("div", { text: what }), element("div", { class: "quiet", text: state }));
 }
 
+// The class as it is shown now; where a trial moves it, what was assessed stands below.
+function classParts(unit) {
+  const was = unit.cls === unit.assessed ? null
+    : element("div", { class: "quiet was", text: filled(words.trial_was, { class: data.classes[unit.assessed].label }) });
+  return [chip(unit.cls), was, unit.decision ? decided(unit) : null].filter(Boolean);
+}
+
 function rowOf(unit) {
   if (unit.row) return unit.row;
   const open = element("button", { type: "button", class: "open", "aria-expanded": "false", text: unit.name });
@@ -76,7 +83,7 @@ function rowOf(unit) {
   const row = element("tr", { class: "unit", role: "row", "data-unit": unit.name, "data-class": data.classes[unit.cls].id },
     cell("unit", open),
     hasCommittees ? cell("committee", committeeOf(unit)) : null,
-    cell("class", chip(unit.cls), unit.decision ? decided(unit) : null),
+    cell("class", ...classParts(unit)),
     cell("settled", unit.settled ? words.settled : settled,
       unit.lift ? element("div", { class: "quiet", text: words.with_lift }) : null),
     cell("reason", element("span", { class: "cut", text: reasonOf(unit) })),
@@ -84,6 +91,17 @@ function rowOf(unit) {
   unit.open = open;
   row.unit = unit;
   return (unit.row = row);
+}
+
+// Gives a unit the class that it has in a trial, or its own again.
+function setClass(unit, cls) {
+  if (unit.cls === cls) return;
+  unit.cls = cls;
+  if (unit.row) {
+    unit.row.setAttribute("data-class", data.classes[cls].id);
+    unit.row.querySelector(".at-class").replaceChildren(...classParts(unit));
+  }
+  if (unit.mark) drawMark(unit);
 }
 
 // ---------- a unit's story ----------
@@ -137,7 +155,7 @@ function storyRow(unit) {
   body.append(element("h3", { text: unit.name }));
   const settled = unit.settled ? words.settled + words.colon + words.settled_means : words.open + words.colon +
     filled(words.best_worst, { best: data.classes[unit.best].label, worst: data.classes[unit.worst].label });
-  body.append(element("p", {}, chip(unit.cls), " " + settled + " ", link));
+  body.append(element("p", {}, chip(unit.assessed), " " + settled + " ", link));
   if (unit.missing.length) body.append(element("p", { text: words.missing + words.colon + missingOf(unit) }));
   if (story.decision) body.append(element("p", { class: "decided", text: words.decided + words.colon + story.decision }));
   for (const line of story.escalated) body.append(element("p", { text: words.escalated + words.colon + line }));

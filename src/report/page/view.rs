@@ -11,6 +11,7 @@ use super::rows::{
     criteria, decided, in_filter, lacking, share, trust,
 };
 use super::style;
+use super::trials::{self, Trials};
 use super::words::Words;
 use crate::report::figures::Figures;
 use crate::report::groups;
@@ -76,6 +77,8 @@ struct Page<'a> {
     /// What is missing, to choose from: id and label
     lacks: Vec<(String, String)>,
     data: Option<Data>,
+    /// Sliders, where parameters have a range
+    trials: Option<trials::View>,
     /// Where an overview leads on to, as the content of a script block
     ways: Option<String>,
 }
@@ -94,8 +97,15 @@ struct Part {
 }
 
 /// Writes the page of these units.
-pub fn write(out: &mut dyn Write, made: &Made, figures: &Figures, units: &[usize], kind: &Kind) -> io::Result<()> {
-    page(made, figures, units, kind)?.write_into(out)
+pub fn write(
+    out: &mut dyn Write,
+    made: &Made,
+    figures: &Figures,
+    trials: &Trials,
+    units: &[usize],
+    kind: &Kind,
+) -> io::Result<()> {
+    page(made, figures, trials, units, kind)?.write_into(out)
 }
 
 /// The field of the residents' committee, where everybody may know it.
@@ -112,7 +122,7 @@ fn public(answers: &Answers, field: Option<FieldIx>) -> Option<FieldIx> {
     field.filter(|&ix| answers.rules.dictionary.fields.get(ix).is_some_and(|field| !field.private))
 }
 
-fn page<'a>(made: &Made, figures: &Figures, units: &[usize], kind: &'a Kind) -> io::Result<Page<'a>> {
+fn page<'a>(made: &Made, figures: &Figures, trials: &Trials, units: &[usize], kind: &'a Kind) -> io::Result<Page<'a>> {
     let Made { answers, table, wishes, .. } = made;
     let (rules, lang) = (answers.rules, answers.lang);
     let words = Words::of(lang);
@@ -206,6 +216,7 @@ fn page<'a>(made: &Made, figures: &Figures, units: &[usize], kind: &'a Kind) -> 
             .map(|group| (in_filter(&group.value).to_string(), group.name(lang).to_string()))
             .collect(),
         committee_label: label(committee),
+        trials: trials.view(answers, units, !overview)?,
         words,
         data,
         ways,
@@ -214,6 +225,13 @@ fn page<'a>(made: &Made, figures: &Figures, units: &[usize], kind: &'a Kind) -> 
 
 /// The script: its files in one function, so that nothing of it is known outside.
 fn script() -> String {
-    let parts = [include_str!("figures.js"), include_str!("units.js"), include_str!("map.js"), include_str!("list.js")];
+    let parts = [
+        include_str!("figures.js"),
+        include_str!("trials.js"),
+        include_str!("overview.js"),
+        include_str!("units.js"),
+        include_str!("map.js"),
+        include_str!("list.js"),
+    ];
     policy::bare_lines(&format!("(() => {{\n\"use strict\";\n{}}})();\n", parts.concat()))
 }

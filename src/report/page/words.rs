@@ -79,6 +79,23 @@ words! {
     datum: "资料", "datum";
     lacking_units: "缺此项的单元", "units that lack it";
     rest: "其余", "the rest";
+    whatif: "试改一个参数", "what if";
+    whatif_hint: "拖动滑块，看规则里这个数换一个值时三类各多少、哪些单元会变。一次只动一个，动另一个时前一个回到现值。这是试算，不改变评估结果；要正式改，请改规则文件重新评估。",
+        "move a slider to see the classes, and which units change, with another value of that number. one at a time: moving another resets the first. this is a trial and changes no result; to change the rules, edit their file and assess again.";
+    whatif_no_script: "滑块需要浏览器运行脚本。", "the sliders need scripts.";
+    trial: "试算", "trial";
+    trial_said: "“{label}”改为 {value}（现为 {now}）：", "{label} at {value} (now {now}):";
+    trial_none: "现在：", "now:";
+    trial_note: "下面三类数按“{label}”= {value} 试算，不是评估结果（规则里是 {now}）。",
+        "a trial, not the result: the three figures are those with {label} at {value} (the rules have {now}).";
+    trial_now: "现为", "now";
+    trial_reset: "恢复现值", "reset";
+    trial_show: "看变了的单元", "show units that change";
+    trial_moved: "试算变了的", "changed by the trial";
+    trial_was: "评估：{class}", "assessed: {class}";
+    trial_still: "在规则给的范围内怎么改，都没有单元变：", "no unit changes at any value of their range: ";
+    trial_refused: "没有滑块的参数（牵涉不公开的资料，或变化不能准确推算）：",
+        "no slider, since private data are concerned or the steps cannot be told exactly: ";
     trust: "采信的数据", "taken on trust";
     trust_hint: "没有实测、照写的采用；结论压在这些数据上的，请先复测。",
         "nobody measured these; where a class rests on them, please measure first.";

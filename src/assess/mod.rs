@@ -47,6 +47,7 @@ impl Possible {
     }
 }
 
+pub mod asked;
 pub mod assessment;
 mod class;
 mod evaluate;

@@ -87,7 +87,18 @@ fn settled_grade(possible: &[Grade], missing: Grade) -> Grade {
     }
 }
 
-fn class(rules: &RuleSet, grades: &[Option<Grade>]) -> Grade {
+/// Whether a condition surely holds for a unit, or surely does not.
+pub fn holds_for(rules: &RuleSet, units: &Units, unit: usize, condition: &Cond) -> Option<bool> {
+    Row { rules, units, unit, item: None }.cond(condition)
+}
+
+/// What a number is of a unit.
+pub fn number_of(rules: &RuleSet, units: &Units, unit: usize, number: &Num) -> Bounds {
+    Row { rules, units, unit, item: None }.num(number)
+}
+
+/// The class that grades make, by place among the criteria.
+pub fn class(rules: &RuleSet, grades: &[Option<Grade>]) -> Grade {
     let mut class = None;
     for grade in grades.iter().flatten() {
         class = class.max(Some(*grade));

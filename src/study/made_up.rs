@@ -28,8 +28,11 @@ fields.c = { label = "选", kind = "choice", choices = { a = [], b = [], c = [] 
 #[derive(Clone, Debug)]
 pub struct Pieces(Vec<(String, String)>);
 
-/// Which pieces there are, and how each is drawn.
-const PIECES: &[(&str, fn(&mut Source) -> String)] = &[
+/// How a piece is drawn.
+type Draw = fn(&mut Source) -> String;
+
+/// Which pieces there are.
+const PIECES: &[(&str, Draw)] = &[
     ("params.p0.value", number),
     ("params.p1.value", number),
     ("params.word.value", |src| format!("\"{}\"", choice(src))),
@@ -136,14 +139,48 @@ pub fn pieces(src: &mut Source) -> Pieces {
 impl Pieces {
     /// The same with some drawn anew.
     pub fn varied(&self, src: &mut Source) -> Pieces {
-        let piece = |((path, old), (_, draw)): (&(String, String), &(&str, fn(&mut Source) -> String))| {
-            (path.clone(), if src.once_in(4) { draw(src) } else { old.clone() })
-        };
-        Pieces(self.0.iter().zip(PIECES).map(piece).collect())
+        let mut all = self.clone();
+        for ((_, text), (_, draw)) in all.0.iter_mut().zip(PIECES) {
+            if src.once_in(4) {
+                *text = draw(src);
+            }
+        }
+        all
     }
 
     /// The rule set that they make.
     pub fn rules(&self) -> RuleSet {
+        self.rules_with("")
+    }
+
+    /// The same with remedies, drawn.
+    pub fn with_remedies(&self, src: &mut Source) -> RuleSet {
+        let grade = |src: &mut Source| ["suitable", "suitable", "difficult"][src.pick(3)];
+        let one = |nth: usize, src: &mut Source| {
+            let (first, second) = (src.pick(3), src.pick(3));
+            let mut lifts = format!("k{first} = \"{}\"", grade(src));
+            if second != first && src.once_in(2) {
+                lifts.push_str(&format!(", k{second} = \"{}\"", grade(src)));
+            }
+            let mut text = format!("[remedies.r{nth}]\ntitle = \"措施{nth}\"\nlifts = {{ {lifts} }}\n");
+            if src.once_in(2) {
+                text.push_str("from = \"unsuitable\"\n");
+            }
+            if src.once_in(2) {
+                text.push_str(&format!("when = \"{}\"\n", cond(src, 0)));
+            }
+            match src.pick(4) {
+                0 => {}
+                1 => text.push_str("cost = \"1 元 * max(n1, 0)\"\n"),
+                at => text.push_str(&format!("cost = \"{} 元\"\n", at - 1)),
+            }
+            text
+        };
+        let count = 1 + src.pick(5);
+        self.rules_with(&(0..count).map(|nth| one(nth, src)).collect::<String>())
+    }
+
+    fn rules_with(&self, more: &str) -> RuleSet {
         let mut text = "ruleset = { id = \"x\", title = \"x\", version = \"1\", fields = \"fields.toml\" }\n\
                         tables.t.keys = [\"c\"]\nverdict.escalate.e.to = \"unsuitable\"\n\
                         params.p0.range = [\"-3\", \"5\"]\ncriteria.k0.group = \"甲\"\n"
@@ -151,6 +188,7 @@ impl Pieces {
         for (path, value) in &self.0 {
             text.push_str(&format!("{path} = {value}\n"));
         }
+        text.push_str(more);
         let loaded = load_text(&[("rules.toml", &text), ("fields.toml", FIELDS)], &[]);
         let told: Vec<String> = loaded.diagnostics.iter().map(|d| format!("{} {}", d.code, d.message)).collect();
         loaded.rules.unwrap_or_else(|| panic!("{told:#?}\n{text}"))

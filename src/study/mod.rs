@@ -7,4 +7,5 @@ pub mod compare;
 pub mod grid;
 #[cfg(test)]
 mod made_up;
+pub mod remedies;
 pub mod sweep;

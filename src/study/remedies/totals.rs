@@ -1,0 +1,129 @@
+//! What remedies would do for all units together: at how many doors, how many become suitable, what it costs.
+//!
+//! What always holds: a unit is counted in one plan at most; costs are added up as bounds, and where some are not known it
+//! is said how many.
+
+use super::Help;
+use crate::quantity::{Bounds, Decimal};
+use crate::rules::RuleSet;
+use crate::rules::ruleset::Grade;
+use std::collections::BTreeMap;
+
+/// The whole.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// Units that are not suitable and have no lift
+    pub not_suitable: u64,
+    /// Units that their cheapest plan makes suitable
+    pub to_suitable: Summed,
+    /// Units whose class gets better, but not suitable, at best
+    pub better_only: Summed,
+    /// Units for which some remedy is not known to be possible, and none reaches a better class without it
+    pub unsure_only: u64,
+    /// Units whose sets were not all tried
+    pub not_whole: u64,
+    /// One a remedy, in the order of the rules
+    pub remedies: Vec<RemedyTotals>,
+    /// One a set of remedies that is somebody's cheapest plan to become suitable, most units first
+    pub sets: Vec<SetTotals>,
+}
+
+/// Units and what their plans cost together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Summed {
+    /// How many units
+    pub units: u64,
+    /// Of them, those whose class then is sure
+    pub sure: u64,
+    /// What the plans cost whose cost is known
+    pub cost: Bounds,
+    /// Units whose plan's cost is not known
+    pub without_cost: u64,
+}
+
+/// One remedy.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RemedyTotals {
+    /// Units to which it is offered
+    pub offered: u64,
+    /// Units that it alone makes better
+    pub alone_better: u64,
+    /// Units that it alone makes suitable
+    pub alone_suitable: u64,
+    /// Units whose cheapest plan to become suitable has it
+    pub in_plans: u64,
+    /// Units that it would help, if it were known to be possible there
+    pub unsure: u64,
+    /// What it costs at the units whose cheapest plan to become suitable has it
+    pub cost: Summed,
+}
+
+/// One set of remedies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SetTotals {
+    /// Places among [`RuleSet::remedies`], ascending
+    pub remedies: Vec<usize>,
+    /// The units whose cheapest plan it is
+    pub summed: Summed,
+}
+
+impl Default for Summed {
+    fn default() -> Summed {
+        Summed { units: 0, sure: 0, cost: Bounds::exact(Decimal::ZERO), without_cost: 0 }
+    }
+}
+
+impl Summed {
+    fn add(&mut self, cost: Bounds, sure: bool) {
+        self.units += 1;
+        self.sure += u64::from(sure);
+        match cost.high() {
+            Some(_) => self.cost = self.cost.plus(cost),
+            None => self.without_cost += 1,
+        }
+    }
+}
+
+impl Totals {
+    /// Adds up what helps these units, whose classes are given beside it.
+    pub fn of<'a>(rules: &RuleSet, units: impl IntoIterator<Item = (Grade, Option<&'a Help>)>) -> Totals {
+        let mut totals = Totals { remedies: vec![RemedyTotals::default(); rules.remedies.len()], ..Totals::default() };
+        let mut sets: BTreeMap<Vec<usize>, Summed> = BTreeMap::new();
+        for (class, help) in units {
+            totals.not_suitable += u64::from(class != Grade::Suitable);
+            let Some(help) = help else { continue };
+            totals.add(help);
+            if let Some(plan) = &help.suitable {
+                sets.entry(plan.remedies.clone()).or_default().add(plan.cost, plan.is_sure());
+            }
+        }
+        totals.sets = sets.into_iter().map(|(remedies, summed)| SetTotals { remedies, summed }).collect();
+        totals.sets.sort_by_key(|set| std::cmp::Reverse(set.summed.units));
+        totals
+    }
+
+    fn add(&mut self, help: &Help) {
+        self.not_whole += u64::from(!help.whole);
+        match (&help.suitable, &help.better) {
+            (Some(plan), _) => self.to_suitable.add(plan.cost, plan.is_sure()),
+            (None, Some(plan)) => self.better_only.add(plan.cost, plan.is_sure()),
+            (None, None) => self.unsure_only += u64::from(!help.unsure.is_empty()),
+        }
+        for &remedy in &help.unsure {
+            if let Some(of) = self.remedies.get_mut(remedy) {
+                of.unsure += 1;
+            }
+        }
+        for offer in &help.offered {
+            let Some(of) = self.remedies.get_mut(offer.remedy) else { continue };
+            of.offered += 1;
+            let alone = help.alone.iter().find(|(remedy, _)| *remedy == offer.remedy);
+            of.alone_better += u64::from(alone.is_some());
+            of.alone_suitable += u64::from(alone.is_some_and(|(_, class)| *class == Grade::Suitable));
+            if let Some(plan) = help.suitable.as_ref().filter(|plan| plan.remedies.contains(&offer.remedy)) {
+                of.in_plans += 1;
+                of.cost.add(offer.cost, plan.is_sure());
+            }
+        }
+    }
+}

@@ -13,6 +13,7 @@ use crate::assess::explain::Why;
 use crate::assess::missing;
 use crate::lang::{Lang, Text};
 use crate::rules::RuleSet;
+use crate::study::remedies::{Help, remedies};
 use crate::survey::{Decision, Options, Survey, Units};
 use crate::text;
 use std::path::PathBuf;
@@ -88,6 +89,8 @@ pub struct Explained {
     pub deciding: Vec<String>,
     /// What a committee decided of it
     pub decision: Option<Decision>,
+    /// What would help it
+    pub help: Option<Box<Help>>,
 }
 
 /// Explains one unit.
@@ -111,7 +114,8 @@ pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
     let missing = missing(&rules, &units, &assessment, unit);
     let deciding = assessment.deciding(&rules, unit);
     let decision = decisions.and_then(|decisions| decisions.of(unit).cloned());
-    let explained = Explained { rules, units, assessment, unit, whys, missing, deciding, decision };
+    let help = remedies(&rules, &units, &assessment, unit..unit + 1).pop().flatten();
+    let explained = Explained { rules, units, assessment, unit, whys, missing, deciding, decision, help };
     match args.format {
         Format::Json => screen.json(&explain_json::document(&explained))?,
         Format::Text => screen.data(&explain_text::tree(&explained, screen.lang, screen.colour))?,

@@ -4,6 +4,7 @@ use super::explain::Explained;
 use super::plain;
 use crate::assess::explain::{Used, Why};
 use crate::report::numbers::json as number;
+use crate::report::remedies::json as remedies_json;
 use crate::report::unit_table::possible_ids;
 use crate::rules::ruleset::Grade;
 use crate::survey::Decision;
@@ -22,8 +23,12 @@ pub fn document(explained: &Explained) -> Value {
         "worst_class": class(&assessment.worst),
         "criteria": criteria,
     });
-    if let (Some(decision), Some(document)) = (&explained.decision, document.as_object_mut()) {
-        document.insert("decision".into(), decided(decision));
+    if let Some(document) = document.as_object_mut() {
+        document.extend(explained.decision.iter().map(|decision| ("decision".into(), decided(decision))));
+        if !explained.rules.remedies.is_empty() {
+            let help = remedies_json::help(&explained.rules, explained.help.as_deref());
+            document.insert("remedies".into(), help);
+        }
     }
     document
 }

@@ -6,6 +6,7 @@ use super::explain::Explained;
 use super::screen::{Paint, painted};
 use crate::assess::explain::{Used, Why};
 use crate::lang::Lang;
+use crate::report::remedies;
 use crate::rules::RuleSet;
 use crate::rules::language::Uses;
 use crate::rules::ruleset::{Criterion, Grade, Param, place_shown};
@@ -30,6 +31,7 @@ pub fn tree(explained: &Explained, lang: Lang, colour: bool) -> String {
         shown.push_str(text!("缺：{labels}\n", "missing: {labels}\n").get(lang));
     }
     shown.push_str(&decided(explained, lang));
+    shown.push_str(&help(explained, lang));
     for (escalation, holds) in rules.escalations.iter().zip(&assessment.escalated) {
         if holds.get(*unit) == Some(&true) {
             let name = escalation.label.as_ref().unwrap_or(&escalation.id);
@@ -83,6 +85,21 @@ fn decided(explained: &Explained, lang: Lang) -> String {
     }
     line.push_str(&format!("  [{}]\n", state.get(lang)));
     line
+}
+
+/// What would help, a line each: `整改：燃气管迁移 → 适合加装，约 4 万元`
+fn help(explained: &Explained, lang: Lang) -> String {
+    let lines = explained.help.iter().flat_map(|help| remedies::lines(&explained.rules, help, lang));
+    let mut shown = String::new();
+    for line in lines {
+        shown.push_str(text!("整改：{line}\n", "remedy: {line}\n").get(lang));
+    }
+    if !shown.is_empty() {
+        let note =
+            text!("      （费用是规则里的估算，不是报价）\n", "        (costs are the rules' estimates, no offers)\n");
+        shown.push_str(note.get(lang));
+    }
+    shown
 }
 
 /// A criterion: its title and grade, and what belongs to it.

@@ -30,6 +30,7 @@ pub mod paper;
 mod policy;
 pub mod public;
 pub mod rejected_csv;
+pub mod remedies;
 pub mod study;
 pub mod summary;
 pub mod summary_json;

@@ -7,7 +7,7 @@ use super::figures::Figures;
 use super::unit_table::UnitTable;
 use super::wishes::Wishes;
 use super::{
-    Answers, corrections_xlsx, decisions_csv, findings_csv, ledger, map, notice, page, rejected_csv, summary,
+    Answers, corrections_xlsx, decisions_csv, findings_csv, ledger, map, notice, page, rejected_csv, remedies, summary,
     summary_json, units_csv, units_parquet, unsurveyed_csv,
 };
 use crate::run::Output;
@@ -38,6 +38,9 @@ pub fn outputs<'a>(made: &'a Made<'a>) -> Vec<Output<'a>> {
         Output::new("summary.xlsx", |out| summary::write(out, answers, figures, wishes)),
         Output::new("summary.json", |out| summary_json::write(out, answers, figures)),
     ];
+    if !answers.rules.remedies.is_empty() {
+        outputs.push(Output::new("remedies.csv", |out| remedies::csv::write(out, answers, table)));
+    }
     if let Some(coverage) = &survey.coverage {
         outputs.push(Output::new("unsurveyed.csv", |out| unsurveyed_csv::write(out, answers, coverage)));
     }
@@ -73,4 +76,5 @@ pub const OPTIONAL: &[&str] = &[
     "units.parquet",
     "findings.csv",
     "rejected.csv",
+    "remedies.csv",
 ];

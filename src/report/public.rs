@@ -12,7 +12,7 @@ use crate::lang::Lang;
 use crate::quantity::{Bounds, Decimal};
 use crate::rules::language::Uses;
 use crate::rules::ruleset::{Criterion, Grade};
-use crate::rules::{Dictionary, FieldIx};
+use crate::rules::{Dictionary, FieldIx, ListIx, RuleSet};
 use crate::survey::cell::words::fold;
 use crate::survey::{Decision, DecisionState, Units};
 use rayon::prelude::*;
@@ -213,13 +213,17 @@ fn rests_on_private(lang: Lang) -> &'static str {
 
 /// Whether a criterion stands on a field that is not to be shown.
 pub(super) fn is_hidden(answers: &Answers, criterion: &Criterion) -> bool {
-    let Uses { fields, items, .. } = uses_of(answers.rules, criterion);
-    let Dictionary { fields: all, lists } = &answers.rules.dictionary;
-    let private_field = fields.iter().any(|&ix| all.get(ix).is_some_and(|field| field.private));
-    let private_item = items
-        .iter()
-        .any(|&(list, ix)| lists.get(list).and_then(|list| list.fields.get(ix)).is_some_and(|field| field.private));
-    private_field || private_item
+    is_private(answers.rules, &uses_of(answers.rules, criterion))
+}
+
+/// Whether a private field is among these.
+pub(super) fn is_private(rules: &RuleSet, uses: &Uses) -> bool {
+    let Dictionary { fields, lists } = &rules.dictionary;
+    let field = |ix: &FieldIx| fields.get(*ix).is_some_and(|field| field.private);
+    let item = |(list, ix): &(ListIx, FieldIx)| {
+        lists.get(*list).and_then(|list| list.fields.get(*ix)).is_some_and(|field| field.private)
+    };
+    uses.fields.iter().any(field) || uses.items.iter().any(item)
 }
 
 /// Whether a number is what a cell's word for none counts as, rather than one that was measured.

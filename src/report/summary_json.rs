@@ -4,6 +4,7 @@ use super::Answers;
 use super::figures::preliminary::LISTED;
 use super::figures::{Figures, Lacking, Preliminary, Tallied};
 use super::findings_csv::severity;
+use super::remedies::json as remedies_json;
 use crate::rules::ruleset::Grade;
 use crate::run::manifest::inputs_of;
 use serde_json::{Map, Value, json};
@@ -55,6 +56,9 @@ pub fn summary(answers: &Answers, figures: &Figures) -> Value {
     document.insert("criteria".into(), criteria.collect());
     document.insert("escalations".into(), counted(&figures.escalations, "id").into());
     document.insert("missing".into(), figures.missing.iter().map(lacking).collect());
+    if !rules.remedies.is_empty() {
+        document.insert("remedies".into(), remedies_json::totals(rules, &figures.remedies));
+    }
     document.insert("trust".into(), figures.trust.json());
     if let Some(preliminary) = &figures.preliminary {
         document.insert("preliminary".into(), differing(answers, preliminary));

@@ -1,14 +1,16 @@
 //! The table of units that every output with a row a unit shares: its columns, and what stands in each cell.
 //!
 //! What always holds: columns stand in the fixed order and no two have one name; a cell can be asked for in any
-//! order, by any thread. Reasons, what decides and what is missing are made once, for all outputs. Deliberately
+//! order, by any thread. Reasons, what decides, what is missing and what would help are made once, for all outputs. Deliberately
 //! absent: how a cell is written (`units_csv` and `units_parquet` differ in bounds).
 
 use super::Answers;
+use super::remedies;
 use super::unit_words::UnitWords;
 use crate::quantity::{Bounds, Dimension};
 use crate::rules::ruleset::Grade;
 use crate::rules::{Field, Kind, Value};
+use crate::study::remedies::{Help, remedies as helps};
 use crate::survey::units::RowPlace;
 use crate::text;
 use crate::{assess::Possible, lang::Text};
@@ -20,6 +22,8 @@ pub struct UnitTable<'a> {
     answers: Answers<'a>,
     columns: Vec<TableColumn>,
     words: UnitWords,
+    help: Vec<Option<Box<Help>>>,
+    help_column: Option<TableColumn>,
 }
 
 /// One column.
@@ -69,6 +73,7 @@ pub(super) enum Source {
     Settled,
     Deciding,
     Missing,
+    Help,
     Reasons,
     Rows,
     Decided(Decided),
@@ -94,12 +99,26 @@ pub enum TableCell<'a> {
 impl<'a> UnitTable<'a> {
     /// The table of these answers.
     pub fn new(answers: Answers<'a>) -> UnitTable<'a> {
-        UnitTable { answers, columns: columns(&answers), words: UnitWords::new(&answers) }
+        let Answers { rules, survey, assessment, .. } = answers;
+        let help = helps(rules, &survey.units, assessment, 0..survey.units.count);
+        let help_column = (!rules.remedies.is_empty()).then(|| TableColumn {
+            id: "remedies".into(),
+            label: text!("整改措施", "remedies"),
+            sort: Sort::Text,
+            private: false,
+            source: Source::Help,
+        });
+        UnitTable { answers, columns: columns(&answers), words: UnitWords::new(&answers), help, help_column }
     }
 
     /// The columns, in order.
     pub fn columns(&self) -> &[TableColumn] {
         &self.columns
+    }
+
+    /// The column of what would help, where the rules have remedies: for people alone, programs have `remedies.csv`.
+    pub fn help_column(&self) -> Option<&TableColumn> {
+        self.help_column.as_ref()
     }
 
     /// How many units there are.
@@ -122,6 +141,11 @@ impl<'a> UnitTable<'a> {
         self.words.missing(unit)
     }
 
+    /// What would help a unit.
+    pub fn help(&self, unit: usize) -> Option<&Help> {
+        self.help.get(unit)?.as_deref()
+    }
+
     /// The reasons of a unit's class, in a sentence; with what is private.
     pub fn reasons(&self, unit: usize) -> String {
         self.words.reasons(unit)
@@ -141,6 +165,13 @@ impl<'a> UnitTable<'a> {
             Source::Settled => TableCell::Flag(assessment.is_settled(unit)),
             Source::Deciding => joined(self.deciding(unit)),
             Source::Missing => joined(self.missing(unit)),
+            Source::Help => match self.help(unit) {
+                Some(help) => match remedies::cell(self.answers.rules, help, self.answers.lang) {
+                    told if told.is_empty() => TableCell::Blank,
+                    told => TableCell::Text(told.into()),
+                },
+                None => TableCell::Blank,
+            },
             Source::Reasons => match self.reasons(unit) {
                 reasons if reasons.is_empty() => TableCell::Blank,
                 reasons => TableCell::Text(reasons.into()),

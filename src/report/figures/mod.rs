@@ -17,6 +17,7 @@ use super::unit_table::{TableCell, UnitTable};
 use crate::lang::{Lang, Text};
 use crate::rules::Dictionary;
 use crate::rules::ruleset::Grade;
+use crate::study::remedies::{Help, Totals};
 use crate::survey::finding::{CODES, Finding, FindingSeverity};
 use crate::survey::lifts;
 use std::collections::{BTreeMap, HashMap};
@@ -38,6 +39,8 @@ pub struct Figures {
     pub escalations: Vec<(String, u64)>,
     /// What is missing, and of how many units, most first
     pub missing: Vec<Lacking>,
+    /// What remedies would do
+    pub remedies: Totals,
     /// What was taken on trust
     pub trust: Trust,
     /// What the surveyors thought themselves, where they said so
@@ -173,6 +176,7 @@ impl Figures {
             criteria: criteria(answers, table, &counted),
             escalations: escalations(answers, &counted),
             missing: lacking::lacking(answers, table, &counted),
+            remedies: Totals::of(answers.rules, helped(answers, table, &counted)),
             trust: Trust::of(answers, &counted),
             preliminary: None,
             findings: Vec::new(),
@@ -180,6 +184,15 @@ impl Figures {
             decisions: None,
         }
     }
+}
+
+/// Each unit's class, and what would help it.
+fn helped<'a>(
+    answers: &'a Answers,
+    table: &'a UnitTable,
+    units: &'a [usize],
+) -> impl Iterator<Item = (Grade, Option<&'a Help>)> {
+    units.iter().filter_map(|&unit| Some((*answers.assessment.class.get(unit)?, table.help(unit))))
 }
 
 /// Those of the units that have no lift already.

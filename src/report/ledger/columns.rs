@@ -1,7 +1,7 @@
 //! Which columns the ledger has, in which order, under which headers.
 //!
 //! What always holds: every column of `units.csv` is here but the possible grades, of which the grades say whether they
-//! are settled. What names a unit comes first, what is said of it next, then what that rests on, and last what is for
+//! are settled; what would help is here, and not there. What names a unit comes first, what is said of it next, then what that rests on, and last what is for
 //! inside use only, and where it was read.
 
 use crate::assess::explain::shown::Measure;
@@ -65,7 +65,8 @@ impl Part {
 pub fn columns<'a>(answers: &Answers<'a>, table: &'a UnitTable<'a>) -> Vec<Column<'a>> {
     let dictionary = &answers.rules.dictionary;
     let of_table = table.columns().iter().filter(|column| !matches!(column.source, Source::Possible(_)));
-    let mut columns: Vec<Column> = of_table.map(|of| column(answers, dictionary, of)).collect();
+    let mut columns: Vec<Column> =
+        of_table.chain(table.help_column()).map(|of| column(answers, dictionary, of)).collect();
     // Within a part the order is the table's, but where people look for something else first.
     columns.sort_by_key(|column| (column.part, rank(column)));
     columns
@@ -84,7 +85,8 @@ fn rank(column: &Column) -> usize {
         (Part::Said, Source::Decided(_)) => 5,
         (Part::Said, Source::Deciding) => 6,
         (Part::Said, Source::Reasons) => 7,
-        (Part::Said, _) => 8,
+        (Part::Said, Source::Missing) => 8,
+        (Part::Said, _) => 9,
         _ => 0,
     }
 }

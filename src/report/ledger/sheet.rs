@@ -185,7 +185,7 @@ fn write(
 
 /// Whether its texts are sentences and lists.
 fn is_long(column: &Column) -> bool {
-    matches!(column.of.source, Source::Deciding | Source::Missing | Source::Reasons | Source::Rows)
+    matches!(column.of.source, Source::Deciding | Source::Missing | Source::Help | Source::Reasons | Source::Rows)
 }
 
 /// Whether its texts are words that are compared down the column: choices, yes and no, numbers of buildings, and what
@@ -215,6 +215,7 @@ fn width_of(made: &Made, column: &Column, units: &[usize]) -> f64 {
         Source::Reasons => 92.0,
         Source::Deciding => 26.0,
         Source::Missing => 24.0,
+        Source::Help => 36.0,
         Source::Rows => sampled(16, 40),
         Source::Grade(_) => header.max(lang.pick(11.0, 14.0)),
         _ if column.of.sort == Sort::Flag => header,

@@ -1,23 +1,25 @@
-//! What would change the answer: what is still to be measured, and what would have to be different.
+//! What would change the answer: what could be done about it, what is still to be measured, and what would have to be
+//! different.
 //!
 //! What always holds: all of it follows from the grades; what a sentence promises holds whatever else is measured.
-//! Deliberately absent: what could be done about it, and what that costs.
+//! Deliberately absent: which remedies are the cheapest (`study::remedies`).
 
 use super::Board;
 use super::fit::{BODY, listed, width};
 use super::page::{Detail, title};
-use super::plain::{brief, plain};
+use super::plain::{brief, clean, plain};
 use crate::assess::uses_of;
 use crate::quantity::{Decimal, Dimension};
 use crate::report::Answers;
-use crate::report::public::{Story, Told};
+use crate::report::public::{Story, Told as ToldCriterion};
+use crate::report::remedies::{self, Reader, Told, money};
 use crate::rules::ruleset::Grade;
 use crate::rules::{Field, Kind};
 
 /// The sentences, in so many lines at most.
 pub(super) fn of(board: &Board, story: &Story, detail: &Detail) -> Vec<String> {
     let words = board.words;
-    let mut sentences = Vec::new();
+    let mut sentences: Vec<String> = remedies(board, story);
     if !story.settled {
         let open = story.criteria.iter().filter(|told| told.possible.is_open());
         sentences.extend(open.map(|told| may_be(board, told)));
@@ -45,8 +47,20 @@ pub(super) fn of(board: &Board, story: &Story, detail: &Detail) -> Vec<String> {
     kept
 }
 
+/// What could be done about it, and what class follows.
+fn remedies(board: &Board, story: &Story) -> Vec<String> {
+    let Some(help) = board.made.table.help(story.unit) else { return Vec::new() };
+    let words = board.words;
+    let sentence = |told: Told| {
+        let titles: Vec<String> = told.titles.iter().map(|title| clean(title)).collect();
+        let titles = listed(&titles, words.comma(), BODY.columns());
+        words.remedy(&titles, told.class, told.cost.map(|cost| money(cost, words.0)), told.sure)
+    };
+    remedies::told(board.made.answers.rules, help, Reader::Public).into_iter().map(sentence).collect()
+}
+
 /// What an open criterion may turn out to be.
-fn may_be(board: &Board, told: &Told) -> String {
+fn may_be(board: &Board, told: &ToldCriterion) -> String {
     let possible: Vec<Grade> = Grade::ALL.into_iter().filter(|&grade| told.possible.has(grade)).collect();
     board.words.may_be(&title(board, told), &possible, told.possible.may_not_apply())
 }
@@ -55,7 +69,8 @@ fn may_be(board: &Board, told: &Told) -> String {
 fn better(board: &Board, story: &Story) -> Vec<String> {
     let words = board.words;
     // What is open may turn out well by itself; it is told of already.
-    let (deciding, others): (Vec<&Told>, Vec<&Told>) = story.criteria.iter().partition(|told| told.decides);
+    let (deciding, others): (Vec<&ToldCriterion>, Vec<&ToldCriterion>) =
+        story.criteria.iter().partition(|told| told.decides);
     let surely: Vec<String> =
         deciding.iter().filter(|told| !told.possible.is_open()).map(|told| title(board, told)).collect();
     if surely.is_empty() {
@@ -83,10 +98,10 @@ fn limits(board: &Board, story: &Story) -> Vec<String> {
     let kept = story.criteria.iter().filter(|told| told.grade == Some(Grade::Suitable) && told.reason.contains(asks));
     // What a tape measure may be wrong by does not grow with what it is held against, so the room itself is compared:
     // lengths first, then areas, slopes.
-    let mut near: Vec<((usize, Decimal), &Told)> =
+    let mut near: Vec<((usize, Decimal), &ToldCriterion)> =
         kept.filter_map(|told| Some((room(&board.made.answers, told)?, told))).collect();
     near.sort_by_key(|(room, _)| *room);
-    let line = |told: &Told| {
+    let line = |told: &ToldCriterion| {
         let (title, whole) = (title(board, told), plain(&told.reason, words.0));
         // `层数 5，要求…` needs no title. How a value was reckoned is left out where it makes the line too long.
         let titled = |reason: String| match reason.starts_with(&title) {
@@ -102,7 +117,7 @@ fn limits(board: &Board, story: &Story) -> Vec<String> {
 
 /// The least room of what can be measured again, with what it is compared among: lengths, areas, shares such as a
 /// slope. Storeys, years, days and money are what they are, and a bare number is counted or reckoned.
-fn room(answers: &Answers, told: &Told) -> Option<(usize, Decimal)> {
+fn room(answers: &Answers, told: &ToldCriterion) -> Option<(usize, Decimal)> {
     let criterion = answers.rules.criteria.get(told.criterion)?;
     let fields = &answers.rules.dictionary.fields;
     let share = || uses_of(answers.rules, criterion).fields.iter().any(|&ix| is_percent(fields.get(ix)));

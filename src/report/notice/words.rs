@@ -267,6 +267,22 @@ impl Words {
         ))
     }
 
+    /// What could be done, what class follows, and what the rules reckon that it costs.
+    pub fn remedy(self, titles: &str, class: Grade, cost: Option<String>, sure: bool) -> String {
+        let class = self.quoted(class);
+        let cost = match cost {
+            Some(cost) => text!("费用约 {cost}，是估算，不是报价", "about {cost}, an estimate, no offer"),
+            None => text!("费用没有估算", "its cost is not reckoned"),
+        };
+        let unsure = text!("；还有资料没查清，结论仍可能变", "; data are missing, so it may turn out otherwise");
+        let unsure = if sure { Text::same("") } else { unsure };
+        let (zh, en, more_zh, more_en) = (&cost.zh, &cost.en, &unsure.zh, &unsure.en);
+        self.say(text!(
+            "可以整改：做{titles}后，按规则是{class}（{zh}）{more_zh}。",
+            "this could be done: {titles}; then {class} by the rules ({en}){more_en}"
+        ))
+    }
+
     /// Whom to turn to, where that was said.
     pub fn contact(self, contact: &str) -> String {
         self.say(text!(

@@ -1,4 +1,5 @@
-//! The stories of some units as JSON: for each its name, the escalations that hold, its criteria, what was decided.
+//! The stories of some units as JSON: for each its name, the escalations that hold, its criteria, what was decided, and
+//! what would help.
 //!
 //! What always holds: a text that recurs stands once in a chunk, and is meant by its place; a cell's text is cut, and
 //! its cell is named beside it. Values of what does not apply are of no concern and left out. Deliberately absent: the
@@ -8,6 +9,9 @@ use super::inert;
 use crate::lang::Lang;
 use crate::report::Answers;
 use crate::report::public::{Story, Told, ToldDecision, ToldValue};
+use crate::report::remedies::{self, Reader};
+use crate::report::unit_table::UnitTable;
+use crate::study::remedies::Help;
 use serde::Serialize;
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -19,9 +23,10 @@ pub const CHUNK: usize = 40;
 const WRITTEN: usize = 300;
 
 /// These stories.
-pub fn json(answers: &Answers, stories: &[Story]) -> io::Result<String> {
+pub fn json(answers: &Answers, table: &UnitTable, stories: &[Story]) -> io::Result<String> {
     let mut strings = Strings::default();
-    let units = stories.iter().map(|story| unit_of(answers, story, &mut strings)).collect();
+    let help = |story: &Story| table.help(story.unit).map_or(Vec::new(), |help| remedies(answers, help));
+    let units = stories.iter().map(|story| unit_of(answers, story, help(story), &mut strings)).collect();
     inert::json(&Chunk { units, strings: strings.texts })
 }
 
@@ -31,8 +36,8 @@ struct Chunk<'a> {
     strings: Vec<Cow<'a, str>>,
 }
 
-/// Its name (by which a test or a reader finds it), escalations, criteria, decision.
-type UnitOf<'a> = (&'a str, Vec<String>, Vec<CriterionOf<'a>>, Option<String>);
+/// Its name (by which a test or a reader finds it), escalations, criteria, decision, remedies.
+type UnitOf<'a> = (&'a str, Vec<String>, Vec<CriterionOf<'a>>, Option<String>, Vec<String>);
 
 /// Place among the criteria, grade (3: does not apply), possible grades, whether it decides, reason, values.
 type CriterionOf<'a> = (usize, usize, u8, u8, usize, Vec<ValueOf<'a>>);
@@ -65,11 +70,18 @@ impl<'a> Strings<'a> {
     }
 }
 
-fn unit_of<'a>(answers: &Answers, story: &'a Story, strings: &mut Strings<'a>) -> UnitOf<'a> {
+/// What would help, a line each.
+fn remedies(answers: &Answers, help: &Help) -> Vec<String> {
+    let told = remedies::told(answers.rules, help, Reader::Public);
+    told.iter().map(|told| remedies::short(told, answers.lang)).collect()
+}
+
+fn unit_of<'a>(answers: &Answers, story: &'a Story, remedies: Vec<String>, strings: &mut Strings<'a>) -> UnitOf<'a> {
     let lang = answers.lang;
     let escalated = story.escalated.iter().map(|(label, to)| format!("{label} → {}", to.label().get(lang)));
     let criteria = story.criteria.iter().map(|told| criterion_of(told, strings)).collect();
-    (&story.name, escalated.collect(), criteria, story.decision.as_ref().map(|decision| decided(decision, lang)))
+    let decision = story.decision.as_ref().map(|decision| decided(decision, lang));
+    (&story.name, escalated.collect(), criteria, decision, remedies)
 }
 
 /// `适合加装，与评估不同。某街道办 2021-06-12：已与燃气公司商定移位`

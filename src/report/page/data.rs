@@ -45,7 +45,8 @@ pub fn data(
 ) -> io::Result<Data> {
     let part = |part: &[usize]| -> io::Result<(Vec<String>, Vec<Story>)> {
         let mut stories = stories(answers, part);
-        let chunks = stories.chunks(CHUNK).map(|chunk| chunks::json(answers, chunk)).collect::<io::Result<_>>()?;
+        let chunks =
+            stories.chunks(CHUNK).map(|chunk| chunks::json(answers, table, chunk)).collect::<io::Result<_>>()?;
         // A row tells the reasons of what decides, no more.
         for story in &mut stories {
             story.criteria.retain(|told| told.decides);

@@ -1,6 +1,6 @@
 //! `report.html`: the figures, a map, and every unit with its reasons, in one file that asks for nothing from anywhere.
 //!
-//! [`view`] and [`rows`] are what stands in the page before its script runs, [`data`] and [`chunks`] what the script
+//! [`view`] and [`rows`] are what stands in the page before its script runs ([`remedies`] some of it), [`data`] and [`chunks`] what the script
 //! shows, [`map`] where units stand, [`trials`] the sliders, [`ways`] how the overview of many pages leads to a unit, [`inert`] what keeps texts
 //! of others from becoming markup, [`words`] the page's own words. What always holds: every unit stands in exactly one
 //! page; the page is whole in itself, and runs no script and no style but its own. Above [`SPLIT`] units `report.html`
@@ -11,6 +11,7 @@ mod chunks;
 mod data;
 mod inert;
 mod map;
+mod remedies;
 mod rows;
 pub(super) mod style;
 mod trials;

@@ -36,8 +36,8 @@ function storyOf(unit) {
   const nth = Math.floor(unit.at / data.chunk);
   if (!chunks.has(nth)) chunks.set(nth, JSON.parse($("chunk-" + nth).textContent));
   const chunk = chunks.get(nth);
-  const [, escalated, criteria, decision] = chunk.units[unit.at % data.chunk];
-  return { escalated, criteria, decision, text: (at) => chunk.strings[at] };
+  const [, escalated, criteria, decision, remedies] = chunk.units[unit.at % data.chunk];
+  return { escalated, criteria, decision, remedies, text: (at) => chunk.strings[at] };
 }
 
 // ---------- elements ----------
@@ -159,6 +159,8 @@ function storyRow(unit) {
   if (unit.missing.length) body.append(element("p", { text: words.missing + words.colon + missingOf(unit) }));
   if (story.decision) body.append(element("p", { class: "decided", text: words.decided + words.colon + story.decision }));
   for (const line of story.escalated) body.append(element("p", { text: words.escalated + words.colon + line }));
+  for (const line of story.remedies) body.append(element("p", { class: "remedy", text: words.remedy + words.colon + line }));
+  if (story.remedies.length) body.append(element("p", { class: "small quiet", text: words.remedy_estimate }));
   // What decides or weighs is told first (the program put it first); what is fine is folded away.
   const weighs = ([, grade, possible, decides]) =>
     decides || grade === 1 || grade === 2 || (possible & (possible - 1)) !== 0;

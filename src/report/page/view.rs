@@ -6,6 +6,7 @@
 use super::data::{Data, data};
 use super::inert;
 use super::map::Map;
+use super::remedies::{RemediesView, remedies};
 use super::rows::{
     Area, Areas, CoverageView, CriterionRow, DecidedView, LackingRow, Links, Segment, TrustRow, areas, bar, coverage,
     criteria, decided, in_filter, lacking, share, trust,
@@ -77,6 +78,8 @@ struct Page<'a> {
     /// What is missing, to choose from: id and label
     lacks: Vec<(String, String)>,
     data: Option<Data>,
+    /// What remedies would do, where something can be done
+    remedies: Option<RemediesView>,
     /// Sliders, where parameters have a range
     trials: Option<trials::View>,
     /// Where an overview leads on to, as the content of a script block
@@ -216,6 +219,7 @@ fn page<'a>(made: &Made, figures: &Figures, trials: &Trials, units: &[usize], ki
             .map(|group| (in_filter(&group.value).to_string(), group.name(lang).to_string()))
             .collect(),
         committee_label: label(committee),
+        remedies: remedies(answers, &figures.remedies, &words),
         trials: trials.view(answers, units, !overview)?,
         words,
         data,

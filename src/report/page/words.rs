@@ -79,6 +79,16 @@ words! {
     datum: "资料", "datum";
     lacking_units: "缺此项的单元", "units that lack it";
     rest: "其余", "the rest";
+    remedies: "整改措施", "remedies";
+    remedy: "可以整改", "could be done";
+    remedy_estimate: "费用是规则文件里的估算，不是报价。", "costs are the rules' estimates, no offers.";
+    remedies_said: "较难和不适合的 {all} 个单元，按最省的办法整改，{units} 个可变为适合，合计约 {cost}；另有 {better} 个可变好但不到适合。费用是规则文件里的估算，不是报价。",
+        "of {all} units that are not suitable the cheapest remedies make {units} suitable, for about {cost}, and {better} more better but not suitable. costs are the rules' estimates, no offers.";
+    remedy_done: "措施", "remedy";
+    remedy_offered: "能做的单元", "can be done";
+    remedy_alone: "只做它就适合", "alone suitable";
+    remedy_planned: "列入最省方案", "in cheapest plans";
+    remedy_cost: "列入的费用", "its cost there";
     whatif: "试改一个参数", "what if";
     whatif_hint: "拖动滑块，看规则里这个数换一个值时三类各多少、哪些单元会变。一次只动一个，动另一个时前一个回到现值。这是试算，不改变评估结果；要正式改，请改规则文件重新评估。",
         "move a slider to see the classes, and which units change, with another value of that number. one at a time: moving another resets the first. this is a trial and changes no result; to change the rules, edit their file and assess again.";

@@ -13,6 +13,7 @@ mod overview;
 #[cfg(test)]
 mod tests;
 mod to_do;
+mod to_improve;
 mod to_measure;
 
 use super::Answers;
@@ -60,6 +61,9 @@ fn filled(meeting: &Meeting) -> Result<Workbook, XlsxError> {
     overview::write(workbook.worksheet_from_index(0)?, meeting, &groups)?;
     by_criterion::write(names.add(&mut workbook, meeting.pick("按评估项", "by criterion"))?, meeting)?;
     to_measure::write(names.add(&mut workbook, meeting.pick("待补测", "to measure"))?, meeting)?;
+    if !meeting.answers.rules.remedies.is_empty() {
+        to_improve::write(names.add(&mut workbook, meeting.pick("整改措施", "remedies"))?, meeting)?;
+    }
     data_problems::write(names.add(&mut workbook, meeting.pick("数据问题", "data problems"))?, meeting)?;
     if let Some(preliminary) = meeting.figures.preliminary.as_ref().filter(|it| !it.differ.is_empty()) {
         let sheet = names.add(&mut workbook, meeting.pick("结论不一致", "differing"))?;

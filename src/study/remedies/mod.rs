@@ -38,14 +38,17 @@ const BLOCK: usize = 1024;
 pub struct Help {
     /// The remedies that are offered, in the order of the file
     pub offered: Vec<Offer>,
-    /// Remedies that would lift a criterion, if only their `when` were known to hold: places among [`RuleSet::remedies`]
-    pub unsure: Vec<usize>,
     /// Those that make the class better by themselves, and the class then
     pub alone: Vec<(usize, Grade)>,
     /// The cheapest set that makes the class better
     pub better: Option<Plan>,
     /// The cheapest set that makes it suitable
     pub suitable: Option<Plan>,
+    /// Where a better class can be reached by remedies of which it is not known whether their `when` holds: the cheapest
+    /// such set
+    pub perhaps: Option<Plan>,
+    /// Those of its remedies that are not known to be possible
+    pub unsure: Vec<usize>,
     /// Whether all sets were tried
     pub whole: bool,
 }
@@ -118,17 +121,31 @@ fn help(rules: &RuleSet, units: &Units, a: &Assessment, unit: usize, terms: &Ter
             rules.remedies.get(remedy).is_some_and(|it| it.lifts.iter().any(|&(at, to)| state.lifts(it.from, at, to)));
         match can {
             Some(true) if lifts => offered.push(Offer { remedy, cost: *cost }),
-            None if lifts => unsure.push(remedy),
+            None if lifts => unsure.push(Offer { remedy, cost: *cost }),
             _ => {}
         }
     }
     if offered.is_empty() && unsure.is_empty() {
         return None;
     }
-    let whole = offered.len() <= ALL_SETS;
+    let mut whole = offered.len() <= ALL_SETS;
     let alone = search::alone(rules, &state, class, &offered);
     let (better, suitable) = search::cheapest(rules, &state, class, &offered);
-    Some(Box::new(Help { offered, unsure, alone, better, suitable, whole }))
+    let perhaps = if unsure.is_empty() || suitable.is_some() {
+        None
+    } else {
+        let mut all = [offered.as_slice(), &unsure].concat();
+        all.sort_by_key(|offer| offer.remedy);
+        whole &= all.len() <= ALL_SETS;
+        let (by_luck, to_suitable) = search::cheapest(rules, &state, class, &all);
+        to_suitable.or(by_luck.filter(|_| better.is_none()))
+    };
+    if offered.is_empty() && perhaps.is_none() {
+        return None;
+    }
+    let in_plan = |offer: &Offer| perhaps.as_ref().is_some_and(|plan| plan.remedies.contains(&offer.remedy));
+    let unsure = unsure.iter().filter(|offer| in_plan(offer)).map(|offer| offer.remedy).collect();
+    Some(Box::new(Help { offered, alone, better, suitable, perhaps, unsure, whole }))
 }
 
 /// A unit's grades by place of the criterion, settled and at their worst; `None` for what does not count.

@@ -73,12 +73,19 @@ fn the_cheapest_set_is_the_least_of_all_subsets() {
             helped += usize::from(better.is_some());
             together += usize::from(suitable.is_some_and(|plan| plan.0.len() > 1));
             unsure += help.unsure.len();
+            if let Some(perhaps) = &help.perhaps {
+                let reached = |plan: &Option<Plan>| plan.as_ref().map_or(class, |plan| plan.class);
+                assert!(
+                    perhaps.class < reached(&help.suitable).min(reached(&help.better)).min(class),
+                    "it promises more"
+                );
+            }
             for (remedy, reached) in &help.alone {
                 assert!(sets.iter().any(|(set, _, class)| set == &[*remedy] && class == reached));
             }
         }
     }
-    assert!(helped > 200 && together > 20 && unsure > 50, "{helped} {together} {unsure}");
+    assert!(helped > 200 && together > 20 && unsure > 10, "{helped} {together} {unsure}");
 }
 
 const FIELDS: &str = "[fields]\n\
@@ -132,7 +139,11 @@ fn told(rules: &RuleSet, flags: &str) -> String {
         None => "no help".into(),
         Some(help) => {
             let unsure = help.unsure.iter().map(title).collect::<Vec<_>>().join("+");
-            format!("better: {}; suitable: {}; unsure: {unsure}", plan(&help.better), plan(&help.suitable))
+            let perhaps = help
+                .perhaps
+                .as_ref()
+                .map_or(String::new(), |_| format!("; perhaps {}, if {unsure} can be done", plan(&help.perhaps)));
+            format!("better: {}; suitable: {}{perhaps}", plan(&help.better), plan(&help.suitable))
         }
     }
 }
@@ -142,27 +153,30 @@ fn one_remedy_lifts_a_class_and_two_make_it_suitable() {
     let rules = rules("");
     assert_eq!(
         told(&rules, "1110"),
-        "better: 移给水 10000 difficult; suitable: 移燃气+移给水 50000 suitable; unsure: ",
+        "better: 移给水 10000 difficult; suitable: 移燃气+移给水 50000 suitable",
         "two difficult ones are unsuitable together"
     );
-    assert_eq!(told(&rules, "1010"), "better: 移燃气 40000 suitable; suitable: 移燃气 40000 suitable; unsure: ");
+    assert_eq!(told(&rules, "1010"), "better: 移燃气 40000 suitable; suitable: 移燃气 40000 suitable");
     assert_eq!(told(&rules, "0000"), "no help", "it is suitable");
-    assert_eq!(told(&rules, "0101"), "better: 移给水 10000 difficult; suitable: nothing; unsure: ", "the stair stays");
+    assert_eq!(told(&rules, "0101"), "better: 移给水 10000 difficult; suitable: nothing", "the stair stays");
     assert_eq!(told(&rules, "1001"), "no help", "the gas pipe cannot be moved");
 }
 
 #[test]
 fn what_is_not_known_makes_no_promise() {
     let rules = rules("");
-    assert_eq!(told(&rules, "10?0"), "better: nothing; suitable: nothing; unsure: 移燃气");
+    assert_eq!(
+        told(&rules, "10?0"),
+        "better: nothing; suitable: nothing; perhaps 移燃气 40000 suitable, if 移燃气 can be done"
+    );
     assert_eq!(
         told(&rules, "01?0"),
-        "better: 移给水 10000 suitable; suitable: 移给水 10000 suitable; unsure: ",
+        "better: 移给水 10000 suitable; suitable: 移给水 10000 suitable",
         "what would not help is not asked"
     );
     assert_eq!(
         told(&rules, "010?"),
-        "better: 移给水 10000 suitable perhaps; suitable: 移给水 10000 suitable perhaps; unsure: ",
+        "better: 移给水 10000 suitable perhaps; suitable: 移给水 10000 suitable perhaps",
         "the stair counts as wide enough, but nobody measured it"
     );
 }
@@ -203,7 +217,7 @@ fn totals_count_doors_and_what_becomes_of_them() {
     let yuan = |summed: &Summed| (summed.units, summed.cost.value().unwrap().to_string());
     assert_eq!(totals.not_suitable, 6);
     assert_eq!(yuan(&totals.to_suitable), (3, "130000".to_string()));
-    assert_eq!((totals.better_only.units, totals.unsure_only), (1, 1));
+    assert_eq!((totals.better_only.units, totals.perhaps.units), (1, 1));
     let gas = &totals.remedies[0];
     assert_eq!((gas.offered, gas.alone_better, gas.alone_suitable, gas.in_plans, gas.unsure), (3, 3, 2, 3, 1));
     assert_eq!(yuan(&gas.cost), (3, "120000".to_string()));

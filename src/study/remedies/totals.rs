@@ -18,8 +18,8 @@ pub struct Totals {
     pub to_suitable: Summed,
     /// Units whose class gets better, but not suitable, at best
     pub better_only: Summed,
-    /// Units for which some remedy is not known to be possible, and none reaches a better class without it
-    pub unsure_only: u64,
+    /// Units that can be made better, or suitable, only by a remedy that is not known to be possible
+    pub perhaps: Summed,
     /// Units whose sets were not all tried
     pub not_whole: u64,
     /// One a remedy, in the order of the rules
@@ -52,7 +52,7 @@ pub struct RemedyTotals {
     pub alone_suitable: u64,
     /// Units whose cheapest plan to become suitable has it
     pub in_plans: u64,
-    /// Units that it would help, if it were known to be possible there
+    /// Units whose class it could make better, if it were known to be possible there
     pub unsure: u64,
     /// What it costs at the units whose cheapest plan to become suitable has it
     pub cost: Summed,
@@ -107,7 +107,10 @@ impl Totals {
         match (&help.suitable, &help.better) {
             (Some(plan), _) => self.to_suitable.add(plan.cost, plan.is_sure()),
             (None, Some(plan)) => self.better_only.add(plan.cost, plan.is_sure()),
-            (None, None) => self.unsure_only += u64::from(!help.unsure.is_empty()),
+            (None, None) => {}
+        }
+        if let Some(plan) = &help.perhaps {
+            self.perhaps.add(plan.cost, plan.is_sure());
         }
         for &remedy in &help.unsure {
             if let Some(of) = self.remedies.get_mut(remedy) {

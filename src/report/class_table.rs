@@ -5,7 +5,7 @@
 
 use super::figures::{Figures, Group, Tallied};
 use super::paint::{Paint, block, marked, unmarked};
-use super::remedies::money;
+use super::remedies::summed;
 use super::terminal::{SHOWN, WIDTH, align, table};
 use crate::lang::{Lang, one_line, shortened};
 use crate::rules::ruleset::Grade;
@@ -64,7 +64,7 @@ pub fn classes(figures: &Figures, lang: Lang, colour: bool) -> String {
     }
     let helped = &figures.remedies.to_suitable;
     if helped.units > 0 {
-        let (units, all, cost) = (helped.units, figures.remedies.not_suitable, money(helped.cost, lang));
+        let (units, all, cost) = (helped.units, figures.remedies.not_suitable, summed(helped, lang));
         let note = text!(
             "较难、不适合的 {all} 个中，{units} 个按最省的办法整改可变为适合，约 {cost}（规则里的估算）。",
             "of {all} not suitable, the cheapest remedies make {units} suitable: about {cost} (by the rules)"

@@ -12,7 +12,7 @@ use std::io::Read;
 use std::path::Path;
 
 /// The files that may hold what is private: the ledger, and what is for those who keep the survey and the decisions.
-const FOR_THE_OFFICE: [&str; 8] = [
+const FOR_THE_OFFICE: [&str; 9] = [
     "units.csv",
     "units.parquet",
     "units.xlsx",
@@ -20,6 +20,7 @@ const FOR_THE_OFFICE: [&str; 8] = [
     "corrections.xlsx",
     "rejected.csv",
     "decisions.csv",
+    "remedies.csv",
     // The audit record: what was read and decided, for `explain --run` and the like.
     "run/",
 ];
@@ -33,7 +34,7 @@ const PARQUET: [&str; 2] = ["units.parquet", "run/readings.parquet"];
 
 /// What stands in the private fields and the columns that are carried through. Numbers in metres and as written; the sum
 /// that a criterion makes of a private number is private too, and so is how much it lacks.
-const MARKS: [&str; 18] = [
+const MARKS: [&str; 21] = [
     "Qobjection7",
     "Qsurveyor7",
     "Qphone7",
@@ -52,6 +53,10 @@ const MARKS: [&str; 18] = [
     "583.94",
     "416.05",
     "Qvalve7",
+    // The same in millionths, and as a place of a slider; in tens of thousands of yuan, as what a remedy costs.
+    "71930517",
+    "14386103",
+    "7.193051",
 ];
 
 const FIELDS: &str = r#"
@@ -131,6 +136,16 @@ title = "小规则"
 version = "1"
 fields = "fields.toml"
 effective_from = "2020-01-01"
+[params.owed]
+value = "50 m"
+label = "欠缴上限"
+range = ["0 m", "100 m"]
+[remedies.settle]
+title = "补缴"
+lifts = { arrears = "suitable", derived = "suitable", tenure = "suitable", pipes = "suitable" }
+from = "unsuitable"
+when = "arrears > 1 m"
+cost = "arrears / 1 m * 1000 元"
 [derive.owed_and_wide]
 value = "arrears + stair_width"
 label = "合计"
@@ -141,7 +156,7 @@ difficult = "stair_width >= 0.90 m"
 cite = "约定"
 [criteria.arrears]
 title = "欠缴"
-suitable = "arrears <= 50 m"
+suitable = "arrears <= owed"
 difficult = "arrears <= 80 m"
 cite = "约定"
 [criteria.derived]
@@ -316,6 +331,7 @@ fn the_marks_are_in_the_ledger_and_the_findings_where_they_belong() {
         rejected.contains("Qphone7") && rejected.contains("Qvalve7") && rejected.contains("Qperson7"),
         "{rejected}"
     );
+    assert!(read("remedies.csv").contains("71930.517"), "what a remedy costs is reckoned from a private number");
     // What everybody may know of a decision is no secret, but the columns of its file that are no part of it are.
     assert!(!units.contains("Qremark7") && !read("decisions.csv").contains("Qremark7"));
     let corrections = texts(&dir.path().join("结果"), "corrections.xlsx").concat();

@@ -12,6 +12,7 @@ pub use preliminary::Preliminary;
 use super::Answers;
 use super::coverage::CoverageFigures;
 use super::decision_figures::DecisionFigures;
+use super::remedies::tells_cost;
 use super::trust::Trust;
 use super::unit_table::{TableCell, UnitTable};
 use crate::lang::{Lang, Text};
@@ -176,7 +177,9 @@ impl Figures {
             criteria: criteria(answers, table, &counted),
             escalations: escalations(answers, &counted),
             missing: lacking::lacking(answers, table, &counted),
-            remedies: Totals::of(answers.rules, helped(answers, table, &counted)),
+            remedies: Totals::of(answers.rules, helped(answers, table, &counted), &|remedy| {
+                answers.rules.remedies.get(remedy).is_some_and(|remedy| tells_cost(answers.rules, remedy))
+            }),
             trust: Trust::of(answers, &counted),
             preliminary: None,
             findings: Vec::new(),

@@ -1,12 +1,11 @@
 //! What remedies would do, in the page: a sentence and a table.
 //!
-//! What always holds: a remedy that is offered for what a private field says is not listed, and then no sum is told either,
-//! since the listed rest would give it away; a cost that is reckoned from one is left blank.
+//! What always holds: all of it comes from [`Totals`], which have no cost that is reckoned from a private field.
 
 use super::words::Words;
 use crate::report::Answers;
 use crate::report::numbers::grouped;
-use crate::report::remedies::{money, tells_cost, tells_offer};
+use crate::report::remedies::summed;
 use crate::rules::ruleset::Remedy;
 use crate::study::remedies::{RemedyTotals, Totals};
 
@@ -36,25 +35,20 @@ pub struct RemedyRow {
 pub fn remedies(answers: &Answers, totals: &Totals, words: &Words) -> Option<RemediesView> {
     let (rules, lang) = (answers.rules, answers.lang);
     let all: Vec<(&Remedy, &RemedyTotals)> = rules.remedies.iter().zip(&totals.remedies).collect();
-    let told = |remedy: &Remedy| tells_offer(rules, remedy);
     let row = |&(remedy, of): &(&Remedy, &RemedyTotals)| RemedyRow {
         title: remedy.title.clone(),
         offered: grouped(of.offered),
         alone: grouped(of.alone_suitable),
         planned: grouped(of.in_plans),
-        cost: match of.cost.units - of.cost.without_cost {
-            units if units > 0 && tells_cost(rules, remedy) => money(of.cost.cost, lang),
-            _ => "–".into(),
-        },
+        cost: if of.in_plans == 0 { "–".into() } else { summed(&of.cost, lang) },
     };
-    let rows: Vec<RemedyRow> = all.iter().filter(|(remedy, of)| of.offered > 0 && told(remedy)).map(row).collect();
-    let open = all.iter().all(|(remedy, _)| told(remedy) && tells_cost(rules, remedy));
+    let rows: Vec<RemedyRow> = all.iter().filter(|(_, of)| of.offered > 0).map(row).collect();
     let said = [
         ("{all}", grouped(totals.not_suitable)),
         ("{units}", grouped(totals.to_suitable.units)),
-        ("{cost}", money(totals.to_suitable.cost, lang)),
+        ("{cost}", summed(&totals.to_suitable, lang)),
         ("{better}", grouped(totals.better_only.units)),
     ];
     let said = said.iter().fold(words.remedies_said.to_string(), |text, (name, value)| text.replace(name, value));
-    (!rows.is_empty()).then(|| RemediesView { said: if open { said } else { words.remedy_estimate.into() }, rows })
+    (!rows.is_empty()).then(|| RemediesView { said, rows })
 }

@@ -13,7 +13,7 @@ use crate::quantity::{Bounds, Decimal, unit_named};
 use crate::rules::RuleSet;
 use crate::rules::language::Uses;
 use crate::rules::ruleset::{Grade, Remedy};
-use crate::study::remedies::{FEW, Help, Plan};
+use crate::study::remedies::{FEW, Help, Plan, Summed};
 use crate::text;
 
 /// Who reads it.
@@ -131,6 +131,16 @@ pub fn money(cost: Bounds, lang: Lang) -> String {
         None => (low, high, lang.pick("元", "yuan")),
     };
     if low == high { format!("{high} {symbol}") } else { format!("{low}~{high} {symbol}") }
+}
+
+/// What plans cost together, with how many have no cost.
+pub fn summed(summed: &Summed, lang: Lang) -> String {
+    let known = money(summed.cost, lang);
+    match summed.without_cost {
+        0 => known,
+        without if without == summed.units => lang.pick("未知", "not known").into(),
+        without => text!("{known}（另 {without} 个未知）", "{known} ({without} not known)").get(lang).to_string(),
+    }
 }
 
 /// Where the costs come from, and how far they are to be trusted: each norm that remedies cite, once.

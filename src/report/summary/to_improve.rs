@@ -5,7 +5,7 @@
 
 use super::Meeting;
 use crate::report::numbers::grouped;
-use crate::report::remedies::{cautions, money};
+use crate::report::remedies::{cautions, summed};
 use crate::report::workbook::table::{Cell, head, height, write_head_cells, write_heads, write_row};
 use crate::report::workbook::{print_setup, width, write_text, write_title};
 use crate::study::remedies::Summed;
@@ -21,7 +21,7 @@ const COST: f64 = 18.0;
 pub fn write(sheet: &mut Worksheet, meeting: &Meeting) -> Result<(), XlsxError> {
     let Meeting { answers, figures, looks, lang, .. } = meeting;
     let (lang, totals) = (*lang, &figures.remedies);
-    let all = |summed: &Summed| cost(meeting, summed);
+    let all = |of: &Summed| summed(of, lang);
     let title = meeting.pick("整改后能怎样", "what remedies would do");
     let count = grouped(totals.not_suitable);
     let (to_suitable, better) = (grouped(totals.to_suitable.units), grouped(totals.better_only.units));
@@ -113,16 +113,4 @@ pub fn write(sheet: &mut Worksheet, meeting: &Meeting) -> Result<(), XlsxError> 
         row += 1;
     }
     print_setup(sheet, true, HEADER + 1, title)
-}
-
-/// What it costs together, with how many have no cost.
-fn cost(meeting: &Meeting, summed: &Summed) -> String {
-    let known = money(summed.cost, meeting.lang);
-    match summed.without_cost {
-        0 => known,
-        without if without == summed.units => meeting.pick("未知", "not known").into(),
-        without => {
-            text!("{known}（另 {without} 个未知）", "{known} ({without} not known)").get(meeting.lang).to_string()
-        }
-    }
 }

@@ -3,7 +3,7 @@
 //! What always holds: a unit is counted in one plan at most; costs are added up as bounds, and where some are not known it
 //! is said how many.
 
-use super::Help;
+use super::{Help, Plan};
 use crate::quantity::{Bounds, Decimal};
 use crate::rules::RuleSet;
 use crate::rules::ruleset::Grade;
@@ -85,16 +85,26 @@ impl Summed {
 }
 
 impl Totals {
-    /// Adds up what helps these units, whose classes are given beside it.
-    pub fn of<'a>(rules: &RuleSet, units: impl IntoIterator<Item = (Grade, Option<&'a Help>)>) -> Totals {
+    /// Adds up what helps these units, whose classes are given beside it; a plan with a remedy whose cost is not `told` has
+    /// no cost.
+    pub fn of<'a>(
+        rules: &RuleSet,
+        units: impl IntoIterator<Item = (Grade, Option<&'a Help>)>,
+        told: &dyn Fn(usize) -> bool,
+    ) -> Totals {
+        let cost = |cost: Bounds, remedies: &[usize]| match remedies.iter().all(|&remedy| told(remedy)) {
+            true => cost,
+            false => Bounds::UNKNOWN,
+        };
         let mut totals = Totals { remedies: vec![RemedyTotals::default(); rules.remedies.len()], ..Totals::default() };
         let mut sets: BTreeMap<Vec<usize>, Summed> = BTreeMap::new();
         for (class, help) in units {
             totals.not_suitable += u64::from(class != Grade::Suitable);
             let Some(help) = help else { continue };
-            totals.add(help);
+            totals.add(help, &cost);
             if let Some(plan) = &help.suitable {
-                sets.entry(plan.remedies.clone()).or_default().add(plan.cost, plan.is_sure());
+                let summed = sets.entry(plan.remedies.clone()).or_default();
+                summed.add(cost(plan.cost, &plan.remedies), plan.is_sure());
             }
         }
         totals.sets = sets.into_iter().map(|(remedies, summed)| SetTotals { remedies, summed }).collect();
@@ -102,16 +112,15 @@ impl Totals {
         totals
     }
 
-    fn add(&mut self, help: &Help) {
+    fn add(&mut self, help: &Help, cost: &dyn Fn(Bounds, &[usize]) -> Bounds) {
         self.not_whole += u64::from(!help.whole);
+        let add = |to: &mut Summed, plan: &Plan| to.add(cost(plan.cost, &plan.remedies), plan.is_sure());
         match (&help.suitable, &help.better) {
-            (Some(plan), _) => self.to_suitable.add(plan.cost, plan.is_sure()),
-            (None, Some(plan)) => self.better_only.add(plan.cost, plan.is_sure()),
+            (Some(plan), _) => add(&mut self.to_suitable, plan),
+            (None, Some(plan)) => add(&mut self.better_only, plan),
             (None, None) => {}
         }
-        if let Some(plan) = &help.perhaps {
-            self.perhaps.add(plan.cost, plan.is_sure());
-        }
+        help.perhaps.iter().for_each(|plan| add(&mut self.perhaps, plan));
         for &remedy in &help.unsure {
             if let Some(of) = self.remedies.get_mut(remedy) {
                 of.unsure += 1;
@@ -125,7 +134,7 @@ impl Totals {
             of.alone_suitable += u64::from(alone.is_some_and(|(_, class)| *class == Grade::Suitable));
             if let Some(plan) = help.suitable.as_ref().filter(|plan| plan.remedies.contains(&offer.remedy)) {
                 of.in_plans += 1;
-                of.cost.add(offer.cost, plan.is_sure());
+                of.cost.add(cost(offer.cost, &[offer.remedy]), plan.is_sure());
             }
         }
     }

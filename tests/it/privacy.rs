@@ -137,7 +137,7 @@ version = "1"
 fields = "fields.toml"
 effective_from = "2020-01-01"
 [params.owed]
-value = "50 m"
+value = "80 m"
 label = "欠缴上限"
 range = ["0 m", "100 m"]
 [remedies.settle]
@@ -156,8 +156,12 @@ difficult = "stair_width >= 0.90 m"
 cite = "约定"
 [criteria.arrears]
 title = "欠缴"
-suitable = "arrears <= owed"
+suitable = "arrears <= 50 m"
 difficult = "arrears <= 80 m"
+cite = "约定"
+[criteria.owed]
+title = "欠缴上限"
+suitable = "arrears <= owed"
 cite = "约定"
 [criteria.derived]
 title = "合计"

@@ -3,6 +3,8 @@
 //! What always holds: of the settled grades of an assessment it gives the class of that assessment. `class` does the
 //! same for whole columns at once. Deliberately absent: where grades come from.
 
+use super::Possible;
+use super::class::settle;
 use crate::rules::ruleset::{Grade, RuleSet, Tally};
 
 /// The class that grades make: the worst, worsened by every escalation that holds. `grade` is asked by place among
@@ -12,6 +14,19 @@ pub fn class_of(rules: &RuleSet, grade: &dyn Fn(usize) -> Option<Grade>) -> Grad
     let made = rules.escalations.iter().filter(|line| holds(&line.when, grade)).map(|line| line.to);
     let class = worst.unwrap_or(rules.when_nothing_applies);
     made.fold(class, Grade::max)
+}
+
+/// The best and the worst class that a unit may have, whose criteria may have these grades; `None` for what is disabled.
+pub fn outlook(rules: &RuleSet, possible: &[Option<Possible>]) -> (Grade, Grade) {
+    let class = |missing: Grade| class_of(rules, &|at| settle(possible.get(at).copied().flatten()?, missing));
+    let (best, worst) = (class(Grade::Suitable), class(Grade::Unsuitable));
+    match possible.iter().flatten().all(|possible| possible.may_not_apply()) {
+        true => {
+            let nothing = class_of(rules, &|_| None);
+            (best.min(nothing), worst.max(nothing))
+        }
+        false => (best, worst),
+    }
 }
 
 /// Whether an escalation's condition holds.

@@ -18,6 +18,7 @@ mod explain_json;
 mod explain_text;
 mod find_unit;
 mod form;
+mod gaps;
 mod in_force;
 mod manual;
 mod plain;
@@ -84,6 +85,8 @@ enum Command {
     Compare(compare::Args),
     /// 扫描一个参数：取值变了，三类各多少，在哪里变，变的是哪些单元 ‖ sweep a parameter: the classes at every value of it, where they change, and which units do
     Sweep(sweep::Args),
+    /// 补测计划：未定的单元各要测什么，先测哪里，哪些已定的单元只差一点 ‖ what to measure: what each open unit needs, where to go first, and which settled units are near misses
+    Gaps(gaps::Args),
     /// 按模板出上报的表：台账、月报、清单 ‖ make a report for the city by a template: ledger, monthly figures, lists
     Report(report::Args),
     /// 检查规则文件：语法、类型、自带的示例 ‖ check rules files: syntax, types, their own tests
@@ -169,6 +172,7 @@ fn run(cli: Cli, screen: &Screen) -> Result<u8, Failure> {
         Some(Command::Explain(args)) => explain::run(&args, screen),
         Some(Command::Compare(args)) => compare::run(&args, screen),
         Some(Command::Sweep(args)) => sweep::run(&args, screen),
+        Some(Command::Gaps(args)) => gaps::run(&args, screen),
         Some(Command::Report(args)) => report::run(&args, screen),
         Some(Command::Check(args)) => check::run(&args, screen),
         Some(Command::Form(args)) => form::run(&args, screen),

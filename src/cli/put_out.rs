@@ -65,6 +65,20 @@ impl OutArgs {
     }
 }
 
+/// A workbook that is to be written beside the answer; an error where it cannot be.
+pub fn new_workbook(path: &Path) -> Result<PathBuf, Failure> {
+    if kind_of(path) != Some(Kind::Book) {
+        let path = path.display();
+        return Err(Failure::new(
+            WRONG,
+            text!("`{path}` 要写成 .xlsx 文件", "`{path}` has to be an .xlsx file"),
+            Some(text!("例如 补测表.xlsx", "as in form.xlsx")),
+        ));
+    }
+    is_new(path)?;
+    Ok(path.to_path_buf())
+}
+
 fn kind_of(path: &Path) -> Option<Kind> {
     match path.extension()?.to_str()?.to_lowercase().as_str() {
         "xlsx" => Some(Kind::Book),

@@ -11,7 +11,6 @@ use crate::quantity::{Bounds, Dimension};
 use crate::rules::ruleset::Grade;
 use crate::rules::{Field, Kind, Value};
 use crate::study::remedies::{Help, remedies as helps};
-use crate::survey::units::RowPlace;
 use crate::text;
 use crate::{assess::Possible, lang::Text};
 use std::borrow::Cow;
@@ -224,12 +223,7 @@ impl<'a> UnitTable<'a> {
     /// `上钢三村.xlsx › 调查表 › 23; …`
     fn rows(&self, unit: usize) -> String {
         let units = &self.answers.survey.units;
-        let shown = |place: &RowPlace| match units.sheets.get(place.sheet as usize) {
-            Some(name) if name.sheet.is_empty() => format!("{} › {}", name.file, place.row),
-            Some(name) => format!("{} › {} › {}", name.file, name.sheet, place.row),
-            None => place.row.to_string(),
-        };
-        let places: Vec<String> = units.rows.get(unit).into_iter().flatten().map(shown).collect();
+        let places: Vec<String> = units.rows.get(unit).into_iter().flatten().map(|row| units.row_shown(row)).collect();
         places.join(";")
     }
 }

@@ -59,7 +59,7 @@ impl Stretch {
 /// Sweeps two parameters, which are numbers, through their windows.
 pub fn grid(rules: &RuleSet, units: &Units, params: [ParamIx; 2], windows: [Window; 2]) -> Result<Grid, NoGrid> {
     let [first, second] = params;
-    if let Some(both) = meeting(rules, [first, second]) {
+    if let Some(both) = meeting(rules, [first, second].map(Variable::Param)) {
         return Err(NoGrid::Unsolved(both));
     }
     let places = turning_places(rules, units, Variable::Param(second), windows[1]).map_err(NoGrid::Unsolved)?;
@@ -97,7 +97,7 @@ pub fn grid(rules: &RuleSet, units: &Units, params: [ParamIx; 2], windows: [Wind
 
 /// The window cut at the places where something turns, each number apart from what lies behind it; without what no
 /// number of the grid lies in.
-fn stretches(window: Window, places: &[i64]) -> Vec<Stretch> {
+pub(super) fn stretches(window: Window, places: &[i64]) -> Vec<Stretch> {
     let mut numbers: Vec<i64> = places.iter().map(|place| place.div_euclid(2)).collect();
     numbers.extend([window.low.micros(), window.high.micros()]);
     numbers.sort_unstable();

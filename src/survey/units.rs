@@ -291,6 +291,15 @@ impl Units {
         place.join(" › ")
     }
 
+    /// `上钢三村.xlsx › 调查表 › 23`
+    pub fn row_shown(&self, place: &RowPlace) -> String {
+        match self.sheets.get(place.sheet as usize) {
+            Some(name) if name.sheet.is_empty() => format!("{} › {}", name.file, place.row),
+            Some(name) => format!("{} › {} › {}", name.file, name.sheet, place.row),
+            None => place.row.to_string(),
+        }
+    }
+
     /// These units, in the order given, without where anything was written: to be assessed under other rules.
     pub fn chosen(&self, units: &[usize]) -> Units {
         let column =

@@ -1,14 +1,15 @@
-//! Whether two parameters meet in one comparison: then the steps of one hang on the other, and cells are no rectangles.
+//! Whether two numbers that move meet in one comparison: then the steps of one hang on the other, and cells are no
+//! rectangles.
 
 use super::{Unsolved, Variable, moving};
 use crate::assess::steps::conditions::Text;
-use crate::rules::language::typed::{Cond, CondNode, Expr, Num, ParamIx, Part};
+use crate::rules::language::typed::{At, Cond, CondNode, Expr, Num, Part};
 use crate::rules::ruleset::RuleSet;
 
 /// The first comparison of an enabled criterion that has both.
-pub fn meeting(rules: &RuleSet, params: [ParamIx; 2]) -> Option<Unsolved> {
-    let depends = params.map(|param| moving(rules, Variable::Param(param)));
-    let search = Search { rules, params, depends };
+pub fn meeting(rules: &RuleSet, variables: [Variable; 2]) -> Option<Unsolved> {
+    let depends = variables.map(|variable| moving(rules, variable));
+    let search = Search { rules, variables, depends };
     rules.enabled().find_map(|criterion| {
         let conditions = [&criterion.applies, &criterion.difficult].into_iter().flatten().chain([&criterion.suitable]);
         conditions
@@ -19,7 +20,7 @@ pub fn meeting(rules: &RuleSet, params: [ParamIx; 2]) -> Option<Unsolved> {
 
 struct Search<'r> {
     rules: &'r RuleSet,
-    params: [ParamIx; 2],
+    variables: [Variable; 2],
     /// For each, which derived fields depend on it
     depends: [Vec<bool>; 2],
 }
@@ -54,17 +55,20 @@ impl Search<'_> {
         match part {
             Part::Cond(cond) => cond.parts(&mut |part| self.look(part, has)),
             Part::Num(num) => self.of_num(num, has),
-            Part::Param(param) => {
-                for (has, of) in has.iter_mut().zip(self.params) {
-                    *has |= of == param;
-                }
-            }
+            Part::Param(param) => self.note(Variable::Param(param), has),
+            Part::Field(At::Unit(field)) => self.note(Variable::Field(field), has),
             Part::Derived(ix) => {
                 for (has, depends) in has.iter_mut().zip(&self.depends) {
                     *has |= depends.get(ix) == Some(&true);
                 }
             }
-            Part::Field(_) | Part::List(_) | Part::Table(_) => {}
+            Part::Field(At::Item(..)) | Part::List(_) | Part::Table(_) => {}
+        }
+    }
+
+    fn note(&self, found: Variable, has: &mut [bool; 2]) {
+        for (has, of) in has.iter_mut().zip(self.variables) {
+            *has |= of == found;
         }
     }
 

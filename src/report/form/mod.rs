@@ -21,6 +21,7 @@ use crate::text;
 use jiff::civil::Date;
 use lists::Lists;
 use rust_xlsxwriter::XlsxError;
+use std::collections::BTreeSet;
 
 /// What the form is to have.
 #[derive(Clone, Copy, Debug)]
@@ -61,6 +62,21 @@ pub enum Entry {
     Number(f64),
     /// A day
     Day(Date),
+    /// Nothing yet: what is to be measured and written here
+    Wanted,
+}
+
+/// What a form that is carried to some doors has.
+#[derive(Clone, Debug, Default)]
+pub struct ToCarry {
+    /// A row a door: its keys, and [`Entry::Wanted`] where something is to be written
+    pub doors: Vec<FilledRow>,
+    /// The fields of the unit that have a column
+    pub fields: BTreeSet<FieldIx>,
+    /// The lists that have a sheet
+    pub lists: BTreeSet<ListIx>,
+    /// What is to be known besides, a line each
+    pub told: Vec<String>,
 }
 
 /// Why there is no form.
@@ -78,19 +94,50 @@ impl From<XlsxError> for FormError {
     }
 }
 
+/// A form to carry to these doors, to be assessed beside the surveys once it is filled in: rows of one unit are put
+/// together, so what is written here adds to what was known.
+pub fn to_carry(rules: &RuleSet, carry: &ToCarry) -> Result<Vec<u8>, FormError> {
+    let mut tables = tables::tables(rules, false)?;
+    tables.retain(|table| table.list.is_none_or(|list| carry.lists.contains(&list)));
+    for table in &mut tables {
+        if table.list.is_none() && !carry.fields.is_empty() {
+            let own = |of: Of| matches!(of, Of::Unit(field) if carry.fields.contains(&field));
+            table.columns.retain(|column| column.field.key || column.field.group || own(column.of));
+            table.above = vec![
+                "补测表".into(),
+                format!("黄格是要去测的，其余的格不用管；量不到的留空。另见“{}”页。", tables::INSTRUCTIONS),
+            ];
+        }
+    }
+    tables.iter().try_for_each(|table| tables::prove(table, &rules.dictionary))?;
+    let mut instructions = help::instructions(rules, &tables);
+    instructions.extend(carry.told.iter().cloned());
+    let rows: Vec<&FilledRow> = carry.doors.iter().collect();
+    workbook(&tables, &|list| if list.is_none() { rows.clone() } else { Vec::new() }, 200, &instructions)
+}
+
 /// The form as the bytes of an `.xlsx` workbook.
 pub fn form(rules: &RuleSet, wanted: Wanted, filled: &Filled) -> Result<Vec<u8>, FormError> {
     let tables = tables::tables(rules, wanted.all)?;
+    let rows = |list: Option<ListIx>| match list {
+        None => filled.units.iter().collect(),
+        Some(list) => filled.items.iter().filter(|(of, _)| *of == list).map(|(_, row)| row).collect(),
+    };
+    workbook(&tables, &rows, wanted.rows, &help::instructions(rules, &tables))
+}
+
+fn workbook<'f>(
+    tables: &[tables::Table],
+    rows: &dyn Fn(Option<ListIx>) -> Vec<&'f FilledRow>,
+    prepared: u32,
+    instructions: &[String],
+) -> Result<Vec<u8>, FormError> {
     let mut workbook = new_workbook(tables::UNITS)?;
     let mut lists = Lists::default();
-    for table in &tables {
-        let rows: Vec<&FilledRow> = match table.list {
-            None => filled.units.iter().collect(),
-            Some(list) => filled.items.iter().filter(|(of, _)| *of == list).map(|(_, row)| row).collect(),
-        };
-        workbook.push_worksheet(sheet::of_table(table, &rows, wanted.rows, &mut lists)?);
+    for table in tables {
+        workbook.push_worksheet(sheet::of_table(table, &rows(table.list), prepared, &mut lists)?);
     }
-    workbook.push_worksheet(sheet::of_instructions(&help::instructions(rules, &tables))?);
+    workbook.push_worksheet(sheet::of_instructions(instructions)?);
     if !lists.cells().is_empty() {
         workbook.push_worksheet(sheet::of_lists(lists.cells())?);
     }

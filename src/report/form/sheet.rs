@@ -109,6 +109,7 @@ fn write(sheet: &mut Worksheet, row: u32, at: u16, entry: &Entry, format: &Forma
     match entry {
         Entry::Text(text) => sheet.write_string_with_format(row, at, text, format)?,
         Entry::Number(number) => sheet.write_number_with_format(row, at, *number, format)?,
+        Entry::Wanted => sheet.write_blank(row, at, &format.clone().set_background_color(Color::RGB(0xFFF2CC)))?,
         Entry::Day(day) => {
             let (year, month, of_month) = (day.year().max(0) as u16, day.month() as u8, day.day() as u8);
             sheet.write_datetime_with_format(row, at, ExcelDateTime::from_ymd(year, month, of_month)?, format)?

@@ -187,7 +187,7 @@ impl Table<'_> {
 }
 
 /// Asks the reader what it would make of the header.
-fn prove(table: &Table, dictionary: &Dictionary) -> Result<(), FormError> {
+pub(super) fn prove(table: &Table, dictionary: &Dictionary) -> Result<(), FormError> {
     let sheet = &table.name;
     let found = recognise(sheet, &table.header_rows(), dictionary);
     let subject = table.list.map_or(Subject::Units, Subject::List);

@@ -7,4 +7,7 @@ pub mod comparison;
 pub mod comparison_json;
 pub mod curve;
 pub mod curve_json;
+pub mod measuring;
+pub mod measuring_form;
+pub mod measuring_json;
 mod named;

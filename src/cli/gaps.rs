@@ -1,0 +1,131 @@
+//! `liftfit gaps SURVEY… --rules RULES`: what should we go and measure?
+
+use super::args::{RulesArgs, SurveyArgs};
+use super::progress::Bars;
+use super::put_out::{OutArgs, put};
+use super::screen::Screen;
+use super::{DONE, Failure, PARTLY, in_force, used_mapping, used_rules};
+use crate::assess::assess;
+use crate::quantity::{Decimal, Dimension, read_quantity};
+use crate::report::groups;
+use crate::report::study::measuring::{Measuring, paper};
+use crate::report::study::{measuring_form, measuring_json};
+use crate::run::new_file::write_new;
+use crate::study::gaps::{gaps, near, plan};
+use crate::survey::Options;
+use crate::text;
+use std::path::PathBuf;
+
+/// What was typed.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// 调查表：文件或文件夹，可以写几个 ‖ surveys: files and folders, one or several
+    #[arg(value_name = "调查表 ‖ SURVEY", required = true, help_heading = "参数 ‖ arguments")]
+    surveys: Vec<PathBuf>,
+
+    /// 规则文件的路径，或自带规则的名字（如 shanghai） ‖ the path of a rules file, or the name of a shipped one (shanghai)
+    #[arg(long, value_name = "规则 ‖ RULES", help_heading = "选项 ‖ options")]
+    rules: String,
+
+    /// 差多少算“差一点”，如 2cm（默认）；可重复，各管各的计量，如 0.2% ‖ how near a miss is, as in 2cm (the default); may be repeated for other measures, as in 0.2%
+    #[arg(long, value_name = "余量 ‖ MARGIN", value_parser = margin, help_heading = "选项 ‖ options")]
+    within: Vec<Margin>,
+
+    /// 另写一份带去现场填的补测表（.xlsx）；填好后同原来的调查表一起评估 ‖ also write a form to carry and fill in (.xlsx), to be assessed beside the surveys
+    #[arg(long, value_name = "文件 ‖ FILE", help_heading = "选项 ‖ options")]
+    form: Option<PathBuf>,
+
+    #[command(flatten)]
+    rules_options: RulesArgs,
+
+    #[command(flatten)]
+    survey_options: SurveyArgs,
+
+    #[command(flatten)]
+    out: OutArgs,
+}
+
+/// `--within`
+#[derive(Clone, Debug)]
+struct Margin {
+    dimension: Dimension,
+    value: Decimal,
+    typed: String,
+}
+
+fn margin(typed: &str) -> Result<Margin, String> {
+    let read = read_quantity(typed.trim()).and_then(|(value, unit)| Some((value, unit?)));
+    match read {
+        Some((value, unit)) if value > Decimal::ZERO => {
+            Ok(Margin { dimension: unit.dimension, value, typed: typed.trim().to_string() })
+        }
+        _ => Err(
+            "要写成带单位的正数，如 5cm、0.2% ‖ expected a positive number with its unit of measure, as in 5cm or 0.2%"
+                .into(),
+        ),
+    }
+}
+
+/// Looks for what is missing.
+pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
+    let wanted = args.out.wanted("gaps")?;
+    let form = args.form.as_deref().map(|path| super::put_out::new_workbook(path)).transpose()?;
+    let (rules, _) = used_rules::load(&args.rules, &args.rules_options.set, args.rules_options.deny_warnings, screen)?;
+    let mapping = used_mapping::load(args.survey_options.mapping.as_deref(), &rules.dictionary, screen)?;
+    let options = Options { mapping, ..args.survey_options.meant() };
+    in_force::warnings(&rules, options.as_of).iter().for_each(|warning| screen.warning(warning));
+    let bars = Bars::new(screen);
+    let survey = super::assess::read(&args.surveys, None, &rules, &options, &bars)?;
+    let stage = bars.stage(text!("推算", "working it out"));
+    let units = &survey.units;
+    let assessment = assess(&rules, units);
+    let found = gaps(&rules, units, &assessment);
+    let open: Vec<usize> = found.iter().map(|gap| gap.unit).collect();
+    let field = groups::committee_of(&rules.dictionary)
+        .filter(|&at| rules.dictionary.fields.get(at).is_some_and(|field| !field.private));
+    let by_committee = groups::among(&rules.dictionary, units, screen.lang, field, &open);
+    let committees: Vec<String> = by_committee.iter().map(|group| group.name(screen.lang).to_string()).collect();
+    let committee_of: std::collections::HashMap<usize, usize> = by_committee
+        .iter()
+        .enumerate()
+        .flat_map(|(at, group)| group.units.iter().map(move |&unit| (unit, at)))
+        .collect();
+    let order = plan(&found, &|unit| committee_of.get(&unit).copied().unwrap_or_default());
+    let margins = if args.within.is_empty() {
+        vec![margin("2cm").map_err(|_| Failure::shown(super::FAILED))?]
+    } else {
+        args.within.clone()
+    };
+    let near = near(&rules, units, &assessment, &margins.iter().map(|it| (it.dimension, it.value)).collect::<Vec<_>>());
+    let count = found.len();
+    stage.done(text!("未定 {count} 个", "{count} open"));
+    let within = margins.iter().map(|it| it.typed.as_str()).collect::<Vec<_>>().join(screen.lang.pick("、", ", "));
+    let measuring = Measuring {
+        rules: &rules,
+        units,
+        assessment: &assessment,
+        gaps: &found,
+        plan: &order,
+        committees: &committees,
+        near: &near,
+        within: &within,
+        lang: screen.lang,
+    };
+    if let Some(path) = &form {
+        let bytes =
+            measuring_form::form(&measuring).map_err(|error| Failure::new(super::FAILED, error.message, error.help))?;
+        write_new(path, &bytes)?;
+    }
+    put(args.out.format, &wanted, &paper(&measuring), || measuring_json::document(&measuring), screen)?;
+    if let Some(path) = &form {
+        let path = path.display();
+        screen.note(
+            text!(
+                "补测表已写入 `{path}`：填好后，同原来的调查表一起评估",
+                "the form to carry is in `{path}`: fill it in and assess it beside the surveys"
+            )
+            .get(screen.lang),
+        );
+    }
+    Ok(if super::assess::is_whole(&survey) { DONE } else { PARTLY })
+}

@@ -69,7 +69,7 @@ fn margin(typed: &str) -> Result<Margin, String> {
 /// Looks for what is missing.
 pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
     let wanted = args.out.wanted("gaps")?;
-    let form = args.form.as_deref().map(|path| super::put_out::new_workbook(path)).transpose()?;
+    let form = args.form.as_deref().map(super::put_out::new_workbook).transpose()?;
     let (rules, _) = used_rules::load(&args.rules, &args.rules_options.set, args.rules_options.deny_warnings, screen)?;
     let mapping = used_mapping::load(args.survey_options.mapping.as_deref(), &rules.dictionary, screen)?;
     let options = Options { mapping, ..args.survey_options.meant() };

@@ -4,6 +4,7 @@
 //! already are left out of all counts. Deliberately absent: formats, screens, files.
 
 pub mod compare;
+pub mod diff;
 pub mod gaps;
 pub mod grid;
 #[cfg(test)]

@@ -50,5 +50,5 @@ pub fn remedies(answers: &Answers, totals: &Totals, words: &Words) -> Option<Rem
         ("{better}", grouped(totals.better_only.units)),
     ];
     let said = said.iter().fold(words.remedies_said.to_string(), |text, (name, value)| text.replace(name, value));
-    (!rows.is_empty()).then(|| RemediesView { said, rows })
+    (!rows.is_empty()).then_some(RemediesView { said, rows })
 }

@@ -39,7 +39,7 @@ pub struct Told {
 }
 
 /// The plans of a unit, the lesser first: to a better class, and to suitable, where that is another.
-pub fn plans<'h>(help: &'h Help) -> impl Iterator<Item = &'h Plan> {
+pub fn plans(help: &Help) -> impl Iterator<Item = &Plan> {
     let better = help.better.as_ref().filter(|better| help.suitable.as_ref() != Some(better));
     better.into_iter().chain(&help.suitable)
 }
@@ -86,12 +86,11 @@ pub fn short(told: &Told, lang: Lang) -> String {
     let mut line = format!("{titles} → {}", told.class.label().get(lang));
     let cost = told.cost.map(|cost| money(cost, lang));
     line.push_str(
-        &match cost {
+        match cost {
             Some(cost) => text!("，约 {cost}", ", about {cost}"),
             None => text!("，费用未知", ", cost not known"),
         }
-        .get(lang)
-        .to_string(),
+        .get(lang),
     );
     if !told.sure {
         line.push_str(lang.pick("（资料未齐，结论仍可能差些）", " (data are missing: it may turn out worse)"));

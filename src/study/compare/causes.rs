@@ -164,7 +164,7 @@ impl Search<'_, '_> {
 }
 
 /// All sets of that many of these, in order.
-fn subsets(of: &[usize], size: usize) -> Vec<Vec<usize>> {
+pub(in crate::study) fn subsets(of: &[usize], size: usize) -> Vec<Vec<usize>> {
     if size == 0 {
         return vec![Vec::new()];
     }

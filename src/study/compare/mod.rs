@@ -17,6 +17,7 @@ use crate::rules::ruleset::Grade;
 use crate::rules::{Difference, RuleSet};
 use crate::survey::Units;
 use crate::survey::lifts::counted;
+pub(super) use causes::subsets;
 use rayon::prelude::*;
 
 /// The answers to all pairs that were asked for.
@@ -122,10 +123,8 @@ fn pair<'r>(
             moved.push(unit);
         }
     }
-    let before = by_criterion(&difference, Side::From, a, &moved);
-    let after = by_criterion(&difference, Side::To, b, &moved);
+    let (of_units, causes) = attributed(&difference, units, [a, b], [&moved, &moved]);
     let goal: Vec<Grade> = moved.iter().filter_map(|&unit| b.class.get(unit).copied()).collect();
-    let (of_units, causes) = causes::causes(&difference, &units.chosen(&moved), before, after, &goal);
     let moves = moved
         .iter()
         .zip(&goal)
@@ -137,8 +136,23 @@ fn pair<'r>(
     Some(Pair { from, to, difference, matrix, moves, causes, idle })
 }
 
+/// What moves units of which nothing but the rules differ: for each its place among the causes, and the causes. `units` are
+/// those of the first assessment; the places of the moved ones are given in both.
+pub(super) fn attributed(
+    difference: &Difference,
+    units: &Units,
+    [a, b]: [&Assessment; 2],
+    [before, after]: [&[usize]; 2],
+) -> (Vec<usize>, Vec<Cause>) {
+    let goal: Vec<Grade> = after.iter().filter_map(|&unit| b.class.get(unit).copied()).collect();
+    let grades =
+        [grades_by_criterion(difference, Side::From, a, before), grades_by_criterion(difference, Side::To, b, after)];
+    let [from, to] = grades;
+    causes::causes(difference, &units.chosen(before), from, to, &goal)
+}
+
 /// The settled grades of these units under one rule set, by criterion of both; none where it is not there or disabled.
-fn by_criterion(
+pub(super) fn grades_by_criterion(
     difference: &Difference,
     side: Side,
     assessment: &Assessment,

@@ -1,0 +1,128 @@
+//! What changed between two runs: units that came and went, units whose class changed, and why: a cell of the survey, a
+//! line of the rules, or the program.
+//!
+//! A run's class is the one that it recorded. Where this program makes another class of the run's own units and rules, the
+//! program is a cause. What is left is put down to the changed values of the unit and to the atoms of difference between
+//! the rules, in the smallest sets that make the class of the second run of the first: each alone, else two or three, else
+//! all of them, marked as not the smallest. What always holds: a unit with the class it had is not among those that moved,
+//! whatever changed about it. Deliberately absent: how runs are read, what it looks like.
+
+mod because;
+mod matching;
+#[cfg(test)]
+mod tests;
+mod values;
+
+pub use values::{Changed, What};
+
+use crate::assess::Assessment;
+use crate::lang::Text;
+use crate::rules::ruleset::Grade;
+use crate::rules::{Difference, RuleSet};
+use crate::survey::Units;
+
+/// One of the two runs.
+#[derive(Clone, Copy, Debug)]
+pub struct Run<'a> {
+    /// Its rules
+    pub rules: &'a RuleSet,
+    /// Its units
+    pub units: &'a Units,
+    /// What this program makes of them
+    pub assessment: &'a Assessment,
+    /// The classes that it recorded, one a unit; none where it is too old to have done so
+    pub recorded: Option<&'a [Grade]>,
+    /// The version of the program that wrote it
+    pub version: &'a str,
+}
+
+/// What changed.
+#[derive(Debug)]
+pub struct Diff<'a> {
+    /// The first run, and the second
+    pub runs: [Run<'a>; 2],
+    /// Units of the second run that the first has not
+    pub came: Vec<usize>,
+    /// Units of the first run that the second has not
+    pub went: Vec<usize>,
+    /// Units of both, by place in the first and in the second, in the order of the second
+    pub both: Vec<[usize; 2]>,
+    /// Those whose class changed, in that order
+    pub moved: Vec<Moved>,
+    /// Every value that changed, of units of both, in that order
+    pub changed: Vec<Changed>,
+    /// How the rules differ
+    pub rules: RulesDiff<'a>,
+}
+
+/// How the rules of two runs differ.
+#[derive(Debug)]
+pub enum RulesDiff<'a> {
+    /// In these atoms; in none where they grade alike
+    Atoms(Box<Difference<'a>>),
+    /// They do not read surveys alike, so values are not compared
+    Unlike(Vec<Text>),
+}
+
+/// A unit whose class changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moved {
+    /// Its place in the first run, and in the second
+    pub unit: [usize; 2],
+    /// Its class in the first run
+    pub from: Grade,
+    /// Its class in the second
+    pub to: Grade,
+    /// Sets of causes, each of which suffices by itself
+    pub sets: Vec<Vec<Because>>,
+    /// Whether no smaller set suffices
+    pub smallest: bool,
+}
+
+/// One cause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Because {
+    /// A value of the unit: place among [`Diff::changed`]
+    Data(usize),
+    /// An atom of the rules
+    Rule(usize),
+    /// That the two do not read surveys alike
+    Dictionary,
+    /// That this program makes the second class of a run that recorded the first: which run, and both
+    Program(usize, Grade, Grade),
+}
+
+/// Why two runs cannot be held against one another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OtherKeys {
+    /// The labels of the fields that name a unit in the first
+    pub first: Vec<String>,
+    /// In the second
+    pub second: Vec<String>,
+}
+
+impl Run<'_> {
+    /// A unit's class, as the run has it.
+    pub fn class(&self, unit: usize) -> Option<Grade> {
+        match self.recorded {
+            Some(recorded) => recorded.get(unit).copied(),
+            None => self.assessment.class.get(unit).copied(),
+        }
+    }
+}
+
+/// What changed from the first run to the second.
+pub fn diff<'a>(first: Run<'a>, second: Run<'a>) -> Result<Diff<'a>, OtherKeys> {
+    let runs = [first, second];
+    let matching::Matched { both, came, went } = matching::matched(&runs)?;
+    let rules = match Difference::of(first.rules, second.rules) {
+        Ok(difference) => RulesDiff::Atoms(Box::new(difference)),
+        Err(unlike) => RulesDiff::Unlike(unlike),
+    };
+    let changed = match &rules {
+        RulesDiff::Atoms(_) => both.iter().flat_map(|&units| values::changed(&runs, units)).collect(),
+        RulesDiff::Unlike(_) => Vec::new(),
+    };
+    let moved = because::moved(&runs, &both, &changed, &rules);
+    Ok(Diff { runs, came, went, both, moved, changed, rules })
+}

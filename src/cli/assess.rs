@@ -1,6 +1,8 @@
 //! `liftfit assess SURVEY… --rules RULES --out DIR`: which of our units can take a lift, and why not?
 
 use super::args::{Format, OutputArgs, RulesArgs, SurveyArgs, duplicates_name};
+use super::diff::called;
+use super::earlier::Earlier;
 use super::progress::{Bars, Stage};
 use super::screen::Screen;
 use super::{DONE, FAILED, Failure, PARTLY, decisions, in_force, roster, used_mapping, used_rules};
@@ -8,11 +10,13 @@ use crate::assess::{Assessment, assess};
 use crate::lang::{Lang, Text};
 use crate::report::figures::Figures;
 use crate::report::outputs::{Made, outputs};
+use crate::report::study::since::Since;
 use crate::report::unit_table::UnitTable;
 use crate::report::wishes::Wishes;
 use crate::report::{Answers, class_table, map, summary_json, terminal};
 use crate::rules::RuleSet;
 use crate::rules::ruleset::Grade;
+use crate::run::classes_kept::{self, CLASSES};
 use crate::run::decisions_kept::{self, DECISIONS};
 use crate::run::manifest::{
     Counts, Durations, Input, Manifest, OptionsUsed, RosterUsed, RulesFileUsed, RulesUsed, inputs_of,
@@ -59,6 +63,10 @@ pub struct Args {
     #[command(flatten)]
     outputs: OutputArgs,
 
+    /// 与以前一次评估的结果文件夹比：哪些单元的结论变了、为什么，写进汇总 ‖ the folder of an earlier run: which units changed class since, and why, goes into the summary
+    #[arg(long, value_name = "文件夹 ‖ RUN", help_heading = "选项 ‖ options")]
+    since: Option<PathBuf>,
+
     /// 在屏幕上输出：text（默认）表格，或 json 全部数字 ‖ what to print: text (the default) for tables, json for all figures
     #[arg(
         long,
@@ -84,6 +92,7 @@ impl Args {
             rules_options: RulesArgs::default(),
             survey_options: SurveyArgs::default(),
             outputs: OutputArgs::default(),
+            since: None,
             format: Format::Text,
         }
     }
@@ -101,7 +110,9 @@ pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
     let not_in_force = in_force::warnings(&rules, options.as_of);
     not_in_force.iter().for_each(|warning| screen.warning(warning));
     warnings.extend(not_in_force);
-    // Before the reading, which may take long: a place that cannot be written to is known at once.
+    // Before the reading, which may take long: a run that cannot be read, and a place that cannot be written to, are
+    // known at once.
+    let since = args.since.as_deref().map(|folder| Earlier::read(folder, screen)).transpose()?;
     let writing = Writing::begin(&args.out)?;
 
     let bars = Bars::new(screen);
@@ -145,7 +156,9 @@ pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
         decisions: decisions_files,
         ..Manifest::new()
     };
-    let (figures, ended) = write(&answers, writing, manifest, args, options.mapping.as_ref(), &wishes, &stage)?;
+    let since = since.map(|earlier| earlier.held_against(&answers, options.as_of, &args.out)).transpose()?;
+    let asked = Asked { args, mapping: options.mapping.as_ref(), wishes: &wishes, since };
+    let (figures, ended) = write(&answers, writing, manifest, asked, &stage)?;
     stage.done(text!("完成", "done"));
 
     show(args.format, &answers, &figures, screen)?;
@@ -197,28 +210,35 @@ fn nothing_read(rules: &RuleSet, survey: &Survey, screen: &Screen) -> Failure {
     )
 }
 
+/// What was asked of a run beside its survey.
+struct Asked<'a> {
+    args: &'a Args,
+    mapping: Option<&'a Mapping>,
+    wishes: &'a Wishes,
+    since: Option<Since>,
+}
+
 /// Writes the run and moves it into its place.
 fn write(
     answers: &Answers,
     writing: Writing,
     mut manifest: Manifest,
-    args: &Args,
-    mapping: Option<&Mapping>,
-    wishes: &Wishes,
+    asked: Asked,
     stage: &Stage,
 ) -> Result<(Figures, Ended), Failure> {
     let clock = Instant::now();
     let Answers { rules, survey, .. } = answers;
     let kept = kept_names(&rules.files);
+    let given = asked.args.rules.as_str();
     // The readings want nothing of the table, and are as much work as all the others together.
     let readings = Output::new(READINGS, |out| readings::write(out, &survey.units, &rules.dictionary));
     let (readings, others) = rayon::join(
         || writing.write_telling(&[readings], &|progress| stage.wrote(progress)),
-        || write_table(answers, &writing, &kept, mapping, wishes, stage),
+        || write_table(answers, &writing, &kept, asked, stage),
     );
     let (figures, mut written) = others?;
     written.extend(readings?);
-    manifest.rules = RulesUsed::of(&args.rules, rules, &kept);
+    manifest.rules = RulesUsed::of(given, rules, &kept);
     manifest.durations.writing = clock.elapsed().as_secs_f64();
     Ok((figures, writing.finish(manifest, written)?))
 }
@@ -228,13 +248,13 @@ fn write_table(
     answers: &Answers,
     writing: &Writing,
     kept: &[String],
-    mapping: Option<&Mapping>,
-    wishes: &Wishes,
+    asked: Asked,
     stage: &Stage,
 ) -> Result<(Figures, Vec<Written>), RunError> {
+    let Asked { mapping, wishes, since, .. } = asked;
     let rules = answers.rules;
     let table = UnitTable::new(*answers);
-    let figures = Figures::of(answers, &table);
+    let figures = Figures { since, ..Figures::of(answers, &table) };
     let made = Made { answers: *answers, table: &table, figures: &figures, wishes };
     let mut outputs = outputs(&made);
     for (name, file) in kept.iter().zip(&rules.files) {
@@ -244,6 +264,10 @@ fn write_table(
     if let Some((name, text)) = &kept_mapping {
         outputs.push(Output::new(name.as_str(), |out| out.write_all(text.as_bytes())));
     }
+    outputs.push(Output::new(CLASSES, |out| {
+        let Assessment { class, best, worst, .. } = answers.assessment;
+        classes_kept::write(out, class, best, worst)
+    }));
     if let Some(decisions) = &answers.survey.decisions {
         outputs.push(Output::new(DECISIONS, |out| decisions_kept::write(out, decisions, &answers.survey.units)));
     }
@@ -263,6 +287,7 @@ fn options_used(args: &Args, options: &Options, beside: [&[Input]; 2], lang: Lan
         roster,
         decisions,
         as_of: options.as_of.to_string(),
+        since: args.since.as_deref().map(called),
         set: args.rules_options.set.clone(),
         duplicates: duplicates_name(options.duplicates).into(),
         encoding: options.encoding.clone(),
@@ -297,6 +322,10 @@ fn show(format: Format, answers: &Answers, figures: &Figures, screen: &Screen) -
             let lang = screen.lang;
             let mut shown = terminal::heading(answers.rules, answers.survey.units.count, lang);
             shown.push_str(&class_table::classes(figures, lang, screen.colour));
+            if let Some(since) = &figures.since {
+                shown.push('\n');
+                shown.push_str(&since.shown(lang, screen.colour));
+            }
             if let Some(coverage) = &figures.coverage {
                 shown.push('\n');
                 shown.push_str(&terminal::coverage(coverage, lang));

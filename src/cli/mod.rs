@@ -13,6 +13,8 @@ mod check;
 mod compare;
 mod completions;
 mod decisions;
+mod diff;
+mod earlier;
 mod explain;
 mod explain_json;
 mod explain_text;
@@ -29,6 +31,7 @@ mod read_workbook;
 mod report;
 mod roster;
 mod rules;
+mod runs;
 mod screen;
 mod sweep;
 mod usage;
@@ -87,6 +90,10 @@ enum Command {
     Sweep(sweep::Args),
     /// 补测计划：未定的单元各要测什么，先测哪里，哪些已定的单元只差一点 ‖ what to measure: what each open unit needs, where to go first, and which settled units are near misses
     Gaps(gaps::Args),
+    /// 两次评估的差异：哪些单元的结论变了，是数据、规则还是程序变了 ‖ what changed between two runs, and whether data, rules or the program changed it
+    Diff(diff::Args),
+    /// 列出一个文件夹里的历次评估 ‖ list the runs in a folder, with their figures
+    Runs(runs::Args),
     /// 按模板出上报的表：台账、月报、清单 ‖ make a report for the city by a template: ledger, monthly figures, lists
     Report(report::Args),
     /// 检查规则文件：语法、类型、自带的示例 ‖ check rules files: syntax, types, their own tests
@@ -173,6 +180,8 @@ fn run(cli: Cli, screen: &Screen) -> Result<u8, Failure> {
         Some(Command::Compare(args)) => compare::run(&args, screen),
         Some(Command::Sweep(args)) => sweep::run(&args, screen),
         Some(Command::Gaps(args)) => gaps::run(&args, screen),
+        Some(Command::Diff(args)) => diff::run(&args, screen),
+        Some(Command::Runs(args)) => runs::run(&args, screen),
         Some(Command::Report(args)) => report::run(&args, screen),
         Some(Command::Check(args)) => check::run(&args, screen),
         Some(Command::Form(args)) => form::run(&args, screen),

@@ -70,6 +70,9 @@ pub fn summary(answers: &Answers, figures: &Figures) -> Value {
     if let Some(decisions) = &figures.decisions {
         document.insert("decisions".into(), decisions.json());
     }
+    if let Some(since) = &figures.since {
+        document.insert("since".into(), since.json.clone());
+    }
     let inputs = inputs_of(&survey.books, answers.lang);
     document.insert("books".into(), json!({ "files": inputs, "total": total(&inputs) }));
     Value::Object(document)

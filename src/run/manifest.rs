@@ -116,6 +116,9 @@ pub struct OptionsUsed {
     /// `--decisions`: its files
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub decisions: Vec<RosterUsed>,
+    /// `--since`: the run that this one was held against
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<String>,
     /// `--mapping`
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mapping: Option<RulesFileUsed>,

@@ -2,12 +2,13 @@
 //!
 //! [`folder`] is the folder while it is written, [`swap`] puts it in its place, [`lock`] keeps two runs from
 //! colliding there; [`manifest`] is `run.json`, [`readings`], [`rules_kept`] and
-//! [`decisions_kept`] are what the run was made from, and
+//! [`decisions_kept`] are what the run was made from, [`classes_kept`] what came of it, and
 //! [`mod@read_back`] makes units and rules of them again. `not_assessed` says
 //! what became of other doors. [`copy`] and [`new_file`] write what people change, never over
 //! it. What always holds: a reader sees the old run or the new one, never half; a folder that liftfit did not write is not touched. Deliberately absent: what the files people open
 //! look like (`report`), and what is said about them (`cli`).
 
+pub mod classes_kept;
 pub mod copy;
 pub mod decisions_kept;
 pub mod folder;

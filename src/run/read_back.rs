@@ -8,9 +8,10 @@ use super::folder::Place;
 use super::lock::Lock;
 use super::manifest::{MANIFEST, Manifest};
 use super::swap::{hash_file, mend};
-use super::{decisions_kept, folder::is_run, readings};
+use super::{classes_kept, decisions_kept, folder::is_run, readings};
 use crate::lang::Text;
 use crate::rules::Dictionary;
+use crate::rules::ruleset::Grade;
 use crate::survey::{Decisions, Units};
 use crate::text;
 use std::fs;
@@ -70,6 +71,15 @@ impl RunRead {
     /// The run's units, by the dictionary of its own rules.
     pub fn units(&self, dictionary: &Dictionary) -> Result<Units, RunError> {
         readings::read(&unchanged(&self.folder, &self.manifest, READINGS)?, dictionary)
+    }
+
+    /// The classes that the run gave its units; none where it is of a version that kept none.
+    pub fn classes(&self, units: &Units) -> Result<Option<Vec<Grade>>, RunError> {
+        if !self.manifest.files.iter().any(|file| file.name == classes_kept::CLASSES) {
+            return Ok(None);
+        }
+        let path = unchanged(&self.folder, &self.manifest, classes_kept::CLASSES)?;
+        classes_kept::read(&path, units.count).map(Some)
     }
 
     /// What was decided of its units, where the run was given decisions; without the rows they were read from.

@@ -41,6 +41,7 @@ fn a_survey_is_assessed_into_a_folder() {
             "findings.csv",
             "rejected.csv",
             "report.html",
+            "run/classes.csv",
             "run/readings.parquet",
             "run/rules/01-rules.toml",
             "run/rules/02-fields.toml",

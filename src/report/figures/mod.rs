@@ -13,6 +13,7 @@ use super::Answers;
 use super::coverage::CoverageFigures;
 use super::decision_figures::DecisionFigures;
 use super::remedies::tells_cost;
+use super::study::since::Since;
 use super::trust::Trust;
 use super::unit_table::{TableCell, UnitTable};
 use crate::lang::{Lang, Text};
@@ -52,6 +53,8 @@ pub struct Figures {
     pub coverage: Option<CoverageFigures>,
     /// What was decided beside the computed classes, where decisions were given
     pub decisions: Option<DecisionFigures>,
+    /// What changed since an earlier run, where one was named
+    pub since: Option<Since>,
 }
 
 /// Units counted by class.
@@ -185,6 +188,7 @@ impl Figures {
             findings: Vec::new(),
             coverage: None,
             decisions: None,
+            since: None,
         }
     }
 }

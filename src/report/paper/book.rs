@@ -51,7 +51,8 @@ pub fn write(paper: &Paper, lang: Lang) -> Result<Vec<u8>, XlsxError> {
     workbook.save_to_buffer()
 }
 
-fn write_part(
+/// Writes a part on a sheet that is there, of that name; `about` stands below its title.
+pub(in crate::report) fn write_part(
     sheet: &mut Worksheet,
     part: &Part,
     title: &str,

@@ -15,7 +15,7 @@ use crate::lang::Lang;
 use crate::rules::ruleset::Grade;
 
 /// The answer.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Paper {
     /// What it is about
     pub title: String,
@@ -26,7 +26,7 @@ pub struct Paper {
 }
 
 /// A part: a sheet of the workbook, a section of the page.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Part {
     /// Its name in a word or two, for a sheet and a list of contents
     pub name: String,
@@ -45,7 +45,7 @@ pub struct Part {
 }
 
 /// A table.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Table {
     /// What it is about, where a part has several
     pub title: String,
@@ -62,7 +62,7 @@ pub struct Table {
 }
 
 /// A column.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Head {
     /// What it says
     pub text: String,
@@ -98,7 +98,7 @@ pub enum Cell {
 }
 
 /// A chart of lines over a number.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Chart {
     /// What it shows
     pub title: String,
@@ -113,7 +113,7 @@ pub struct Chart {
 }
 
 /// Counts of a class over two numbers.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct CellMap {
     /// What it shows
     pub title: String,
@@ -132,7 +132,7 @@ pub struct CellMap {
 }
 
 /// A line of a chart.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Line {
     /// What it is called
     pub name: String,

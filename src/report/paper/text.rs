@@ -12,6 +12,8 @@ use comfy_table::CellAlignment;
 
 /// Columns of a cell of words: all of it is in the file.
 const WORDS: usize = 44;
+/// Columns of a cell of sentences, which takes several lines.
+const SENTENCES: usize = 150;
 
 /// The whole.
 pub fn show(paper: &Paper, lang: Lang, colour: bool) -> String {
@@ -57,7 +59,10 @@ fn table_of(table: &Table, lang: Lang, colour: bool) -> String {
     let cell = |row: &Vec<Cell>, at: usize| match row.get(at) {
         Some(Cell::Class(class)) => marked(colour, paint(*class), class.label().get(lang)),
         Some(Cell::Count(0)) => marked(colour, Paint::Faint, "0"),
-        Some(cell) => shortened(&cell.shown(lang), WORDS).into_owned(),
+        Some(cell) => {
+            let wide = table.heads.get(at).is_some_and(|head| head.wide > 60);
+            shortened(&cell.shown(lang), if wide { SENTENCES } else { WORDS }).into_owned()
+        }
         None => String::new(),
     };
     let totals = usize::from(table.total);

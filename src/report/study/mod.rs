@@ -2,6 +2,8 @@
 //!
 //! What always holds: no private field is told, as on every page; the JSON has the shape that the manual fixes.
 
+pub mod between;
+pub mod between_json;
 pub mod cells;
 pub mod comparison;
 pub mod comparison_json;
@@ -11,3 +13,5 @@ pub mod measuring;
 pub mod measuring_form;
 pub mod measuring_json;
 mod named;
+pub mod since;
+pub mod told_cause;

@@ -18,6 +18,7 @@ mod to_measure;
 
 use super::Answers;
 use super::figures::Figures;
+use super::paper::book::write_part;
 use super::wishes::Wishes;
 use super::workbook::looks::Looks;
 use super::workbook::{new_workbook, sheet_name};
@@ -59,6 +60,11 @@ fn filled(meeting: &Meeting) -> Result<Workbook, XlsxError> {
         groups.push((sheet.name(), rows));
     }
     overview::write(workbook.worksheet_from_index(0)?, meeting, &groups)?;
+    if let Some(since) = &meeting.figures.since {
+        let sheet = names.add(&mut workbook, meeting.pick("与上次比", "since"))?;
+        let (name, about) = (sheet.name(), since.notes.iter().map(String::as_str).collect::<Vec<&str>>());
+        write_part(sheet, &since.part, &since.part.title, &about, &name, &meeting.looks, meeting.lang)?;
+    }
     by_criterion::write(names.add(&mut workbook, meeting.pick("按评估项", "by criterion"))?, meeting)?;
     to_measure::write(names.add(&mut workbook, meeting.pick("待补测", "to measure"))?, meeting)?;
     if !meeting.answers.rules.remedies.is_empty() {

@@ -48,7 +48,7 @@ pub(super) fn moved(runs: &[Run; 2], both: &[[usize; 2]], changed: &[Changed], r
     };
     let by_rules = rules_alone(runs, difference, &steps);
     let search = Search { runs, changed, difference, mixes: Mutex::default(), uses: uses(runs, difference) };
-    let moved = |(step, by_rules): (Step, Option<(Vec<Vec<usize>>, bool)>)| {
+    let moved = |(step, by_rules): (Step, Option<Atoms>)| {
         let (sets, smallest) = match by_rules {
             _ if step.before == step.after => (vec![Vec::new()], true),
             Some((sets, smallest)) => {
@@ -61,6 +61,9 @@ pub(super) fn moved(runs: &[Run; 2], both: &[[usize; 2]], changed: &[Changed], r
     };
     steps.into_par_iter().zip(by_rules).map(moved).collect()
 }
+
+/// Sets of atoms, and whether no smaller one suffices.
+type Atoms = (Vec<Vec<usize>>, bool);
 
 /// A unit that moved: its class as recorded, and as this program makes it.
 struct Step {
@@ -93,7 +96,7 @@ impl Step {
 }
 
 /// Of the units of which no value changed, the sets of atoms that move them, as comparing the rules finds them.
-fn rules_alone(runs: &[Run; 2], difference: &Difference, steps: &[Step]) -> Vec<Option<(Vec<Vec<usize>>, bool)>> {
+fn rules_alone(runs: &[Run; 2], difference: &Difference, steps: &[Step]) -> Vec<Option<Atoms>> {
     let [first, second] = runs;
     let asked: Vec<usize> = (0..steps.len())
         .filter(|&at| steps.get(at).is_some_and(|step| step.changed.is_empty() && step.before != step.after))
@@ -101,7 +104,7 @@ fn rules_alone(runs: &[Run; 2], difference: &Difference, steps: &[Step]) -> Vec<
     let units: Vec<[usize; 2]> = asked.iter().filter_map(|&at| steps.get(at)).map(|step| step.unit).collect();
     let [old, new]: [Vec<usize>; 2] = [0, 1].map(|side| units.iter().map(|unit| unit[side]).collect());
     let (of_units, causes) = attributed(difference, first.units, [first.assessment, second.assessment], [&old, &new]);
-    let mut all: Vec<Option<(Vec<Vec<usize>>, bool)>> = vec![None; steps.len()];
+    let mut all: Vec<Option<Atoms>> = vec![None; steps.len()];
     for (at, cause) in asked.into_iter().zip(of_units) {
         if let (Some(slot), Some(cause)) = (all.get_mut(at), causes.get(cause)) {
             *slot = Some((cause.sets.clone(), cause.smallest));

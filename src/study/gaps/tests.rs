@@ -46,7 +46,7 @@ fn answered(rules: &RuleSet, units: &Units, unit: usize, fields: &[FieldIx]) -> 
             .collect::<Vec<_>>()
     });
     let mut made = Units::new(&rules.dictionary);
-    rows.iter().for_each(|row| made.push(&["x".into()], row, &[items.clone()]));
+    rows.iter().for_each(|row| made.push(&["x".into()], row, std::slice::from_ref(&items)));
     Some(made)
 }
 

@@ -1,0 +1,188 @@
+//! Why a unit moved, in words: a cell of the survey, a line of the rules, the program.
+//!
+//! What always holds: what a private field holds is not told, only that it changed.
+
+use super::between::Between;
+use super::named::said;
+use crate::assess::explain::shown;
+use crate::rules::{Dictionary, Field, Value};
+use crate::study::diff::{Because, Changed, Moved, RulesDiff, What};
+use crate::text;
+
+/// A cause in words.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ToldCause {
+    /// `data`, `rules`, `program`
+    pub kind: &'static str,
+    /// By id, or by path in the rules file
+    pub id: String,
+    /// As people know it
+    pub what: String,
+    /// What it was; nothing where there was nothing, or where it is not told
+    pub before: Option<String>,
+    /// What it is
+    pub after: Option<String>,
+    /// Where: a cell, a line
+    pub place: String,
+}
+
+impl ToldCause {
+    /// `梯段净宽 1.05 m → 1.15 m`
+    pub fn line(&self, between: &Between) -> String {
+        let nothing = || between.pick("（没有）", "(none)").to_string();
+        match (&self.before, &self.after) {
+            (None, None) => self.what.clone(),
+            (before, after) => {
+                let (before, after) = (before.clone().unwrap_or_else(nothing), after.clone().unwrap_or_else(nothing));
+                format!("{} {before} → {after}", self.what)
+            }
+        }
+    }
+
+    /// The same with its place.
+    fn placed(&self, between: &Between) -> String {
+        let (line, place) = (self.line(between), &self.place);
+        match place.is_empty() {
+            true => line,
+            false => text!("{line}（{place}）", "{line} ({place})").get(between.lang).to_string(),
+        }
+    }
+}
+
+/// All causes of a unit's move: those that it takes together joined by +, what is enough by itself by `or`.
+pub fn told_sets(between: &Between, moved: &Moved) -> String {
+    let set = |set: &Vec<Because>| {
+        set.iter()
+            .map(|because| told(between, *because).placed(between))
+            .collect::<Vec<_>>()
+            .join(between.pick("＋", " + "))
+    };
+    let sets: Vec<String> = moved.sets.iter().map(set).collect();
+    let told = sets.join(between.pick("；或 ", "; or "));
+    match moved.smallest {
+        true => told,
+        false => format!("{told}{}", between.pick("（也许其中一部分就够）", " (some of it may be enough)")),
+    }
+}
+
+/// One cause.
+pub fn told(between: &Between, because: Because) -> ToldCause {
+    match because {
+        Because::Data(at) => between.diff.changed.get(at).map(|changed| data(between, changed)).unwrap_or_default(),
+        Because::Rule(at) => rule(between, at),
+        Because::Dictionary => ToldCause {
+            kind: "rules",
+            id: "fields".into(),
+            what: between.pick("字段表不同", "the dictionaries differ").into(),
+            ..ToldCause::default()
+        },
+        Because::Program(side, before, after) => {
+            let [first, second] = &between.diff.runs;
+            let version = if side == 0 { first.version } else { second.version };
+            let own = env!("CARGO_PKG_VERSION");
+            let label = |class: crate::rules::ruleset::Grade| class.label().get(between.lang).to_string();
+            // The first run's class became this program's; this program's became the second run's.
+            let (from, to) = if side == 0 { (version, own) } else { (own, version) };
+            ToldCause {
+                kind: "program",
+                id: format!("{from} → {to}"),
+                what: text!("程序 {from} → {to}", "program {from} → {to}").get(between.lang).to_string(),
+                before: Some(label(before)),
+                after: Some(label(after)),
+                place: String::new(),
+            }
+        }
+    }
+}
+
+fn rule(between: &Between, at: usize) -> ToldCause {
+    let RulesDiff::Atoms(difference) = &between.diff.rules else { return ToldCause::default() };
+    let Some(atom) = difference.atoms.get(at) else { return ToldCause::default() };
+    let [first, second] = &between.diff.runs;
+    let all = |get: &dyn Fn(&crate::rules::difference::Part) -> String| {
+        atom.parts.iter().map(get).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(between.pick("；", "; "))
+    };
+    let place = |part: &crate::rules::difference::Part| {
+        let of = |side: Option<&crate::rules::difference::Said>, files| said(side, files, between.lang).1;
+        match &part.after {
+            Some(after) => of(Some(after), &second.rules.files),
+            None => of(part.before.as_ref(), &first.rules.files),
+        }
+    };
+    ToldCause {
+        kind: "rules",
+        id: all(&|part| part.path.clone()),
+        what: all(&|part| part.about.get(between.lang).to_string()),
+        before: Some(all(&|part| said(part.before.as_ref(), &first.rules.files, between.lang).0)),
+        after: Some(all(&|part| said(part.after.as_ref(), &second.rules.files, between.lang).0)),
+        place: all(&place),
+    }
+}
+
+fn data(between: &Between, changed: &Changed) -> ToldCause {
+    let [first, second] = &between.diff.runs;
+    let dictionary = &second.rules.dictionary;
+    let otherwise = changed.is_read_otherwise(&between.diff.runs);
+    // The same cell with the same text: whoever reads it now reads it otherwise.
+    let kind = if otherwise && first.version != second.version { "program" } else { "data" };
+    let (id, what, field) = named(dictionary, changed.what);
+    let private = field.is_some_and(|field| field.private);
+    if let What::List(_) = changed.what {
+        let rows = |side: usize| changed.rows(&between.diff.runs, side);
+        let count = |side: usize| Some(text_of_count(between, rows(side).len()));
+        let units = second.units;
+        let place =
+            rows(1).first().map(|row| units.row_shown(row)).or(rows(0).first().map(|row| first.units.row_shown(row)));
+        return ToldCause { kind, id, what, before: count(0), after: count(1), place: place.unwrap_or_default() };
+    }
+    let of = |side: usize| changed.value(&between.diff.runs, side);
+    let shown = |side: usize| {
+        let (value, origin) = of(side)?;
+        let field = field.filter(|_| !private)?;
+        // A blank cell and no cell are one: nothing was known.
+        (value != Value::Unknown || origin.is_some()).then(|| match (&value, origin) {
+            (Value::Unknown, Some(origin)) => format!("“{}”", origin.written),
+            _ => shown::value(field, &value, origin, between.lang),
+        })
+    };
+    let cell = |side: usize| {
+        let (_, origin) = of(side)?;
+        let run = if side == 0 { first } else { second };
+        origin.map(|origin| run.units.shown_place(origin))
+    };
+    ToldCause {
+        kind,
+        id,
+        what,
+        before: shown(0),
+        after: shown(1),
+        place: cell(1).or_else(|| cell(0)).unwrap_or_default(),
+    }
+}
+
+fn text_of_count(between: &Between, count: usize) -> String {
+    text!("{count} 行", "{count} rows").get(between.lang).to_string()
+}
+
+/// The id of what changed, its name, and its field.
+fn named(dictionary: &Dictionary, what: What) -> (String, String, Option<&Field>) {
+    let list = |at: usize| dictionary.lists.get(at);
+    match what {
+        What::Field(at) => {
+            let field = dictionary.fields.get(at);
+            (field.map_or(String::new(), |it| it.id.clone()), field.map_or(String::new(), |it| it.label.clone()), field)
+        }
+        What::List(at) => (
+            list(at).map_or(String::new(), |it| it.id.clone()),
+            list(at).map_or(String::new(), |it| it.label.clone()),
+            None,
+        ),
+        What::Item(at, nth, field) => {
+            let field = list(at).and_then(|list| list.fields.get(field));
+            let (id, label) =
+                list(at).map_or((String::new(), String::new()), |list| (list.id.clone(), list.label.clone()));
+            let (field_id, field_label) = field.map_or(("", ""), |field| (&field.id, &field.label));
+            (format!("{id}[{nth}].{field_id}"), format!("{label}·{field_label} #{}", nth + 1), field)
+        }
+    }
+}

@@ -2,6 +2,7 @@
 
 mod assess;
 mod bad_surveys;
+mod between_runs;
 mod corrections;
 mod decisions;
 mod docs;
@@ -22,6 +23,7 @@ mod samples;
 mod shipped;
 mod streams;
 mod usage;
+mod what_if;
 
 use std::path::Path;
 use std::process::{Command, Output};

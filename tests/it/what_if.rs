@@ -1,0 +1,228 @@
+//! `compare`, `sweep`, `gaps` and remedies, as people run them.
+
+use super::{left, liftfit, status, stderr, stdout, street};
+use calamine::{Data, Reader, Xlsx};
+use serde_json::{Value, json};
+use std::fs;
+use std::path::Path;
+
+const COMPARE: [&str; 4] = ["compare", "调查", "--rules", "rules/rules.toml"];
+const SWEEP: [&str; 4] = ["sweep", "调查", "--rules", "rules/rules.toml"];
+const GAPS: [&str; 4] = ["gaps", "调查", "--rules", "rules/rules.toml"];
+
+fn json_of(dir: &Path, args: &[&str], more: &[&str]) -> Value {
+    let output = liftfit(dir, &[args, more, &["--format", "json"]].concat());
+    assert_eq!(status(&output), 0, "{}", stderr(&output));
+    serde_json::from_str(&stdout(&output)).unwrap()
+}
+
+/// A street whose rules have a range for the stair width and a remedy for a narrow one.
+fn with_remedy() -> tempfile::TempDir {
+    let dir = street();
+    let rules = dir.path().join("rules/rules.toml");
+    let text = fs::read_to_string(&rules).unwrap()
+        + "\n[remedies.thin-rail]\ntitle = \"换细栏杆\"\nlifts = { stair-width = \"suitable\" }\ncost = \"1.2 万元\"\ncite = \"约定\"\n";
+    fs::write(&rules, text.replace("value = \"1.10 m\"\n", "value = \"1.10 m\"\nrange = [\"1.00 m\", \"1.20 m\"]\n"))
+        .unwrap();
+    dir
+}
+
+#[test]
+fn one_rule_set_is_compared_with_its_own_setting() {
+    let dir = street();
+    let document = json_of(dir.path(), &COMPARE, &["--set", "good_stair_width=1.05m"]);
+    assert_eq!(
+        document["moves"],
+        json!([{
+            "unit": "甲小区/1/2", "from": "difficult", "to": "suitable", "causes": [["params.good_stair_width"]],
+        }])
+    );
+    assert_eq!(document["matrix"]["difficult"], json!({ "suitable": 1, "difficult": 1, "unsuitable": 0 }));
+    assert_eq!(document["idle"], json!([]));
+    let output = liftfit(dir.path(), &[&COMPARE[..], &["--set", "good_stair_width=1.05m"]].concat());
+    let shown = stdout(&output);
+    assert!(shown.contains("1.10 m") && shown.contains("1.05 m"), "{shown}");
+}
+
+#[test]
+fn a_comparison_is_written_as_workbook_and_page_and_never_over_a_file() {
+    let dir = street();
+    let args =
+        [&COMPARE[..], &["--rules", "rules/rules.toml", "--set", "good_stair_width=1.05m", "-o", "比较"]].concat();
+    let output = liftfit(dir.path(), &args);
+    assert_eq!(status(&output), 0, "{}", stderr(&output));
+    assert_eq!(left(&dir.path().join("比较")), ["comparison.html", "comparison.xlsx"]);
+    let page = fs::read_to_string(dir.path().join("比较/comparison.html")).unwrap();
+    assert!(page.contains("甲小区/1/2") && page.contains("default-src 'none'"));
+    let again = liftfit(dir.path(), &args);
+    assert_eq!(status(&again), 1);
+    assert!(stderr(&again).contains("comparison.xlsx") && stderr(&again).contains("已经存在"), "{}", stderr(&again));
+    assert_eq!(fs::read_to_string(dir.path().join("比较/comparison.html")).unwrap(), page);
+}
+
+#[test]
+fn any_rule_set_can_be_the_one_that_others_are_compared_with() {
+    let dir = street();
+    let two = ["--rules", "rules/rules.toml", "--set", "good_stair_width=1.05m"];
+    let other = json_of(dir.path(), &COMPARE, &[&two[..], &["--baseline", "2"]].concat());
+    assert_eq!((&other["moves"][0]["from"], &other["moves"][0]["to"]), (&json!("suitable"), &json!("difficult")));
+    let output = liftfit(dir.path(), &[&COMPARE[..], &two, &["--baseline", "五"]].concat());
+    assert_eq!(status(&output), 2);
+    assert!(stderr(&output).contains("五") && stderr(&output).contains("给的有"), "{}", stderr(&output));
+}
+
+#[test]
+fn rule_sets_that_read_surveys_otherwise_are_refused_with_the_difference() {
+    let dir = street();
+    for (file, from, to) in [("rules/fields2.toml", "range = [\"0.5 m\", \"3 m\"]", "range = [\"0.8 m\", \"3 m\"]")] {
+        let text = fs::read_to_string(dir.path().join("rules/fields.toml")).unwrap();
+        fs::write(dir.path().join(file), text.replace(from, to)).unwrap();
+    }
+    let rules = fs::read_to_string(dir.path().join("rules/rules.toml")).unwrap();
+    fs::write(dir.path().join("rules/other.toml"), rules.replace("fields.toml", "fields2.toml")).unwrap();
+    let output = liftfit(dir.path(), &[&COMPARE[..], &["--rules", "rules/other.toml"]].concat());
+    assert_eq!(status(&output), 2);
+    let said = stderr(&output);
+    assert!(said.contains("字段表不同") && said.contains("`stair_width`") && said.contains("range"), "{said}");
+}
+
+#[test]
+fn a_sweep_tells_every_step_with_its_units() {
+    let dir = with_remedy();
+    let document = json_of(dir.path(), &SWEEP, &["--param", "good_stair_width"]);
+    let counts =
+        |suitable: u64, difficult: u64| json!({ "suitable": suitable, "difficult": difficult, "unsuitable": 0 });
+    assert_eq!(
+        document,
+        json!({
+            "param": "good_stair_width", "measure": "m", "from": 1, "to": 1.2,
+            "steps": [
+                { "at": 1, "counts": counts(2, 1), "above": counts(2, 1), "units": [] },
+                { "at": 1.05, "counts": counts(2, 1), "above": counts(1, 2), "units": ["甲小区/1/2"] },
+                { "at": 1.1, "counts": counts(1, 2), "above": counts(0, 3), "units": ["甲小区/1/1"] },
+            ],
+        })
+    );
+    let output =
+        liftfit(dir.path(), &[&SWEEP[..], &["--param", "good_stair_width=1.06..1.2m", "-o", "扫描.html"]].concat());
+    assert_eq!(status(&output), 0, "{}", stderr(&output));
+    assert!(stdout(&output).contains("1.10 m") && !stdout(&output).contains("1.05 m"), "{}", stdout(&output));
+    assert!(fs::read_to_string(dir.path().join("扫描.html")).unwrap().contains("<svg"));
+}
+
+#[test]
+fn what_cannot_be_swept_is_said() {
+    let dir = with_remedy();
+    for (param, code, zh) in [
+        ("stair", 2, "没有参数 `stair`"),
+        ("good_stair_width=1..2", 2, "没有单位"),
+        ("good_stair_width=2..1m", 2, "下限大于上限"),
+        ("good_stair_width=1m..", 2, "缺上限"),
+    ] {
+        let output = liftfit(dir.path(), &[&SWEEP[..], &["--param", param]].concat());
+        assert_eq!(status(&output), code, "{param}");
+        assert!(stderr(&output).contains(zh) && stderr(&output).contains("提示"), "{param}: {}", stderr(&output));
+        assert!(stdout(&output).is_empty());
+    }
+    // A side that goes both ways has no steps to tell.
+    let rules = dir.path().join("rules/rules.toml");
+    let text = fs::read_to_string(&rules).unwrap();
+    fs::write(
+        &rules,
+        text.replace(
+            "stair_width >= good_stair_width\"",
+            "stair_width >= good_stair_width * (2.1 m - good_stair_width) / 1 m\"",
+        ),
+    )
+    .unwrap();
+    let output = liftfit(dir.path(), &[&SWEEP[..], &["--param", "good_stair_width"]].concat());
+    assert_eq!(status(&output), 1, "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("good_stair_width * (2.1 m") && stderr(&output).contains("rules.toml:"),
+        "{}",
+        stderr(&output)
+    );
+}
+
+#[test]
+fn gaps_say_what_to_measure_and_the_form_to_carry_is_read_back() {
+    let dir = street();
+    let document = json_of(dir.path(), &GAPS, &["--within", "6cm", "--form", "补测表.xlsx"]);
+    assert_eq!(document["gaps"][0]["sure"], json!([["stair_width"]]));
+    assert_eq!(document["plan"][0]["units"], json!(["甲小区/11/2"]));
+    assert_eq!((&document["settled"], &document["plan"][0]["settled_then"]), (&json!(2), &json!(3)));
+    let near: Vec<(&str, f64)> = document["near"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| (it["unit"].as_str().unwrap(), it["off"].as_f64().unwrap()))
+        .collect();
+    assert_eq!(near, [("甲小区/1/1", 0.000001), ("甲小区/1/2", 0.05)]);
+
+    // The form has the one door, its key filled in; filled in whole and assessed beside the survey, it settles the unit.
+    let mut book: Xlsx<_> = calamine::open_workbook(dir.path().join("补测表.xlsx")).unwrap();
+    let sheet = book.worksheet_range("调查表").unwrap();
+    let row: Vec<String> = sheet.rows().last().unwrap().iter().map(ToString::to_string).collect();
+    assert_eq!(row[..3], ["甲小区", "11", "2"], "{row:?}");
+    assert!(sheet.rows().any(|row| row.contains(&Data::String("*梯段净宽（m）".into()))));
+    let rows = liftfit(
+        dir.path(),
+        &["assess", "调查", "补测表.xlsx", "--rules", "rules/rules.toml", "--out", "结果", "--format", "json"],
+    );
+    assert_eq!(status(&rows), 0, "nothing was filled in, and nothing is doubted: {}", stderr(&rows));
+    let summary: Value = serde_json::from_str(&stdout(&rows)).unwrap();
+    let codes: Vec<&str> =
+        summary["findings"].as_array().unwrap().iter().map(|it| it["code"].as_str().unwrap()).collect();
+    assert_eq!(codes, Vec::<&str>::new());
+}
+
+#[test]
+fn a_margin_has_a_unit_of_measure() {
+    let dir = street();
+    let output = liftfit(dir.path(), &[&GAPS[..], &["--within", "5"]].concat());
+    assert_eq!(status(&output), 2);
+    assert!(stderr(&output).contains("带单位"), "{}", stderr(&output));
+    let output = liftfit(dir.path(), &[&GAPS[..], &["--form", "补测表.csv"]].concat());
+    assert_eq!(status(&output), 2);
+    assert!(stderr(&output).contains(".xlsx"), "{}", stderr(&output));
+}
+
+#[test]
+fn remedies_stand_in_the_run_and_in_what_is_explained() {
+    let dir = with_remedy();
+    let assessed =
+        liftfit(dir.path(), &["assess", "调查", "--rules", "rules/rules.toml", "--out", "结果", "--format", "json"]);
+    let summary: Value = serde_json::from_str(&stdout(&assessed)).unwrap();
+    let remedies = &summary["remedies"];
+    assert_eq!((&remedies["not_suitable"], &remedies["to_suitable"]["units"]), (&json!(2), &json!(2)));
+    assert_eq!(remedies["remedies"][0]["cost"]["cost"], 24000);
+    let rows = fs::read_to_string(dir.path().join("结果/remedies.csv")).unwrap();
+    assert!(rows.contains("甲小区,1,2,difficult,suitable,true,yes,thin-rail,换细栏杆,12000,12000,true"), "{rows}");
+    let explained = liftfit(dir.path(), &["explain", "1/2", "--run", "结果"]);
+    assert!(stdout(&explained).contains("整改：换细栏杆 → 适合加装，约 1.2 万元"), "{}", stdout(&explained));
+    let page = fs::read_to_string(dir.path().join("结果/units/甲小区.html")).unwrap();
+    assert!(page.contains("做换细栏杆后，按规则是“适合加装”（费用约 1.2 万元，是估算，不是报价）"), "{page}");
+    let book: Xlsx<_> = calamine::open_workbook(dir.path().join("结果/summary.xlsx")).unwrap();
+    assert!(book.sheet_names().contains(&"整改措施".to_string()));
+    let mut ledger: Xlsx<_> = calamine::open_workbook(dir.path().join("结果/units.xlsx")).unwrap();
+    let sheet = ledger.worksheet_range("台账").unwrap();
+    let column = sheet.rows().nth(1).unwrap().iter().position(|cell| *cell == Data::String("整改措施".into())).unwrap();
+    assert_eq!(sheet.get_value((3, column as u32)), Some(&Data::String("换细栏杆 → 适合加装，约 1.2 万元".into())));
+}
+
+#[test]
+fn on_one_thread_and_on_two_the_answers_are_the_same_bytes() {
+    let dir = with_remedy();
+    for (command, more) in
+        [(&COMPARE, &["--set", "good_stair_width=1.05m"][..]), (&SWEEP, &["--param", "good_stair_width"]), (&GAPS, &[])]
+    {
+        let on = |threads: &'static str| {
+            let out = format!("{}-{threads}.xlsx", command[0]);
+            let args = [&command[..], more, &["--threads", threads, "-o", &out]].concat();
+            let output = liftfit(dir.path(), &args);
+            assert_eq!(status(&output), 0, "{}", stderr(&output));
+            (stdout(&output), fs::read(dir.path().join(out)).unwrap())
+        };
+        assert!(on("1") == on("2"), "{}", command[0]);
+    }
+}

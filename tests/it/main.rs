@@ -14,6 +14,7 @@ mod identity;
 mod languages;
 mod mapping;
 mod mistakes;
+mod morning;
 mod old_formats;
 mod privacy;
 mod report;

@@ -324,13 +324,16 @@ fn data(between: &Between) -> Part {
         words(between.pick("结论变了", "class changed")).not_on_screen(),
     ];
     let row = |(at, changed): (usize, &crate::study::diff::Changed)| {
-        let ToldCause { what, before, after, place, .. } = told(between, Because::Data(at));
+        let cause = told(between, Because::Data(at));
+        // What a private field holds is not told.
+        let [before, after] = cause.sides(between).unwrap_or_default();
+        let ToldCause { what, place, .. } = cause;
         let changed = if moved.contains(&changed.unit[1]) { between.pick("是", "yes") } else { "" };
         vec![
             Cell::text(between.name(1, diff.changed.get(at).map_or(0, |it| it.unit[1]))),
             Cell::text(what),
-            Cell::text(before.unwrap_or_default()),
-            Cell::text(after.unwrap_or_default()),
+            Cell::text(before),
+            Cell::text(after),
             Cell::text(place),
             Cell::text(changed),
         ]

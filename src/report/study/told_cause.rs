@@ -29,14 +29,20 @@ pub struct ToldCause {
 impl ToldCause {
     /// `梯段净宽 1.05 m → 1.15 m`
     pub fn line(&self, between: &Between) -> String {
-        let nothing = || between.pick("（没有）", "(none)").to_string();
-        match (&self.before, &self.after) {
-            (None, None) => self.what.clone(),
-            (before, after) => {
-                let (before, after) = (before.clone().unwrap_or_else(nothing), after.clone().unwrap_or_else(nothing));
-                format!("{} {before} → {after}", self.what)
-            }
+        match self.sides(between) {
+            None => self.what.clone(),
+            Some([before, after]) => format!("{} {before} → {after}", self.what),
         }
+    }
+
+    /// What it was and what it is; nothing where neither is told.
+    pub fn sides(&self, between: &Between) -> Option<[String; 2]> {
+        let nothing = match self.kind {
+            "rules" => between.pick("（没有）", "(none)"),
+            _ => between.pick("未填", "(blank)"),
+        };
+        let shown = |side: &Option<String>| side.clone().unwrap_or_else(|| nothing.to_string());
+        (self.before.is_some() || self.after.is_some()).then(|| [shown(&self.before), shown(&self.after)])
     }
 
     /// The same with its place.

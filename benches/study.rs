@@ -6,9 +6,12 @@ use divan::Bencher;
 use divan::counter::ItemsCount;
 use liftfit::assess::assess;
 use liftfit::assess::steps::Window;
-use liftfit::quantity::Decimal;
+use liftfit::quantity::{Decimal, Dimension};
 use liftfit::rules::{Difference, RuleSet, load};
 use liftfit::study::compare::compare;
+use liftfit::study::diff::{Run, diff};
+use liftfit::study::gaps::{gaps, near};
+use liftfit::study::remedies::remedies;
 use liftfit::study::sweep::sweep;
 use maker::units;
 
@@ -79,6 +82,46 @@ fn comparing_all_pairs_of_ten(bencher: Bencher, count: usize) {
     let variants: Vec<&RuleSet> = variants.iter().collect();
     let pairs: Vec<(usize, usize)> = (0..10).flat_map(|from| (from + 1..10).map(move |to| (from, to))).collect();
     bencher.counter(ItemsCount::new(count)).bench(|| compare(&variants, &units, &pairs).unwrap());
+}
+
+/// The cheapest remedies of every unit.
+#[divan::bench(args = SIZES, sample_count = 10)]
+fn looking_for_remedies(bencher: Bencher, count: usize) {
+    let rules = shanghai();
+    let units = units(&rules, count);
+    let a = assess(&rules, &units);
+    bencher.counter(ItemsCount::new(count)).bench(|| remedies(&rules, &units, &a, 0..units.count));
+}
+
+/// What every open unit needs; of these made-up units few are open, since most are unsuitable for something.
+#[divan::bench(args = SIZES, sample_count = 3)]
+fn looking_for_gaps(bencher: Bencher, count: usize) {
+    let rules = shanghai();
+    let units = units(&rules, count);
+    let a = assess(&rules, &units);
+    bencher.counter(ItemsCount::new(count)).bench(|| gaps(&rules, &units, &a));
+}
+
+/// The near misses within two centimetres.
+#[divan::bench(args = SIZES, sample_count = 3)]
+fn looking_for_near_misses(bencher: Bencher, count: usize) {
+    let rules = shanghai();
+    let units = units(&rules, count);
+    let a = assess(&rules, &units);
+    let margins = [(Dimension::LENGTH, Decimal::parse("0.02").unwrap())];
+    bencher.counter(ItemsCount::new(count)).bench(|| near(&rules, &units, &a, &margins));
+}
+
+/// Two runs of the same units, the second by other rules.
+#[divan::bench(args = SIZES, sample_count = 5)]
+fn holding_two_runs_against_one_another(bencher: Bencher, count: usize) {
+    let variants = ten();
+    let units = units(&variants[0], count);
+    let (from, to) = (&variants[0], &variants[7]);
+    let (before, after) = (assess(from, &units), assess(to, &units));
+    let first = Run { rules: from, units: &units, assessment: &before, recorded: None, version: "1" };
+    let second = Run { rules: to, assessment: &after, ..first };
+    bencher.counter(ItemsCount::new(count)).bench_local(|| diff(first, second).unwrap().moved.len());
 }
 
 /// What differs between two rule sets, and one mix of them.

@@ -1,13 +1,12 @@
 //! `liftfit assess SURVEY… --rules RULES --out DIR`: which of our units can take a lift, and why not?
 
-use super::args::{Format, OutputArgs, RulesArgs, SurveyArgs, duplicates_name};
-use super::diff::called;
+use super::args::{Format, OutputArgs, RulesArgs, SurveyArgs};
 use super::earlier::Earlier;
 use super::progress::{Bars, Stage};
 use super::screen::Screen;
-use super::{DONE, FAILED, Failure, PARTLY, decisions, in_force, roster, used_mapping, used_rules};
+use super::{DONE, FAILED, Failure, PARTLY, decisions, in_force, record, roster, used_mapping, used_rules};
 use crate::assess::{Assessment, assess};
-use crate::lang::{Lang, Text};
+use crate::lang::Text;
 use crate::report::figures::Figures;
 use crate::report::outputs::{Made, outputs};
 use crate::report::study::since::Since;
@@ -15,12 +14,9 @@ use crate::report::unit_table::UnitTable;
 use crate::report::wishes::Wishes;
 use crate::report::{Answers, class_table, map, summary_json, terminal};
 use crate::rules::RuleSet;
-use crate::rules::ruleset::Grade;
 use crate::run::classes_kept::{self, CLASSES};
 use crate::run::decisions_kept::{self, DECISIONS};
-use crate::run::manifest::{
-    Counts, Durations, Input, Manifest, OptionsUsed, RosterUsed, RulesFileUsed, RulesUsed, inputs_of,
-};
+use crate::run::manifest::{Durations, Manifest, RulesUsed, inputs_of};
 use crate::run::read_back::READINGS;
 use crate::run::rules_kept::{kept_mapping, kept_names};
 use crate::run::{Ended, Output, RunError, Writing, Written, readings};
@@ -55,17 +51,17 @@ pub struct Args {
     decisions: Vec<PathBuf>,
 
     #[command(flatten)]
-    rules_options: RulesArgs,
+    pub(super) rules_options: RulesArgs,
 
     #[command(flatten)]
-    survey_options: SurveyArgs,
+    pub(super) survey_options: SurveyArgs,
 
     #[command(flatten)]
     outputs: OutputArgs,
 
     /// 与以前一次评估的结果文件夹比：哪些单元的结论变了、为什么，写进汇总 ‖ the folder of an earlier run: which units changed class since, and why, goes into the summary
     #[arg(long, value_name = "文件夹 ‖ RUN", help_heading = "选项 ‖ options")]
-    since: Option<PathBuf>,
+    pub(super) since: Option<PathBuf>,
 
     /// 在屏幕上输出：text（默认）表格，或 json 全部数字 ‖ what to print: text (the default) for tables, json for all figures
     #[arg(
@@ -148,9 +144,9 @@ pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
     let manifest = Manifest {
         began,
         durations,
-        options: options_used(args, &options, [&roster_files, &decisions_files], screen.lang),
+        options: record::options(args, &options, [&roster_files, &decisions_files], screen.lang),
         warnings: warnings.iter().map(|warning| warning.get(screen.lang).to_string()).collect(),
-        counts: counts(&survey, &assessment),
+        counts: record::counts(&rules, &survey, &assessment),
         inputs: inputs_of(&survey.books, screen.lang),
         roster: roster_files,
         decisions: decisions_files,
@@ -276,42 +272,6 @@ fn write_table(
     let written = writing.write_telling(&outputs, &|progress| stage.wrote(progress))?;
     drop(outputs);
     Ok((figures, written))
-}
-
-fn options_used(args: &Args, options: &Options, beside: [&[Input]; 2], lang: Lang) -> OptionsUsed {
-    let [roster, decisions] = beside.map(|files| {
-        let files = files.iter().map(|file| RosterUsed { name: file.name.clone(), hash: file.hash.clone() });
-        files.collect()
-    });
-    OptionsUsed {
-        roster,
-        decisions,
-        as_of: options.as_of.to_string(),
-        since: args.since.as_deref().map(called),
-        set: args.rules_options.set.clone(),
-        duplicates: duplicates_name(options.duplicates).into(),
-        encoding: options.encoding.clone(),
-        strict: options.strict,
-        mapping: options.mapping.as_ref().map(|mapping| RulesFileUsed {
-            name: mapping.file.name.clone(),
-            kept: kept_mapping(&mapping.file),
-            hash: mapping.file.hash.clone(),
-        }),
-        lang: lang.pick("zh", "en").into(),
-    }
-}
-
-fn counts(survey: &Survey, assessment: &Assessment) -> Counts {
-    let class = |class| assessment.count(class) as u64;
-    Counts {
-        units: survey.units.count as u64,
-        suitable: class(Grade::Suitable),
-        difficult: class(Grade::Difficult),
-        unsuitable: class(Grade::Unsuitable),
-        settled: (0..survey.units.count).filter(|&unit| assessment.is_settled(unit)).count() as u64,
-        findings: (survey.findings.len() + assessment.findings.len()) as u64,
-        rejected: survey.rejected.len() as u64,
-    }
 }
 
 fn show(format: Format, answers: &Answers, figures: &Figures, screen: &Screen) -> Result<(), Failure> {

@@ -28,6 +28,7 @@ mod progress;
 mod put_out;
 mod read_run;
 mod read_workbook;
+mod record;
 mod report;
 mod roster;
 mod rules;

@@ -138,6 +138,7 @@ fn paper(found: &[Found], screen: &Screen) -> Paper {
             None => format!("{} {}", rules.id, rules.version).trim_end().to_string(),
         };
         let mut cells = vec![Cell::text(of.name.as_str()), Cell::text(local(began)), Cell::text(rules)];
+        let counts = counts.without_lift();
         let counts = [counts.units, counts.suitable, counts.difficult, counts.unsuitable, counts.settled];
         cells.extend(counts.map(Cell::Count));
         cells
@@ -148,6 +149,7 @@ fn paper(found: &[Found], screen: &Screen) -> Paper {
         title: text!("{count} 次评估{by}", "{count} runs{by}").get(lang).to_string(),
         parts: vec![Part {
             title: lang.pick("从早到晚", "the earliest first").into(),
+            note: lang.pick("没有电梯的单元。", "units without a lift.").into(),
             on_screen: true,
             tables: vec![Table {
                 heads,

@@ -152,6 +152,36 @@ pub struct Counts {
     pub findings: u64,
     /// Rows rejected
     pub rejected: u64,
+    /// Of the units, those that have a lift already: summaries leave them out
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub with_lift: Option<LiftCounts>,
+}
+
+/// Units that have a lift already, counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)] // the words of `Counts`
+pub struct LiftCounts {
+    pub units: u64,
+    pub suitable: u64,
+    pub difficult: u64,
+    pub unsuitable: u64,
+    pub settled: u64,
+}
+
+impl Counts {
+    /// The counts without units that have a lift; all, where the run did not count these.
+    pub fn without_lift(&self) -> Counts {
+        let lift = self.with_lift.unwrap_or_default();
+        Counts {
+            units: self.units.saturating_sub(lift.units),
+            suitable: self.suitable.saturating_sub(lift.suitable),
+            difficult: self.difficult.saturating_sub(lift.difficult),
+            unsuitable: self.unsuitable.saturating_sub(lift.unsuitable),
+            settled: self.settled.saturating_sub(lift.settled),
+            with_lift: None,
+            ..*self
+        }
+    }
 }
 
 /// A survey file that was read.

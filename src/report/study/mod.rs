@@ -6,6 +6,7 @@ pub mod between;
 pub mod between_json;
 pub mod cells;
 pub mod comparison;
+mod comparison_causes;
 pub mod comparison_json;
 pub mod curve;
 pub mod curve_json;

@@ -3,6 +3,7 @@
 //! What always holds: what a private field holds is not told, only that it changed.
 
 use super::between::Between;
+use super::comparison_causes::atom_shown;
 use super::named::said;
 use crate::assess::explain::shown;
 use crate::rules::{Dictionary, Field, Value};
@@ -18,6 +19,8 @@ pub struct ToldCause {
     pub id: String,
     /// As people know it
     pub what: String,
+    /// What changed, in words, where that is more than its name and both sides
+    pub change: Option<String>,
     /// What it was; nothing where there was nothing, or where it is not told
     pub before: Option<String>,
     /// What it is
@@ -29,9 +32,10 @@ pub struct ToldCause {
 impl ToldCause {
     /// `梯段净宽 1.05 m → 1.15 m`
     pub fn line(&self, between: &Between) -> String {
-        match self.sides(between) {
-            None => self.what.clone(),
-            Some([before, after]) => format!("{} {before} → {after}", self.what),
+        match (&self.change, self.sides(between)) {
+            (Some(change), _) => change.clone(),
+            (None, None) => self.what.clone(),
+            (None, Some([before, after])) => format!("{} {before} → {after}", self.what),
         }
     }
 
@@ -95,7 +99,7 @@ pub fn told(between: &Between, because: Because) -> ToldCause {
                 what: text!("程序 {from} → {to}", "program {from} → {to}").get(between.lang).to_string(),
                 before: Some(label(before)),
                 after: Some(label(after)),
-                place: String::new(),
+                ..ToldCause::default()
             }
         }
     }
@@ -119,6 +123,7 @@ fn rule(between: &Between, at: usize) -> ToldCause {
         kind: "rules",
         id: all(&|part| part.path.clone()),
         what: all(&|part| part.about.get(between.lang).to_string()),
+        change: Some(atom_shown(atom, between.lang)),
         before: Some(all(&|part| said(part.before.as_ref(), &first.rules.files, between.lang).0)),
         after: Some(all(&|part| said(part.after.as_ref(), &second.rules.files, between.lang).0)),
         place: all(&place),
@@ -139,7 +144,15 @@ fn data(between: &Between, changed: &Changed) -> ToldCause {
         let units = second.units;
         let place =
             rows(1).first().map(|row| units.row_shown(row)).or(rows(0).first().map(|row| first.units.row_shown(row)));
-        return ToldCause { kind, id, what, before: count(0), after: count(1), place: place.unwrap_or_default() };
+        return ToldCause {
+            kind,
+            id,
+            what,
+            before: count(0),
+            after: count(1),
+            place: place.unwrap_or_default(),
+            ..ToldCause::default()
+        };
     }
     let of = |side: usize| changed.value(&between.diff.runs, side);
     let shown = |side: usize| {
@@ -163,6 +176,7 @@ fn data(between: &Between, changed: &Changed) -> ToldCause {
         before: shown(0),
         after: shown(1),
         place: cell(1).or_else(|| cell(0)).unwrap_or_default(),
+        ..ToldCause::default()
     }
 }
 

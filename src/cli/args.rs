@@ -68,6 +68,22 @@ pub struct RulesArgs {
     pub deny_warnings: bool,
 }
 
+/// What is printed.
+#[derive(Clone, Copy, Debug, Default, clap::Args)]
+pub struct FormatArgs {
+    /// 在屏幕上输出：text（默认）给人看，或 json 给程序 ‖ what to print: text (the default) for people, or json for programs
+    #[arg(
+        long,
+        value_name = "格式 ‖ FORMAT",
+        value_enum,
+        default_value = "text",
+        hide_default_value = true,
+        hide_possible_values = true,
+        help_heading = "选项 ‖ options"
+    )]
+    pub format: Format,
+}
+
 /// How surveys are read.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub struct SurveyArgs {

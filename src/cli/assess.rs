@@ -1,6 +1,6 @@
 //! `liftfit assess SURVEY… --rules RULES --out DIR`: which of our units can take a lift, and why not?
 
-use super::args::{Format, OutputArgs, RulesArgs, SurveyArgs};
+use super::args::{Format, FormatArgs, OutputArgs, RulesArgs, SurveyArgs};
 use super::earlier::Earlier;
 use super::progress::{Bars, Stage};
 use super::screen::Screen;
@@ -63,17 +63,8 @@ pub struct Args {
     #[arg(long, value_name = "文件夹 ‖ RUN", help_heading = "选项 ‖ options")]
     pub(super) since: Option<PathBuf>,
 
-    /// 在屏幕上输出：text（默认）表格，或 json 全部数字 ‖ what to print: text (the default) for tables, json for all figures
-    #[arg(
-        long,
-        value_name = "格式 ‖ FORMAT",
-        value_enum,
-        default_value = "text",
-        hide_default_value = true,
-        hide_possible_values = true,
-        help_heading = "选项 ‖ options"
-    )]
-    format: Format,
+    #[command(flatten)]
+    print: FormatArgs,
 }
 
 impl Args {
@@ -89,7 +80,7 @@ impl Args {
             survey_options: SurveyArgs::default(),
             outputs: OutputArgs::default(),
             since: None,
-            format: Format::Text,
+            print: FormatArgs::default(),
         }
     }
 }
@@ -157,7 +148,7 @@ pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
     let (figures, ended) = write(&answers, writing, manifest, asked, &stage)?;
     stage.done(text!("完成", "done"));
 
-    show(args.format, &answers, &figures, screen)?;
+    show(args.print.format, &answers, &figures, screen)?;
     let partly = !is_whole(&survey);
     let to_mend = to_mend(&survey);
     told(&ended, &args.out, partly, to_mend, screen)?;

@@ -1,6 +1,6 @@
 //! `liftfit check RULES…`: are these rules sound? Diagnostics in their place, and the embedded tests.
 
-use super::args::{Format, RulesArgs};
+use super::args::{Format, FormatArgs, RulesArgs};
 use super::screen::{Paint, Screen, painted};
 use super::used_rules::with_tests;
 use super::{DONE, Failure, WRONG};
@@ -20,17 +20,8 @@ pub struct Args {
     #[command(flatten)]
     options: RulesArgs,
 
-    /// 输出格式：text（默认）或 json ‖ the format of the output: text (the default) or json
-    #[arg(
-        long,
-        value_name = "格式 ‖ FORMAT",
-        value_enum,
-        default_value = "text",
-        hide_default_value = true,
-        hide_possible_values = true,
-        help_heading = "选项 ‖ options"
-    )]
-    format: Format,
+    #[command(flatten)]
+    print: FormatArgs,
 }
 
 /// One rules file, checked.
@@ -44,7 +35,7 @@ struct Checked<'a> {
 /// Checks each, shows all.
 pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
     let checked: Vec<Checked> = args.rules.iter().map(|given| check(given, &args.options.set)).collect();
-    match args.format {
+    match args.print.format {
         Format::Json => screen.json(&document(&checked, screen))?,
         Format::Text => {
             let shown: Vec<String> = checked.iter().map(|checked| shown(checked, screen)).collect();

@@ -69,7 +69,7 @@ pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
     let compared =
         Compared { names: &names, rules: &rules, units: &survey.units, comparison: &comparison, lang: screen.lang };
     let whole = super::assess::is_whole(&survey);
-    put(args.out.format, &wanted, &paper(&compared), || comparison_json::document(&compared), screen)?;
+    put(args.out.print.format, &wanted, &paper(&compared), || comparison_json::document(&compared), screen)?;
     Ok(if whole { DONE } else { PARTLY })
 }
 

@@ -42,7 +42,7 @@ pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
         diff: &answer,
         lang: screen.lang,
     };
-    put(args.out.format, &wanted, &paper(&between), || between_json::document(&between), screen)?;
+    put(args.out.print.format, &wanted, &paper(&between), || between_json::document(&between), screen)?;
     Ok(DONE)
 }
 

@@ -1,6 +1,6 @@
 //! `liftfit explain KEY …`: why is this one difficult? From surveys and rules, or from a run.
 
-use super::args::{Format, RulesArgs, SurveyArgs};
+use super::args::{Format, FormatArgs, RulesArgs, SurveyArgs};
 use super::find_unit::find_unit;
 use super::progress::Bars;
 use super::read_run::Whole;
@@ -58,17 +58,8 @@ pub struct Args {
     #[command(flatten)]
     survey_options: SurveyArgs,
 
-    /// 输出格式：text（默认）或 json ‖ the format of the output: text (the default) or json
-    #[arg(
-        long,
-        value_name = "格式 ‖ FORMAT",
-        value_enum,
-        default_value = "text",
-        hide_default_value = true,
-        hide_possible_values = true,
-        help_heading = "选项 ‖ options"
-    )]
-    format: Format,
+    #[command(flatten)]
+    print: FormatArgs,
 }
 
 /// One unit, explained.
@@ -116,7 +107,7 @@ pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
     let decision = decisions.and_then(|decisions| decisions.of(unit).cloned());
     let help = remedies(&rules, &units, &assessment, unit..unit + 1).pop().flatten();
     let explained = Explained { rules, units, assessment, unit, whys, missing, deciding, decision, help };
-    match args.format {
+    match args.print.format {
         Format::Json => screen.json(&explain_json::document(&explained))?,
         Format::Text => screen.data(&explain_text::tree(&explained, screen.lang, screen.colour))?,
     }

@@ -1,10 +1,10 @@
 //! `liftfit gaps SURVEY… --rules RULES`: what should we go and measure?
 
-use super::args::{RulesArgs, SurveyArgs};
+use super::asked::AskedArgs;
 use super::progress::Bars;
 use super::put_out::{OutArgs, put};
 use super::screen::Screen;
-use super::{DONE, Failure, PARTLY, in_force, used_mapping, used_rules};
+use super::{DONE, Failure, PARTLY};
 use crate::assess::assess;
 use crate::quantity::{Decimal, Dimension, read_quantity};
 use crate::report::groups;
@@ -12,20 +12,14 @@ use crate::report::study::measuring::{Measuring, paper};
 use crate::report::study::{measuring_form, measuring_json};
 use crate::run::new_file::write_new;
 use crate::study::gaps::{gaps, near, plan};
-use crate::survey::Options;
 use crate::text;
 use std::path::PathBuf;
 
 /// What was typed.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// 调查表：文件或文件夹，可以写几个 ‖ surveys: files and folders, one or several
-    #[arg(value_name = "调查表 ‖ SURVEY", required = true, help_heading = "参数 ‖ arguments")]
-    surveys: Vec<PathBuf>,
-
-    /// 规则文件的路径，或自带规则的名字（如 shanghai） ‖ the path of a rules file, or the name of a shipped one (shanghai)
-    #[arg(long, value_name = "规则 ‖ RULES", help_heading = "选项 ‖ options")]
-    rules: String,
+    #[command(flatten)]
+    asked: AskedArgs,
 
     /// 差多少算“差一点”，如 2cm（默认）；可重复，各管各的计量，如 0.2% ‖ how near a miss is, as in 2cm (the default); may be repeated for other measures, as in 0.2%
     #[arg(long, value_name = "余量 ‖ MARGIN", value_parser = margin, help_heading = "选项 ‖ options")]
@@ -34,12 +28,6 @@ pub struct Args {
     /// 另写一份带去现场填的补测表（.xlsx）；填好后同原来的调查表一起评估 ‖ also write a form to carry and fill in (.xlsx), to be assessed beside the surveys
     #[arg(long, value_name = "文件 ‖ FILE", help_heading = "选项 ‖ options")]
     form: Option<PathBuf>,
-
-    #[command(flatten)]
-    rules_options: RulesArgs,
-
-    #[command(flatten)]
-    survey_options: SurveyArgs,
 
     #[command(flatten)]
     out: OutArgs,
@@ -70,12 +58,9 @@ fn margin(typed: &str) -> Result<Margin, String> {
 pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
     let wanted = args.out.wanted("gaps")?;
     let form = args.form.as_deref().map(super::put_out::new_workbook).transpose()?;
-    let (rules, _) = used_rules::load(&args.rules, &args.rules_options.set, args.rules_options.deny_warnings, screen)?;
-    let mapping = used_mapping::load(args.survey_options.mapping.as_deref(), &rules.dictionary, screen)?;
-    let options = Options { mapping, ..args.survey_options.meant() };
-    in_force::warnings(&rules, options.as_of).iter().for_each(|warning| screen.warning(warning));
+    let rules = args.asked.rules(screen)?;
     let bars = Bars::new(screen);
-    let survey = super::assess::read(&args.surveys, None, &rules, &options, &bars)?;
+    let survey = args.asked.survey(&rules, &bars, screen)?;
     let stage = bars.stage(text!("推算", "working it out"));
     let units = &survey.units;
     let assessment = assess(&rules, units);
@@ -116,7 +101,7 @@ pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
             measuring_form::form(&measuring).map_err(|error| Failure::new(super::FAILED, error.message, error.help))?;
         write_new(path, &bytes)?;
     }
-    put(args.out.format, &wanted, &paper(&measuring), || measuring_json::document(&measuring), screen)?;
+    put(args.out.print.format, &wanted, &paper(&measuring), || measuring_json::document(&measuring), screen)?;
     if let Some(path) = &form {
         let path = path.display();
         screen.note(

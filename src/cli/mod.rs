@@ -7,6 +7,7 @@
 
 mod alone;
 pub mod args;
+mod asked;
 mod assess;
 mod bilingual;
 mod check;

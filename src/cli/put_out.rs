@@ -2,7 +2,7 @@
 //!
 //! What always holds: whether the files can be written is looked at before the work begins; one that exists is left alone.
 
-use super::args::Format;
+use super::args::{Format, FormatArgs};
 use super::screen::Screen;
 use super::{FAILED, Failure, WRONG};
 use crate::lang::Text;
@@ -20,17 +20,8 @@ pub struct OutArgs {
     #[arg(short, long, value_name = "文件 ‖ FILE", help_heading = "选项 ‖ options")]
     out: Vec<PathBuf>,
 
-    /// 在屏幕上输出：text（默认）表格，或 json ‖ what to print: text (the default) for tables, or json
-    #[arg(
-        long,
-        value_name = "格式 ‖ FORMAT",
-        value_enum,
-        default_value = "text",
-        hide_default_value = true,
-        hide_possible_values = true,
-        help_heading = "选项 ‖ options"
-    )]
-    pub format: Format,
+    #[command(flatten)]
+    pub print: FormatArgs,
 }
 
 /// Files that are to be written.

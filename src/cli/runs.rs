@@ -1,6 +1,6 @@
 //! `liftfit runs DIR`: which runs do we have?
 
-use super::args::Format;
+use super::args::{Format, FormatArgs};
 use super::screen::Screen;
 use super::{DONE, FAILED, Failure, PARTLY};
 use crate::lang::{Text, io_reason};
@@ -29,17 +29,8 @@ pub struct Args {
     )]
     folder: PathBuf,
 
-    /// 输出格式：text（默认）或 json ‖ the format of the output: text (the default) or json
-    #[arg(
-        long,
-        value_name = "格式 ‖ FORMAT",
-        value_enum,
-        default_value = "text",
-        hide_default_value = true,
-        hide_possible_values = true,
-        help_heading = "选项 ‖ options"
-    )]
-    format: Format,
+    #[command(flatten)]
+    print: FormatArgs,
 }
 
 /// A run that was found.
@@ -70,7 +61,7 @@ pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
             )),
         ));
     }
-    match args.format {
+    match args.print.format {
         Format::Json => screen.json(&document(&found))?,
         Format::Text => screen.data(&paper_text::show(&paper(&found, screen), screen.lang, screen.colour))?,
     }

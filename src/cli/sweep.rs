@@ -1,10 +1,10 @@
 //! `liftfit sweep SURVEY… --rules RULES --param P`: what if this one number were different?
 
-use super::args::{RulesArgs, SurveyArgs};
+use super::asked::AskedArgs;
 use super::progress::Bars;
 use super::put_out::{OutArgs, put};
 use super::screen::Screen;
-use super::{DONE, FAILED, Failure, PARTLY, WRONG, in_force, used_mapping, used_rules};
+use super::{DONE, FAILED, Failure, PARTLY, WRONG};
 use crate::assess::steps::{Unsolved, Window};
 use crate::lang::Text;
 use crate::report::study::cells;
@@ -15,30 +15,17 @@ use crate::rules::ruleset::place_shown;
 use crate::rules::sweeping::{Asked, Unfit, asked};
 use crate::study::grid::{NoGrid, STRETCHES, grid};
 use crate::study::sweep::sweep;
-use crate::survey::Options;
 use crate::text;
-use std::path::PathBuf;
 
 /// What was typed.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// 调查表：文件或文件夹，可以写几个 ‖ surveys: files and folders, one or several
-    #[arg(value_name = "调查表 ‖ SURVEY", required = true, help_heading = "参数 ‖ arguments")]
-    surveys: Vec<PathBuf>,
-
-    /// 规则文件的路径，或自带规则的名字（如 shanghai） ‖ the path of a rules file, or the name of a shipped one (shanghai)
-    #[arg(long, value_name = "规则 ‖ RULES", help_heading = "选项 ‖ options")]
-    rules: String,
+    #[command(flatten)]
+    asked: AskedArgs,
 
     /// 扫描哪个参数，可带范围，如 good_stair_width=0.9..1.3m；不带就用规则里的 range。写两个：两个一起变 ‖ the parameter to sweep, with a range if wanted, as in good_stair_width=0.9..1.3m; without one the rules' `range` is taken. Given twice, both change together
     #[arg(long, value_name = "参数[=范围] ‖ PARAM[=RANGE]", required = true, help_heading = "选项 ‖ options")]
     param: Vec<String>,
-
-    #[command(flatten)]
-    rules_options: RulesArgs,
-
-    #[command(flatten)]
-    survey_options: SurveyArgs,
 
     #[command(flatten)]
     out: OutArgs,
@@ -47,15 +34,12 @@ pub struct Args {
 /// Sweeps.
 pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
     let wanted = args.out.wanted("sweep")?;
-    let (rules, _) = used_rules::load(&args.rules, &args.rules_options.set, args.rules_options.deny_warnings, screen)?;
+    let rules = args.asked.rules(screen)?;
     let asked: Vec<Asked> =
         args.param.iter().map(|typed| asked(&rules, typed).map_err(unfit)).collect::<Result<_, _>>()?;
     let window = |asked: &Asked| Window { low: asked.low, high: asked.high };
-    let mapping = used_mapping::load(args.survey_options.mapping.as_deref(), &rules.dictionary, screen)?;
-    let options = Options { mapping, ..args.survey_options.meant() };
-    in_force::warnings(&rules, options.as_of).iter().for_each(|warning| screen.warning(warning));
     let bars = Bars::new(screen);
-    let survey = super::assess::read(&args.surveys, None, &rules, &options, &bars)?;
+    let survey = args.asked.survey(&rules, &bars, screen)?;
     let swept = Swept { rules: &rules, units: &survey.units, lang: screen.lang };
     let stage = bars.stage(text!("扫描", "sweeping"));
     match asked.as_slice() {
@@ -64,14 +48,14 @@ pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
                 sweep(&rules, &survey.units, one.param, window(one)).map_err(|it| unsolved(&it, &rules, screen))?;
             stage.done(Text::same(""));
             let paper = curve::paper(&swept, &sweep);
-            put(args.out.format, &wanted, &paper, || curve_json::document(&swept, &sweep), screen)?;
+            put(args.out.print.format, &wanted, &paper, || curve_json::document(&swept, &sweep), screen)?;
         }
         [across, down] if across.param != down.param => {
             let grid = grid(&rules, &survey.units, [across.param, down.param], [window(across), window(down)]);
             let grid = grid.map_err(|none| no_grid(&none, &rules, screen))?;
             stage.done(Text::same(""));
             let paper = cells::paper(&swept, &grid);
-            put(args.out.format, &wanted, &paper, || curve_json::grid_document(&swept, &grid), screen)?;
+            put(args.out.print.format, &wanted, &paper, || curve_json::grid_document(&swept, &grid), screen)?;
         }
         [_, _] => return Err(one_or_two(&text!("两个 --param 是同一个参数", "both `--param` are one parameter"))),
         _ => return Err(one_or_two(&text!("--param 最多两个", "there are more than two `--param`"))),

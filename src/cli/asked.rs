@@ -1,0 +1,43 @@
+//! What questions about one survey by one rule set are asked of: `sweep`, `gaps`.
+
+use super::args::{RulesArgs, SurveyArgs};
+use super::progress::Bars;
+use super::screen::Screen;
+use super::{Failure, in_force, used_mapping, used_rules};
+use crate::rules::RuleSet;
+use crate::survey::{Options, Survey};
+use std::path::PathBuf;
+
+/// The survey and the rules as typed.
+#[derive(Debug, clap::Args)]
+pub struct AskedArgs {
+    /// 调查表：文件或文件夹，可以写几个 ‖ surveys: files and folders, one or several
+    #[arg(value_name = "调查表 ‖ SURVEY", required = true, help_heading = "参数 ‖ arguments")]
+    surveys: Vec<PathBuf>,
+
+    /// 规则文件的路径，或自带规则的名字（如 shanghai） ‖ the path of a rules file, or the name of a shipped one (shanghai)
+    #[arg(long, value_name = "规则 ‖ RULES", help_heading = "选项 ‖ options")]
+    rules: String,
+
+    #[command(flatten)]
+    rules_options: RulesArgs,
+
+    #[command(flatten)]
+    survey_options: SurveyArgs,
+}
+
+impl AskedArgs {
+    /// The rules, checked.
+    pub fn rules(&self, screen: &Screen) -> Result<RuleSet, Failure> {
+        let RulesArgs { set, deny_warnings } = &self.rules_options;
+        Ok(used_rules::load(&self.rules, set, *deny_warnings, screen)?.0)
+    }
+
+    /// The survey, read by these rules.
+    pub fn survey(&self, rules: &RuleSet, bars: &Bars, screen: &Screen) -> Result<Survey, Failure> {
+        let mapping = used_mapping::load(self.survey_options.mapping.as_deref(), &rules.dictionary, screen)?;
+        let options = Options { mapping, ..self.survey_options.meant() };
+        in_force::warnings(rules, options.as_of).iter().for_each(|warning| screen.warning(warning));
+        super::assess::read(&self.surveys, None, rules, &options, bars)
+    }
+}

@@ -58,6 +58,7 @@ pub mod needs;
 pub mod never;
 mod notice;
 pub mod reference;
+pub(crate) mod regions;
 pub mod steps;
 #[cfg(test)]
 pub(crate) mod trials;

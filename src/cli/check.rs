@@ -42,7 +42,9 @@ pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
             screen.data(&shown.join("\n"))?;
         }
     }
-    let stops = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error || args.options.deny_warnings;
+    let stops = |diagnostic: &Diagnostic| {
+        diagnostic.severity == Severity::Error || args.options.deny_warnings && diagnostic.severity == Severity::Warning
+    };
     let wrong = checked.iter().any(|checked| checked.loaded.diagnostics.iter().any(stops) || checked.failed > 0);
     Ok(if wrong { WRONG } else { DONE })
 }
@@ -101,7 +103,7 @@ fn plain(diagnostic: &Diagnostic, files: &[RulesFile], screen: &Screen) -> Value
     };
     json!({
         "code": diagnostic.code,
-        "severity": match diagnostic.severity { Severity::Error => "error", Severity::Warning => "warning" },
+        "severity": match diagnostic.severity { Severity::Error => "error", Severity::Warning => "warning", Severity::Note => "note" },
         "message": diagnostic.message.get(lang),
         "help": diagnostic.help.as_ref().map(|help| help.get(lang)),
         "file": place.map(|(file, _)| file.name.as_str()),

@@ -47,8 +47,8 @@ pub fn load_kept(run: &RunRead, screen: &Screen) -> Result<RuleSet, Failure> {
 
 fn use_loaded(loaded: Loaded, deny_warnings: bool, screen: &Screen) -> Result<(RuleSet, Vec<Text>), Failure> {
     let wrong = loaded.diagnostics.iter().any(|d| d.severity == Severity::Error) || loaded.rules.is_none();
-    let denied = deny_warnings && !loaded.diagnostics.is_empty();
-    for diagnostic in &loaded.diagnostics {
+    let denied = deny_warnings && loaded.diagnostics.iter().any(|d| d.severity >= Severity::Warning);
+    for diagnostic in loaded.diagnostics.iter().filter(|d| d.severity >= Severity::Warning) {
         if wrong || denied || !screen.quiet {
             screen.raw_error(&show_diagnostic(diagnostic, &loaded.files, screen.lang, screen.error_colour));
             screen.raw_error("\n");
@@ -56,7 +56,8 @@ fn use_loaded(loaded: Loaded, deny_warnings: bool, screen: &Screen) -> Result<(R
     }
     match loaded.rules {
         Some(rules) if !wrong && !denied => {
-            let warnings = loaded.diagnostics.into_iter().map(|diagnostic| {
+            let told = loaded.diagnostics.into_iter().filter(|d| d.severity >= Severity::Warning);
+            let warnings = told.map(|diagnostic| {
                 let code = diagnostic.code;
                 Text {
                     zh: format!("{code} {}", diagnostic.message.zh),

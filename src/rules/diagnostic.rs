@@ -6,6 +6,8 @@ use std::ops::Range;
 /// Whether it stops the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
+    /// Told by `check` alone; never stops.
+    Note,
     /// Shown; stops only under `--deny-warnings`.
     Warning,
     /// Stops.
@@ -71,6 +73,11 @@ impl Diagnostics {
     /// A doubt that is shown.
     pub fn warning(&mut self, code: &'static str, place: &Place, message: Text) -> &mut Diagnostic {
         self.add(code, Severity::Warning, Some(place.clone()), message)
+    }
+
+    /// What is good to know.
+    pub fn note(&mut self, code: &'static str, place: &Place, message: Text) -> &mut Diagnostic {
+        self.add(code, Severity::Note, Some(place.clone()), message)
     }
 
     /// A mistake or doubt of any kind, also one that stands in no file.
@@ -169,4 +176,11 @@ pub const CODES: &[(&str, Severity, &str, &str)] = &[
     // Found by asking the criteria, likewise.
     ("R081", Severity::Warning, "条件总是成立或总不成立", "condition that is always true or always false"),
     ("R082", Severity::Warning, "评估项总不会有的等级", "grade that a criterion can never have"),
+    ("R083", Severity::Warning, "适合与较难之间有空档", "gap between suitable and difficult"),
+    ("R084", Severity::Warning, "适合与较难各有一半重叠", "suitable and difficult overlap in part"),
+    ("R085", Severity::Warning, "表中总用不到的一行", "table row that nothing reaches"),
+    ("R086", Severity::Warning, "表里查不到的情形", "keys that no table row covers"),
+    ("R087", Severity::Warning, "没有规则提到的选项", "choice that no rule mentions"),
+    ("R088", Severity::Warning, "加重的门槛够不着", "escalation that cannot be reached"),
+    ("R089", Severity::Note, "没有判定", "not decided"),
 ];

@@ -16,6 +16,7 @@ pub fn show_diagnostic(d: &Diagnostic, files: &[RulesFile], lang: Lang, colour: 
     let level = match d.severity {
         Severity::Error => Level::ERROR.with_name(lang.pick("错误", "error")),
         Severity::Warning => Level::WARNING.with_name(lang.pick("警告", "warning")),
+        Severity::Note => Level::NOTE.with_name(lang.pick("说明", "note")),
     };
     let mut group = Group::with_title(level.primary_title(folded(d.message.get(lang), TEXT_WIDTH)).id(d.code));
     for (place, word) in

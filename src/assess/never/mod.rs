@@ -1,150 +1,151 @@
-//! What a rule set can never come to, found without a survey: criteria that can never have a grade, conditions that
-//! are always true or always false.
+//! What a rule set can never come to, and where it says what nobody can have meant: found without a survey.
 //!
-//! What always holds: what is said is so whatever the values; not everything that is so is found. Every criterion is
-//! asked of a unit of which nothing is known but the plausible ranges, and where it only holds fields of the unit
-//! against fixed values, of every combination that could make a difference. Deliberately absent: rows of tables that
-//! nothing reaches.
+//! Each question is put to every region of units that the rules tell apart ([`regions`](super::regions)), with one item
+//! of each list and then with two. What always holds: what is said is so for every exactly known unit within that reach,
+//! or names a unit for which an evaluator says so; where there are too many regions, that is said instead (`R089`). One
+//! file a doubt: `conditions`, `grades`, `lines`, `tables`, `choices`, `escalations`. Deliberately absent: what an
+//! unknown datum could do.
 
-mod cases;
+mod choices;
+mod conditions;
+mod escalations;
+mod grades;
+mod lines;
+mod tables;
+#[cfg(test)]
+mod tests;
 
-use crate::assess::Possible;
-use crate::assess::class::possible_grades;
-use crate::assess::evaluate::{Block, Scope};
-use crate::assess::explain::parts::CondPart;
-use crate::lang::Text;
-use crate::rules::language::typed::CondNode;
-use crate::rules::language::uses::uses as uses_of;
-use crate::rules::ruleset::{Criterion, Grade, Rule, RuleSet};
-use crate::rules::{Diagnostic, Field, Severity, Value};
-use crate::survey::Units;
+use super::regions::{Example, Point, Reach, TooLarge, Walk, regions};
+use super::{Possible, reference};
+use crate::rules::Diagnostic;
+use crate::rules::diagnostic::{Diagnostics, Place};
+use crate::rules::language::typed::Span;
+use crate::rules::language::{Uses, uses};
+use crate::rules::ruleset::{Criterion, Rule, RuleSet};
 use crate::text;
 
-/// Warnings on what the enabled criteria can never come to.
+/// How many questions may be answered for one criterion: a rule set is looked at each time it is used.
+const QUESTIONS: usize = 40_000;
+
+/// Doubts about what the rules can never come to.
 pub fn never(rules: &RuleSet) -> Vec<Diagnostic> {
-    let open = unit_of_ranges(rules);
-    let mut found = Vec::new();
+    let mut doubts = Doubts { rules, out: Diagnostics::default() };
+    conditions::of_derived(&mut doubts);
     for criterion in rules.enabled() {
-        let before = found.len();
-        let block = Block::new(rules, &open, 0..1);
-        let conditions = [&criterion.applies, &criterion.difficult].into_iter().flatten().chain([&criterion.suitable]);
-        for rule in conditions {
-            constant(rules, rule, &CondPart::of(&block, &rule.cond, Scope::Unit), &mut found);
-        }
-        // A constant condition says it all.
-        if found.len() == before {
-            grades(rules, criterion, &open, &mut found);
-        }
-    }
-    found
-}
-
-/// A unit that may be any: every number within its field's range (or what 无 means of it), all else unknown.
-fn unit_of_ranges(rules: &RuleSet) -> Units {
-    let mut units = Units::new(&rules.dictionary);
-    let ranged = |field: &Field| match (field.range, &field.none) {
-        (Some(range), Some(Value::Number(none))) => Value::Number(range.hull(*none)),
-        (Some(range), _) => Value::Number(range),
-        _ => Value::Unknown,
-    };
-    let fields: Vec<Value> = rules.dictionary.fields.iter().map(ranged).collect();
-    let lists = vec![None; rules.dictionary.lists.len()];
-    units.push(&["".into()], &fields, &lists);
-    units
-}
-
-/// Reports the outermost part of a condition that is always true or always false. A part that asks for nothing of
-/// the unit is a switch that planners turn, and no slip.
-fn constant(rules: &RuleSet, rule: &Rule, part: &CondPart, found: &mut Vec<Diagnostic>) {
-    let used = uses_of(part.cond, &rules.derived);
-    let asks = !used.fields.is_empty() || !used.lists.is_empty();
-    match part.truth.get(0) {
-        Some(always) if part.scope == Scope::Unit && asks => {
-            let written = rule.written.get(part.cond.span.clone()).unwrap_or(&rule.written).trim();
-            let message = match always {
-                true => text!("`{written}` 总是成立", "`{written}` is always true"),
-                false => text!("`{written}` 总不成立", "`{written}` is always false"),
-            };
-            found.push(warning("R081", rule, message));
-        }
-        // What stands in a derived field is written elsewhere.
-        _ if matches!(part.cond.node, CondNode::Derived(_)) => {}
-        _ => part.conds.iter().for_each(|inner| constant(rules, rule, inner, found)),
-    }
-}
-
-/// Reports the grades that a criterion provides for and can never have.
-fn grades(rules: &RuleSet, criterion: &Criterion, open: &Units, found: &mut Vec<Diagnostic>) {
-    let all = |units: &Units| {
-        let block = Block::new(rules, units, 0..units.count);
-        possible_grades(&block, criterion).into_iter().fold(Possible::default(), Possible::or)
-    };
-    let mut possible = all(open);
-    if let Some(cases) = cases::of_criterion(rules, criterion) {
-        let exact = all(&cases);
-        possible = Grade::ALL
-            .into_iter()
-            .filter(|&grade| exact.has(grade))
-            .fold(Possible::default(), |all, grade| all.or(Possible::only(grade)));
-    }
-    let provided = [
-        (Grade::Suitable, &criterion.suitable, true),
-        (Grade::Difficult, criterion.difficult.as_ref().unwrap_or(&criterion.suitable), criterion.difficult.is_some()),
-        (criterion.otherwise, &criterion.suitable, true),
-    ];
-    for (grade, rule, provided) in provided {
-        if provided && !possible.has(grade) {
-            let (id, label) = (&criterion.id, grade.label());
-            let Text { zh, en } = label;
-            let message = text!("评估项 `{id}` 总不会是“{zh}”", "criterion `{id}` can never be {en}");
-            found.push(warning("R082", rule, message));
+        let before = doubts.out.found.len();
+        let found = conditions::of_criterion(&mut doubts, criterion).and_then(|()| {
+            // A constant condition says it all.
+            if doubts.out.found.len() > before {
+                return Ok(());
+            }
+            grades::look(&mut doubts, criterion)?;
+            lines::look(&mut doubts, criterion)
+        });
+        if found.is_err() {
+            doubts.not_decided(criterion);
         }
     }
+    tables::look(&mut doubts);
+    choices::look(&mut doubts);
+    escalations::look(&mut doubts);
+    doubts.out.sorted()
 }
 
-fn warning(code: &'static str, rule: &Rule, message: Text) -> Diagnostic {
-    let help = text!("看看比较的方向和取值", "look at the direction of the comparison, and the values");
-    let place = Some(rule.place.clone());
-    Diagnostic { code, severity: Severity::Warning, message, help: Some(help), place, related: Vec::new() }
+/// The rules that are looked at, and what has been found.
+struct Doubts<'r> {
+    rules: &'r RuleSet,
+    out: Diagnostics,
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::assess::trials::fixture::units_with;
-
-    /// What is said of a criterion of that text.
-    fn said(criterion: &str) -> Vec<String> {
-        let (rules, _) = units_with(&format!("[criteria.more]\ntitle = \"更多\"\n{criterion}\n"), &[]);
-        let more = rules.criteria.last().unwrap().suitable.place.span.start;
-        let of_more = never(&rules).into_iter().filter(|found| found.place.as_ref().unwrap().span.start >= more);
-        of_more.map(|found| format!("{} {}", found.code, found.message.zh)).collect()
+impl Doubts<'_> {
+    /// Visits the regions with so many items of each list, until `visit` says that this is enough.
+    fn regions(
+        &self,
+        items: usize,
+        pinned: &Point,
+        visit: &mut dyn FnMut(&mut Walk) -> Result<bool, TooLarge>,
+    ) -> Result<(), TooLarge> {
+        regions(&self.rules.dictionary, Reach { items, blanks: false, questions: QUESTIONS }, pinned, visit)
     }
 
-    #[test]
-    fn a_condition_that_is_always_true_or_false() {
-        assert_eq!(said("suitable = \"stair_width >= 1 m or true\""), ["R081 `stair_width >= 1 m or true` 总是成立"]);
-        assert_eq!(
-            said("suitable = \"fire_lane and storeys >= 0 and abs(stair_width) < -1 m\""),
-            ["R081 `fire_lane and storeys >= 0 and abs(stair_width) < -1 m` 总不成立"]
-        );
-        assert_eq!(said("suitable = \"true\"").len(), 1, "but what it comes to is told");
+    /// Visits the regions, with one item of each list and, where lists are asked about, with two.
+    fn all_regions(
+        &self,
+        lists: bool,
+        visit: &mut dyn FnMut(&mut Walk) -> Result<bool, TooLarge>,
+    ) -> Result<(), TooLarge> {
+        let mut enough = false;
+        for items in 1..=if lists { 2 } else { 1 } {
+            self.regions(items, &Point::default(), &mut |walk| {
+                enough = !visit(walk)?;
+                Ok(!enough)
+            })?;
+            if enough {
+                break;
+            }
+        }
+        Ok(())
     }
 
-    #[test]
-    fn a_grade_that_a_criterion_can_never_have() {
-        let more = ["R082 评估项 `more` 总不会是“较难加装”"];
-        assert_eq!(said("suitable = \"stair_width >= 1 m\"\ndifficult = \"stair_width >= 1.1 m\""), more);
-        assert_eq!(
-            said("suitable = \"stair_width >= 1 m and stair_width < 0.9 m\""),
-            ["R082 评估项 `more` 总不会是“适合加装”"]
-        );
-        assert_eq!(
-            said("suitable = \"structure in [brick, frame]\"\ndifficult = \"not structure in [brick, frame]\""),
-            ["R082 评估项 `more` 总不会是“不适合加装”"]
-        );
-        assert_eq!(said("suitable = \"stair_width >= 1.1 m\"\ndifficult = \"stair_width >= 1 m\""), [""; 0]);
-        assert_eq!(said("suitable = \"stair_width >= 1 m\"\notherwise = \"difficult\""), [""; 0]);
-        assert_eq!(said("suitable = \"every(pipes, distance >= 1 m)\""), [""; 0]);
+    /// A unit of the region that an evaluator confirms.
+    fn confirmed(&self, walk: &Walk, confirm: impl Fn(&Example) -> bool) -> Option<Example> {
+        walk.points().map(|point| walk.example(&point)).find(|example| confirm(example))
+    }
+
+    fn not_decided(&mut self, criterion: &Criterion) {
+        let id = &criterion.id;
+        self.out
+            .note(
+                "R089",
+                &criterion.place,
+                text!(
+                    "评估项 `{id}` 分出的情形太多，没有判定它会不会总不成立",
+                    "criterion `{id}` tells too many cases apart: not decided whether any can never be"
+                ),
+            )
+            .help(text!(
+                "这不算错；拆成几个评估项就能判定",
+                "this is no mistake; several smaller criteria can be decided"
+            ));
+    }
+}
+
+/// What a criterion depends on.
+fn used_by(rules: &RuleSet, criterion: &Criterion) -> Uses {
+    let mut all = Uses::default();
+    for rule in rules_of(criterion) {
+        all.add_cond(&rule.cond, &rules.derived);
+    }
+    all
+}
+
+/// The conditions of a criterion, in the order in which they are asked.
+fn rules_of(criterion: &Criterion) -> impl Iterator<Item = &Rule> {
+    criterion.applies.iter().chain([&criterion.suitable]).chain(&criterion.difficult)
+}
+
+/// Whether a condition asks for anything of the unit, also through derived fields.
+fn asks(rules: &RuleSet, cond: &crate::rules::language::typed::Cond) -> bool {
+    let used = uses(cond, &rules.derived);
+    !used.fields.is_empty() || !used.lists.is_empty() || !used.items.is_empty()
+}
+
+/// What the plain evaluator says of a criterion's grades for a unit.
+fn grades_of(rules: &RuleSet, criterion: &Criterion, example: &Example) -> Option<Possible> {
+    let units = example.units(&rules.dictionary);
+    let assessed = reference::assess(rules, &units);
+    let at =
+        assessed.criteria.iter().position(|&place| rules.criteria.get(place).is_some_and(|c| c.id == criterion.id))?;
+    assessed.possible.get(at)?.first().copied()
+}
+
+/// Where a part of an expression stands; the whole of it where quotes or escapes shift its places.
+fn place_of(rules: &RuleSet, written: &str, place: &Place, span: &Span) -> Place {
+    let file = rules.files.get(place.file);
+    let plain = file.and_then(|file| file.text.get(place.span.clone())) == Some(written);
+    let (start, end) = (place.span.start + span.start, place.span.start + span.end);
+    match plain && end <= place.span.end && start < end {
+        true => Place { file: place.file, span: start..end },
+        false => place.clone(),
     }
 }

@@ -1,0 +1,88 @@
+//! `R082`: a grade that a criterion provides for and can never have, and why.
+//!
+//! What always holds: a grade that some unit may have (or that is not known to be impossible) is never told of.
+
+use super::{Doubts, grades_of, used_by};
+use crate::assess::Possible;
+use crate::assess::regions::{Asked, TooLarge};
+use crate::lang::Text;
+use crate::rules::ruleset::{Criterion, Grade, Rule};
+use crate::text;
+
+/// Looks for grades that no unit has.
+pub(super) fn look(doubts: &mut Doubts, criterion: &Criterion) -> Result<(), TooLarge> {
+    let rules = doubts.rules;
+    let lists = !used_by(rules, criterion).lists.is_empty();
+    let provided: Vec<(Grade, &Rule)> = [
+        Some((Grade::Suitable, &criterion.suitable)),
+        criterion.difficult.as_ref().map(|rule| (Grade::Difficult, rule)),
+        Some((criterion.otherwise, &criterion.suitable)),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let mut possible = Possible::default();
+    doubts.all_regions(lists, &mut |walk| {
+        let asked = Asked { either_way: true, ..Asked::of(rules) };
+        possible = possible.or(asked.grades(walk, criterion, &mut |_| {})?);
+        Ok(!provided.iter().all(|(grade, _)| possible.has(*grade)))
+    })?;
+    for (grade, rule) in provided {
+        if possible.has(grade) {
+            continue;
+        }
+        let reason = reason(doubts, criterion, grade, lists)?;
+        let (id, Text { zh, en }) = (&criterion.id, grade.label());
+        let message = text!("评估项 `{id}` 总不会是“{zh}”", "criterion `{id}` can never be {en}");
+        doubts.out.warning("R082", &rule.place, message).help(reason);
+    }
+    Ok(())
+}
+
+/// Why: with a unit of which one would have expected it, where there is one.
+fn reason(doubts: &Doubts, criterion: &Criterion, grade: Grade, lists: bool) -> Result<Text, TooLarge> {
+    let rules = doubts.rules;
+    let rule = match grade {
+        Grade::Suitable => &criterion.suitable,
+        Grade::Difficult => criterion.difficult.as_ref().unwrap_or(&criterion.suitable),
+        Grade::Unsuitable => {
+            return Ok(match criterion.difficult {
+                Some(_) => text!(
+                    "不满足 suitable 的都满足 difficult；看看 difficult 的方向和取值",
+                    "whatever is not `suitable` is `difficult`; look at the direction and the values of `difficult`"
+                ),
+                None => text!(
+                    "suitable 总能满足；看看它的方向和取值",
+                    "`suitable` always holds; look at its direction and values"
+                ),
+            });
+        }
+    };
+    let mut met = None;
+    doubts.all_regions(lists, &mut |walk| {
+        if Asked::of(rules).cond(walk, &rule.cond, &mut |_| {})? == Some(true) {
+            let grades = Asked::of(rules).grades(walk, criterion, &mut |_| {})?;
+            met = doubts
+                .confirmed(walk, |example| grades_of(rules, criterion, example) == Some(grades))
+                .map(|example| (grades, example));
+        }
+        Ok(met.is_none())
+    })?;
+    let Some((grades, example)) = met else {
+        return Ok(match grade {
+            Grade::Suitable => text!("suitable 总不能满足", "`suitable` never holds"),
+            _ => text!("difficult 总不能满足", "`difficult` never holds"),
+        });
+    };
+    let Text { zh, en } = example.said(&rules.dictionary);
+    Ok(match grades.never_applies() {
+        true => text!(
+            "满足它的单元都不计入（applies 不成立），例如：{zh}",
+            "units that meet it are left out by `applies`, for example: {en}"
+        ),
+        false => text!(
+            "满足 difficult 的单元都已满足 suitable，例如：{zh}。看看两个条件的取值是不是写反了",
+            "units that meet `difficult` meet `suitable` already, for example: {en}; see whether the two are the wrong way round"
+        ),
+    })
+}

@@ -1,0 +1,53 @@
+//! A unit of a region in words: what was asked about, and nothing else.
+//!
+//! What always holds: fields in the dictionary's order, each by its label with its value as surveys show it; items of a
+//! list in brackets. Deliberately absent: why.
+
+use super::example::Example;
+use super::form::Slot;
+use crate::assess::explain::shown;
+use crate::lang::{Lang, Text};
+use crate::rules::{Dictionary, Field, Value};
+
+impl Example {
+    /// `梯段净宽 1.05 m、结构形式 砖混、地下管线（管线类型 燃气、距外墙 0.50 m）`; empty where nothing was asked.
+    pub fn said(&self, dictionary: &Dictionary) -> Text {
+        Text { zh: self.said_in(dictionary, Lang::Zh), en: self.said_in(dictionary, Lang::En) }
+    }
+
+    fn said_in(&self, dictionary: &Dictionary, lang: Lang) -> String {
+        let comma = lang.pick("、", ", ");
+        let name = |field: &Field| lang.pick(&field.label, &field.id).clone();
+        let of = |slot: Slot, field: &Field, value: Option<&Value>| {
+            let value = value.filter(|_| self.asked.contains(&slot))?;
+            Some(format!("{} {}", name(field), shown::value(field, value, None, lang)))
+        };
+        let mut parts: Vec<String> = (dictionary.fields.iter().enumerate())
+            .filter_map(|(ix, field)| of(Slot::Unit(ix), field, self.fields.get(ix)))
+            .collect();
+        for (list, def) in dictionary.lists.iter().enumerate() {
+            let label = lang.pick(&def.label, &def.id);
+            let asked = self.lists_asked.contains(&list);
+            match self.lists.get(list).and_then(Option::as_ref) {
+                None if asked => parts.push(format!("{label} {}", shown::unknown(lang))),
+                Some(items) if items.is_empty() && asked => parts.push(format!("{label} {}", lang.pick("无", "none"))),
+                items => {
+                    for (at, item) in items.into_iter().flatten().enumerate() {
+                        let values: Vec<String> = (def.fields.iter().enumerate())
+                            .filter_map(|(ix, field)| of(Slot::Item(list, at, ix), field, item.get(ix)))
+                            .collect();
+                        let values = values.join(comma);
+                        match values.is_empty() {
+                            true if asked => parts.push(lang.pick(format!("{label}一项"), format!("one of {label}"))),
+                            true => {}
+                            false => {
+                                parts.push(lang.pick(format!("{label}（{values}）"), format!("{label} ({values})")))
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        parts.join(comma)
+    }
+}

@@ -343,6 +343,27 @@ fn the_marks_are_in_the_ledger_and_the_findings_where_they_belong() {
 }
 
 #[test]
+fn a_remedy_that_a_private_field_offers_is_in_no_page() {
+    let dir = marked();
+    assess(dir.path(), &[]);
+    let run = dir.path().join("结果");
+    let names = |name: &str| texts(&run, name).concat().contains("补缴");
+    let pages: Vec<String> = files(&run, "").into_iter().filter(|name| name.ends_with(".html")).collect();
+    assert!(pages.len() > 2, "the report and the unit pages: {pages:?}");
+    assert_eq!(pages.into_iter().filter(|name| names(name)).collect::<Vec<_>>(), Vec::<String>::new());
+    assert!(names("summary.xlsx") && names("remedies.csv"), "how many there are is told, and which, in the office");
+}
+
+#[test]
+fn the_manual_names_every_file_that_is_not_published() {
+    let manual = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/decisions.md")).unwrap();
+    let table = manual.split("## 什么不能公开").nth(1).unwrap().split("| 其余").next().unwrap();
+    for name in FOR_THE_OFFICE {
+        assert!(table.contains(&format!("`{name}`")), "{name}: {table}");
+    }
+}
+
+#[test]
 fn explain_is_for_the_office_and_shows_what_a_criterion_stands_on() {
     let dir = marked();
     assess(dir.path(), &[]);

@@ -71,8 +71,7 @@ fn what_names_units_or_groups_is_not_private() {
         ]
         .concat(),
     );
-    let refused =
-        "R054 private: units and groups are named everywhere: a `key` or `group` field cannot be `private`";
+    let refused = "R054 private: units and groups are named everywhere: a `key` or `group` field cannot be `private`";
     assert_eq!(said, [refused, refused]);
 }
 

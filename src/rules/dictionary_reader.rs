@@ -203,6 +203,15 @@ impl Reader<'_> {
             ("key", of_item, text!("清单的字段不能是 key", "a list's field cannot be a key")),
             ("group", of_item, text!("清单的字段不能是 group", "a list's field cannot be a group")),
             ("crs", field.role.is_none(), text!("crs 要同 role 一起用", "`crs` goes with `role`")),
+            // The names of units and groups are on every page.
+            (
+                "private",
+                field.key || field.group,
+                text!(
+                    "单元和分组的名字到处都写，key、group 的字段不能是 private",
+                    "units and groups are named everywhere: a `key` or `group` field cannot be `private`"
+                ),
+            ),
         ];
         for (mark, is_wrong, message) in wrong {
             let unset = own.flag(mark) == Some(false);

@@ -8,6 +8,7 @@ use super::cell::words;
 use super::finding::cell_name;
 use crate::quantity::Bounds;
 use crate::rules::{Dictionary, Field, Kind, Value};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// All units of a survey, in the order of the input.
@@ -79,6 +80,8 @@ pub struct Column {
     /// Where each was written, also of unknown ones that were written and not understood; empty as a whole where
     /// nothing has an origin (made-up units)
     pub origins: Vec<Option<Origin>>,
+    /// The cells that bear on a value together and still leave it open, by its place: bounds that overlap, contradictions
+    pub together: BTreeMap<usize, Vec<Origin>>,
 }
 
 /// A column of values; [`Values::get`] gives one.
@@ -210,12 +213,22 @@ impl Values {
 impl Column {
     /// An empty column for a field of that kind.
     pub fn new(kind: &Kind) -> Column {
-        Column { values: Values::new(kind), origins: Vec::new() }
+        Column { values: Values::new(kind), origins: Vec::new(), together: BTreeMap::new() }
     }
 
     /// Where the value at `ix` was written.
     pub fn origin(&self, ix: usize) -> Option<&Origin> {
         self.origins.get(ix).and_then(Option::as_ref)
+    }
+
+    /// The cells that say something of a value that is not exactly known: what is written of it elsewhere may contradict
+    /// them. A blank says nothing, nor does what is no value; what is written elsewhere takes its place.
+    pub fn bearing(&self, ix: usize) -> &[Origin] {
+        let alone = || match self.values.get(ix) {
+            Value::Unknown | Value::Foreign => &[],
+            _ => self.origin(ix).map_or(&[][..], std::slice::from_ref),
+        };
+        self.together.get(&ix).map_or_else(alone, Vec::as_slice)
     }
 }
 
@@ -302,8 +315,11 @@ impl Units {
 
     /// These units, in the order given, without where anything was written: to be assessed under other rules.
     pub fn chosen(&self, units: &[usize]) -> Units {
-        let column =
-            |column: &Column, places: &[usize]| Column { values: column.values.chosen(places), origins: Vec::new() };
+        let column = |column: &Column, places: &[usize]| Column {
+            values: column.values.chosen(places),
+            origins: Vec::new(),
+            together: BTreeMap::new(),
+        };
         let list = |items: &Items| {
             let places: Vec<usize> = units.iter().flat_map(|&unit| items.of(unit)).collect();
             let ends = units.iter().scan(0u32, |end, &unit| {

@@ -343,6 +343,48 @@ fn the_marks_are_in_the_ledger_and_the_findings_where_they_belong() {
 }
 
 #[test]
+fn a_form_to_carry_says_where_a_private_cell_is_and_not_what_is_written_there() {
+    let dir = marked();
+    // Two rows of one unit, of which the one contradicts the other; and a range.
+    let survey = SURVEY
+        .replace("Qobjection7,Qnamesake7,Qphone7,71930.517", "Qobjection7,Qnamesake7,Qphone7,73030.5~99000")
+        .replace("1.10,,,,,,,", "1.10,,,,71930.5~99000,Qtenure7,,");
+    fs::write(dir.path().join("调查/甲.csv"), survey).unwrap();
+    let args = ["gaps", "调查", "--rules", "rules.toml", "--form", "补测表.xlsx", "-o", "补测计划.xlsx"];
+    let output = liftfit(dir.path(), &args);
+    assert_eq!(status(&output), 3, "{}", stderr(&output));
+    let form = texts(dir.path(), "补测表.xlsx");
+    let lines: Vec<&str> =
+        form.iter().flat_map(|text| text.split("<t>")).filter(|it| it.contains("欠缴长度（")).collect();
+    assert!(lines.iter().any(|line| line.contains("甲小区/2") && line.contains("甲.csv › J3")), "{lines:?}");
+    for text in form.iter().chain(&texts(dir.path(), "补测计划.xlsx")).chain([&stdout(&output)]) {
+        let seen: Vec<&str> = MARKS.into_iter().filter(|mark| holds(text, mark)).collect();
+        assert!(seen.is_empty(), "{seen:?}: {text}");
+    }
+}
+
+#[test]
+fn a_remedy_that_a_private_field_offers_is_in_no_page() {
+    let dir = marked();
+    assess(dir.path(), &[]);
+    let run = dir.path().join("结果");
+    let names = |name: &str| texts(&run, name).concat().contains("补缴");
+    let pages: Vec<String> = files(&run, "").into_iter().filter(|name| name.ends_with(".html")).collect();
+    assert!(pages.len() > 2, "the report and the unit pages: {pages:?}");
+    assert_eq!(pages.into_iter().filter(|name| names(name)).collect::<Vec<_>>(), Vec::<String>::new());
+    assert!(names("summary.xlsx") && names("remedies.csv"), "how many there are is told, and which, in the office");
+}
+
+#[test]
+fn the_manual_names_every_file_that_is_not_published() {
+    let manual = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/decisions.md")).unwrap();
+    let table = manual.split("## 什么不能公开").nth(1).unwrap().split("| 其余").next().unwrap();
+    for name in FOR_THE_OFFICE {
+        assert!(table.contains(&format!("`{name}`")), "{name}: {table}");
+    }
+}
+
+#[test]
 fn explain_is_for_the_office_and_shows_what_a_criterion_stands_on() {
     let dir = marked();
     assess(dir.path(), &[]);

@@ -175,6 +175,117 @@ fn gaps_say_what_to_measure_and_the_form_to_carry_is_read_back() {
     assert_eq!(codes, Vec::<&str>::new());
 }
 
+/// The texts of a sheet of a workbook, row by row.
+fn sheet(path: &Path, name: &str) -> Vec<Vec<String>> {
+    let mut book: Xlsx<_> = calamine::open_workbook(path).unwrap();
+    let range = book.worksheet_range(name).unwrap();
+    range.rows().map(|row| row.iter().map(ToString::to_string).collect()).collect()
+}
+
+/// The lines of a form's instructions about what is to be mended in the survey itself.
+fn to_mend(form: &Path) -> Vec<String> {
+    let lines = sheet(form, "填表说明").concat();
+    lines.into_iter().skip_while(|line| !line.contains("在原来的调查表里改")).skip(1).collect()
+}
+
+/// A street whose rules also ask for the structure: a blank, a text that is no choice, one that is no number, a
+/// contradiction, a range, and two ranges that overlap.
+fn with_all_kinds_of_gaps() -> tempfile::TempDir {
+    let dir = street();
+    let add = |name: &str, more: &str| {
+        let path = dir.path().join(name);
+        let text = fs::read_to_string(&path).unwrap();
+        fs::write(path, text + more).unwrap();
+    };
+    add(
+        "rules/fields.toml",
+        "[fields.structure]\nlabel = \"结构\"\nkind = \"choice\"\nchoices = { brick = [\"砖混\"], frame = [\"框架\"] }\n",
+    );
+    add(
+        "rules/rules.toml",
+        "[criteria.structure]\ntitle = \"结构\"\nsuitable = \"structure == brick\"\notherwise = \"difficult\"\ncite = \"约定\"\n",
+    );
+    fs::write(
+        dir.path().join("调查/甲.csv"),
+        "居民区,小区,楼号,门牌,梯段净宽,结构\n第一,甲小区,1,1,1.10,砖混\n第一,甲小区,1,2,1.05,砖混\n第一,甲小区,1,2,1.15,砖混\n\
+         第一,甲小区,1,3,1.05~1.12,砖混\n第一,甲小区,1,4,,砖混\n第一,甲小区,1,5,1.15,钢构\n第一,甲小区,1,6,1.0~1.12,砖混\n\
+         第一,甲小区,1,6,1.05~1.3,砖混\n第一,甲小区,1,7,说不准,砖混\n",
+    )
+    .unwrap();
+    dir
+}
+
+#[test]
+fn what_is_written_on_the_form_or_mended_in_the_survey_settles_the_units_as_promised() {
+    let dir = with_all_kinds_of_gaps();
+    let form = dir.path().join("补测表.xlsx");
+    let document = json_of(dir.path(), &GAPS, &["--form", "补测表.xlsx"]);
+    assert_eq!((&document["open"], &document["never"]), (&json!(6), &json!([])), "all six are promised");
+    // A second row would contradict what says something; a blank, and what is no value, it fills.
+    let rows = sheet(&form, "调查表");
+    let doors: Vec<&[String]> = rows.iter().skip(3).map(|row| &row[..3]).collect();
+    assert_eq!(doors, [["甲小区", "1", "4"], ["甲小区", "1", "7"], ["甲小区", "1", "5"]]);
+    assert_eq!(
+        to_mend(&form),
+        [
+            "甲小区/1/2：梯段净宽（甲.csv › E3，现在写的是“1.05”；甲.csv › E4，现在写的是“1.15”）",
+            "甲小区/1/3：梯段净宽（甲.csv › E5，现在写的是“1.05~1.12”）",
+            "甲小区/1/6：梯段净宽（甲.csv › E8，现在写的是“1.0~1.12”；甲.csv › E9，现在写的是“1.05~1.3”）",
+        ]
+    );
+
+    // The doors of the form are filled in there; what it says of others is done in the survey: some outside the ranges.
+    let mut filled = rust_xlsxwriter::Workbook::new();
+    let page = filled.add_worksheet();
+    for (row, at) in rows.iter().zip(0..) {
+        for (text, column) in row.iter().zip(0..) {
+            let text = match (row[2].as_str(), column) {
+                ("4", 4) => "1.12",
+                ("7", 4) => "1.02",
+                ("5", 5) => "框架",
+                _ => text,
+            };
+            page.write_string(at, column, text).unwrap();
+        }
+    }
+    filled.save(&form).unwrap();
+    let survey = dir.path().join("调查/甲.csv");
+    let mut text = fs::read_to_string(&survey).unwrap();
+    for (written, measured) in
+        [("2,1.05,", "2,1.12,"), ("2,1.15,", "2,1.12,"), ("1.05~1.12", "1.2"), ("1.0~1.12", "1.4"), ("1.05~1.3", "1.4")]
+    {
+        assert!(text.contains(written));
+        text = text.replace(written, measured);
+    }
+    fs::write(&survey, text).unwrap();
+    let args = ["assess", "调查", "补测表.xlsx", "--rules", "rules/rules.toml", "--out", "结果", "--format", "json"];
+    let summary: Value = serde_json::from_str(&stdout(&liftfit(dir.path(), &args))).unwrap();
+    let findings = summary["findings"].as_array().unwrap();
+    assert!(findings.iter().all(|it| it["code"] != "S062" && it["code"] != "S061"), "{findings:?}");
+    let gaps = ["gaps", "调查", "补测表.xlsx", "--rules", "rules/rules.toml"];
+    let left = json_of(dir.path(), &gaps, &[]);
+    assert_eq!((&left["units"], &left["settled"]), (&json!(7), &json!(7)));
+    let units = fs::read_to_string(dir.path().join("结果/units.csv")).unwrap();
+    let of = |door: &str| units.lines().find(|line| line.contains(&format!("甲小区,1,{door},"))).unwrap().to_string();
+    assert!(of("3").contains(",suitable,") && of("5").contains(",difficult,") && of("7").contains(",difficult,"));
+}
+
+#[test]
+fn the_form_names_every_cell_that_is_to_be_mended_and_has_no_columns_for_nothing() {
+    let dir = street();
+    let rows: String = (1..=450).map(|door| format!("第一,甲小区,1,{door},1.05~1.12\n")).collect();
+    fs::write(dir.path().join("调查/甲.csv"), format!("居民区,小区,楼号,门牌,梯段净宽\n{rows}")).unwrap();
+    json_of(dir.path(), &GAPS, &["--form", "补测表.xlsx"]);
+    let form = dir.path().join("补测表.xlsx");
+    let told = to_mend(&form);
+    assert_eq!(told.len(), 450);
+    assert_eq!(told[449], "甲小区/1/450：梯段净宽（甲.csv › E451，现在写的是“1.05~1.12”）");
+    assert_eq!(sheet(&form, "调查表")[2..], [["小区", "楼号", "门牌", "居民区"]], "nothing is to be filled in there");
+    let args = ["assess", "调查", "补测表.xlsx", "--rules", "rules/rules.toml", "--out", "结果"];
+    let output = liftfit(dir.path(), &args);
+    assert_eq!(status(&output), 0, "{}", stderr(&output));
+}
+
 #[test]
 fn a_margin_has_a_unit_of_measure() {
     let dir = street();

@@ -100,7 +100,7 @@ pub fn to_carry(rules: &RuleSet, carry: &ToCarry) -> Result<Vec<u8>, FormError> 
     let mut tables = tables::tables(rules, false)?;
     tables.retain(|table| table.list.is_none_or(|list| carry.lists.contains(&list)));
     for table in &mut tables {
-        if table.list.is_none() && !carry.fields.is_empty() {
+        if table.list.is_none() {
             let own = |of: Of| matches!(of, Of::Unit(field) if carry.fields.contains(&field));
             table.columns.retain(|column| column.field.key || column.field.group || own(column.of));
             table.above = vec![

@@ -1,11 +1,12 @@
 //! What remedies would do, in the page: a sentence and a table.
 //!
-//! What always holds: all of it comes from [`Totals`], which have no cost that is reckoned from a private field.
+//! What always holds: all of it comes from [`Totals`], which have no cost that is reckoned from a private field; a remedy
+//! that is offered for what one says has no row.
 
 use super::words::Words;
 use crate::report::Answers;
 use crate::report::numbers::grouped;
-use crate::report::remedies::summed;
+use crate::report::remedies::{summed, tells_offer};
 use crate::rules::ruleset::Remedy;
 use crate::study::remedies::{RemedyTotals, Totals};
 
@@ -13,7 +14,7 @@ use crate::study::remedies::{RemedyTotals, Totals};
 pub struct RemediesView {
     /// The whole in a sentence
     pub said: String,
-    /// Remedies that can be done somewhere
+    /// Remedies that can be done somewhere, where everybody may know it
     pub rows: Vec<RemedyRow>,
 }
 
@@ -42,7 +43,8 @@ pub fn remedies(answers: &Answers, totals: &Totals, words: &Words) -> Option<Rem
         planned: grouped(of.in_plans),
         cost: if of.in_plans == 0 { "–".into() } else { summed(&of.cost, lang) },
     };
-    let rows: Vec<RemedyRow> = all.iter().filter(|(_, of)| of.offered > 0).map(row).collect();
+    let shown = |(remedy, of): &&(&Remedy, &RemedyTotals)| of.offered > 0 && tells_offer(rules, remedy);
+    let rows: Vec<RemedyRow> = all.iter().filter(shown).map(row).collect();
     let said = [
         ("{all}", grouped(totals.not_suitable)),
         ("{units}", grouped(totals.to_suitable.units)),

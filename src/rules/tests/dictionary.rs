@@ -60,6 +60,22 @@ none = ["无"]
 }
 
 #[test]
+fn what_names_units_or_groups_is_not_private() {
+    let field = |id: &str, marks: &str| format!("[fields.{id}]\nkind = \"text\"\n{marks}\n");
+    let said = said_of_fields(
+        &[
+            field("door", "key = true\nprivate = true"),
+            field("estate", "key = true\nprivate = false"),
+            field("owner", "group = true\nprivate = true"),
+            field("phone", "private = true"),
+        ]
+        .concat(),
+    );
+    let refused = "R054 private: units and groups are named everywhere: a `key` or `group` field cannot be `private`";
+    assert_eq!(said, [refused, refused]);
+}
+
+#[test]
 fn every_mistake_of_a_dictionary_is_said() {
     let many: Vec<String> = (0..65).map(|n| format!("c{n} = []")).collect();
     let fields = format!(

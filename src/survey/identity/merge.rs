@@ -109,14 +109,14 @@ impl Context<'_> {
             for between in &outcome.between {
                 of_field.told.extend(self.tell(field, &known, &outcome, *between));
             }
-            let chosen = known.get(outcome.of).map(|(row, cell)| (*row, (*cell).clone()));
-            match chosen {
-                Some((row, cell)) => {
-                    let cell = ReadCell { value: outcome.value, ..cell };
-                    self.push(&mut of_field, row, Some(cell));
-                }
-                None => self.push(&mut of_field, *first, None),
+            let saying = known.iter().filter(|(_, cell)| is_known(&cell.value));
+            if !outcome.value.is_exact() && saying.clone().nth(1).is_some() {
+                let saying = saying.map(|(row, cell)| self.origin(*row, (*cell).clone(), &mut of_field.met)).collect();
+                of_field.column.together.insert(unit as usize, saying);
             }
+            let chosen = known.get(outcome.of);
+            let cell = chosen.map(|(_, cell)| ReadCell { value: outcome.value, ..(*cell).clone() });
+            self.push(&mut of_field, chosen.map_or(*first, |(row, _)| *row), cell);
         }
         of_field
     }
@@ -124,10 +124,12 @@ impl Context<'_> {
     fn push(&self, of_field: &mut OfField, row: RowRef, cell: Option<ReadCell>) {
         let OfField { column, met, .. } = of_field;
         column.values.push(cell.as_ref().map_or(&Value::Unknown, |cell| &cell.value));
+        column.origins.push(cell.map(|cell| self.origin(row, cell, met)));
+    }
+
+    fn origin(&self, row: RowRef, cell: ReadCell, met: &mut Met) -> Origin {
         let sheet = self.sources.get(row.source as usize).map_or(0, |source| source.sheet);
-        let origin =
-            |cell: ReadCell| Origin { sheet, row: cell.at.0, column: cell.at.1, written: met.once(cell.written) };
-        column.origins.push(cell.map(origin));
+        Origin { sheet, row: cell.at.0, column: cell.at.1, written: met.once(cell.written) }
     }
 
     fn tell_completed(
@@ -162,14 +164,13 @@ impl Context<'_> {
         let (label, mine, theirs) = (&field.label, &b.written, &a.written);
         let place = cell_from(self.sheets, here, there, a.at);
         let used = known.get(outcome.of).map_or("", |(_, cell)| &cell.written);
-        let (code, message, suggestion, reading) = match (outcome.contradicted, self.duplicates) {
+        let (code, message, reading) = match (outcome.contradicted, self.duplicates) {
             (false, _) => (
                 "S061",
                 text!(
                     "同一门栋的 `{label}`：`{mine}` 与 {place} 的 `{theirs}` 相交，取两者都符合的部分",
                     "`{label}` of one unit: `{mine}` and `{theirs}` in {place} overlap; what both allow is used"
                 ),
-                None,
                 shown_value(&outcome.value, used),
             ),
             (true, Duplicates::Report) => (
@@ -178,7 +179,6 @@ impl Context<'_> {
                     "同一门栋的 `{label}` 前后矛盾：`{mine}`，而 {place} 是 `{theirs}`，按未知处理",
                     "`{label}` of one unit contradicts itself: `{mine}`, but `{theirs}` in {place}; it counts as unknown"
                 ),
-                Some(text!("请核实后改正其中一处", "find out which is right and correct the other")),
                 String::new(),
             ),
             (true, Duplicates::First | Duplicates::Last) => (
@@ -187,7 +187,6 @@ impl Context<'_> {
                     "同一门栋的 `{label}` 前后矛盾：`{mine}`，而 {place} 是 `{theirs}`，按要求取 `{used}`",
                     "`{label}` of one unit contradicts itself: `{mine}`, but `{theirs}` in {place}; `{used}` is used, as asked"
                 ),
-                Some(text!("请核实后改正其中一处", "find out which is right and correct the other")),
                 used.to_string(),
             ),
         };
@@ -195,7 +194,8 @@ impl Context<'_> {
             .at(b.at.0, b.at.1)
             .of_field(&*field.id)
             .from_written(&**mine, reading);
-        finding.suggestion = suggestion;
+        let correct = || text!("请核实后改正其中一处", "find out which is right and correct the other");
+        finding.suggestion = outcome.contradicted.then(correct);
         finding.unit = self.name_of(*row_b);
         Some(Filed { file, sheet: Some(here), finding })
     }

@@ -32,7 +32,7 @@ pub(super) fn check(id: &str, of: IdOf, place: &Place, out: &mut Diagnostics) ->
     if !letters(joint) {
         let mut mended = id.to_lowercase().replace([other, ' ', '.'], &joint.to_string());
         mended.retain(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == joint);
-        let diagnostic = out.error("R039", place, text!("代号 `{id}` 不合写法", "`{id}` is no id"));
+        let diagnostic = out.error("R039", place, text!("代号 `{id}` 不合写法", "`{id}` is not written as an id"));
         if mended.starts_with(|c: char| c.is_ascii_lowercase()) && mended.len() + 2 >= id.chars().count() {
             diagnostic.help(text!("可以写 `{mended}`", "`{mended}` would do"));
         } else {

@@ -142,7 +142,7 @@ impl Loading<'_> {
         self.out
             .error("R033", place, text!("`extends` 绕成了圈：{names}", "`extends` goes in a circle: {names}"))
             .help(text!(
-                "其中一个文件要自己站住，不写 extends",
+                "其中一个文件要独立成套，不写 extends",
                 "one of these files must stand on its own, without `extends`"
             ));
     }

@@ -35,6 +35,11 @@ pub fn load(name_or_path: &str, sets: &[(String, String)]) -> Loaded {
 
 /// Loads the first of some files in memory (name and text); `extends` and `fields` find the others among them.
 pub fn load_text(files: &[(&str, &str)], sets: &[(String, String)]) -> Loaded {
+    load_bytes(&files.iter().map(|(name, text)| (*name, text.as_bytes())).collect::<Vec<_>>(), sets)
+}
+
+/// The same of files that may not be text.
+pub(super) fn load_bytes(files: &[(&str, &[u8])], sets: &[(String, String)]) -> Loaded {
     run(Shelf::Memory(files), files.first().map_or("", |file| file.0), sets)
 }
 

@@ -129,8 +129,10 @@ impl Loading<'_> {
             let name = key.name;
             let diagnostic = self.out.error("R037", &top, text!("文件里没有 `[{name}]`", "the file has no `[{name}]`"));
             if table.has("fields") && name == "ruleset" {
-                diagnostic
-                    .help(text!("这像是字段表；规则文件用 fields = \"…\" 指向它", "this looks like a dictionary"));
+                diagnostic.help(text!(
+                    "这像是字段表；规则文件用 fields = \"…\" 指向它",
+                    "this looks like a dictionary; a rules file names it by fields = \"…\""
+                ));
             } else if name == "ruleset" {
                 diagnostic.help(text!("开头写 [ruleset] 和 id = \"代号\"", "begin with [ruleset] and id = \"…\""));
             }

@@ -7,10 +7,10 @@
 //! (`shanghai.toml`) is first a file beside the one that names it, so that an edited copy counts, then a shipped set.
 //! What a shipped file names is shipped too.
 
-use super::nearest::did_you_mean;
+use super::nearest::{did_you_mean, nearest};
 use super::ruleset::BUILT_IN;
 use super::ruleset::RulesFile;
-use crate::lang::{Text, io_reason};
+use crate::lang::{Text, io_reason, listed};
 use crate::text;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -230,7 +230,17 @@ fn missing(name: &str) -> NotOpened {
         text!("没有叫 `{name}` 的规则，也没有这个文件", "no shipped rule set and no file `{name}`")
     };
     let stem = name.strip_suffix(".toml").unwrap_or(name);
-    NotOpened { code: "R030", message, help: did_you_mean(stem, rule_sets()) }
+    let help = match nearest(stem, rule_sets()) {
+        None if !has_ending(name) => {
+            let Text { zh, en } = listed(rule_sets());
+            Some(text!(
+                "自带的有 {zh}；自己的文件要写全名，如 `{name}.toml`",
+                "shipped are {en}; a file of one's own has its ending, as in `{name}.toml`"
+            ))
+        }
+        _ => did_you_mean(stem, rule_sets()),
+    };
+    NotOpened { code: "R030", message, help }
 }
 
 /// The path without `.` and with `folder/..` taken out, for showing.

@@ -3,7 +3,7 @@
 use super::args::{Format, FormatArgs, RulesArgs};
 use super::screen::{Paint, Screen, painted};
 use super::used_rules::with_tests;
-use super::{DONE, Failure, WRONG};
+use super::{DONE, Failure, WRONG, explain_code};
 use crate::assess::run_tests;
 use crate::rules::ruleset::RulesFile;
 use crate::rules::{self, Diagnostic, Loaded, Severity, show_diagnostic};
@@ -14,8 +14,12 @@ use serde_json::{Value, json};
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// 规则文件的路径，或自带规则的名字（如 shanghai）；可以写几个 ‖ paths of rules files, or names of shipped ones (shanghai); one or several
-    #[arg(value_name = "规则 ‖ RULES", required = true, help_heading = "参数 ‖ arguments")]
+    #[arg(value_name = "规则 ‖ RULES", required_unless_present = "explain", help_heading = "参数 ‖ arguments")]
     rules: Vec<String>,
+
+    /// 说明一个代码（如 R012）：什么意思，怎么改，附例子；all 列出全部 ‖ explain a code such as R012: what it means, what to do, with an example; `all` shows all of them
+    #[arg(long, value_name = "代码 ‖ CODE", conflicts_with_all = ["rules", "set", "deny_warnings"], help_heading = "选项 ‖ options")]
+    explain: Option<String>,
 
     #[command(flatten)]
     options: RulesArgs,
@@ -34,12 +38,16 @@ struct Checked<'a> {
 
 /// Checks each, shows all.
 pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
+    if let Some(code) = &args.explain {
+        return explain_code::run(code, args.print.format, screen);
+    }
     let checked: Vec<Checked> = args.rules.iter().map(|given| check(given, &args.options.set)).collect();
     match args.print.format {
         Format::Json => screen.json(&document(&checked, screen))?,
         Format::Text => {
             let shown: Vec<String> = checked.iter().map(|checked| shown(checked, screen)).collect();
             screen.data(&shown.join("\n"))?;
+            tell_of_pages(&checked, screen);
         }
     }
     let stops = |diagnostic: &Diagnostic| {
@@ -54,6 +62,17 @@ fn check<'a>(given: &'a str, sets: &[(String, String)]) -> Checked<'a> {
     let outcomes = loaded.rules.as_ref().map(run_tests).unwrap_or_default();
     let passed = outcomes.iter().filter(|outcome| outcome.passed).count();
     Checked { given, passed, failed: outcomes.len() - passed, loaded: with_tests(loaded, Severity::Error) }
+}
+
+/// Tells of the pages, where there is a code to look up.
+fn tell_of_pages(checked: &[Checked], screen: &Screen) {
+    if let Some(Diagnostic { code, .. }) = checked.iter().flat_map(|checked| &checked.loaded.diagnostics).next() {
+        let line = text!(
+            "代码是什么意思、怎么改：liftfit check --explain {code}",
+            "what a code means and what to do: liftfit check --explain {code}"
+        );
+        screen.note(&painted(screen.error_colour, Paint::Faint, line.get(screen.lang)));
+    }
 }
 
 fn shown(checked: &Checked, screen: &Screen) -> String {
@@ -94,7 +113,8 @@ fn document(checked: &[Checked], screen: &Screen) -> Value {
     })
 }
 
-fn plain(diagnostic: &Diagnostic, files: &[RulesFile], screen: &Screen) -> Value {
+/// A diagnostic for programs.
+pub(super) fn plain(diagnostic: &Diagnostic, files: &[RulesFile], screen: &Screen) -> Value {
     let lang = screen.lang;
     let place = diagnostic.place.as_ref().and_then(|place| Some((files.get(place.file)?, &place.span)));
     let (from, to) = match place {

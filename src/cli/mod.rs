@@ -17,6 +17,7 @@ mod decisions;
 mod diff;
 mod earlier;
 mod explain;
+mod explain_code;
 mod explain_json;
 mod explain_text;
 mod find_unit;

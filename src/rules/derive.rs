@@ -137,6 +137,6 @@ fn report(builder: &mut Builder, waiting: &[Waiting], circle: &[usize]) {
     diagnostic
         .help(text!("其中一个要只用字段和参数来算", "one of them must be computed of fields and parameters alone"));
     for place in &others {
-        diagnostic.also(place, text!("接着用到", "which uses"));
+        diagnostic.also(place, text!("接着用到", "which in turn uses"));
     }
 }

@@ -189,11 +189,11 @@ impl Reader<'_> {
                 text!("yes 要同 kind = \"flag\" 一起用", "`yes` goes with kind = \"flag\""),
             ),
             ("no", field.kind != Kind::Flag, text!("no 要同 kind = \"flag\" 一起用", "`no` goes with kind = \"flag\"")),
-            ("range", !number, text!("只有数才有 range", "only numbers have a range")),
+            ("range", !number, text!("只有数量才有 range", "only quantities have a `range`")),
             (
                 "unit",
                 !number || field.kind == Kind::Number(Dimension::Date),
-                text!("只有量才有单位", "only quantities have a unit of measure"),
+                text!("只有数量才有 unit", "only quantities have a `unit`"),
             ),
             (
                 "role",
@@ -375,7 +375,7 @@ pub(super) fn range(item: &Item, want: Wanted, out: &mut Diagnostics) -> Option<
     let (low, high) = (low?, high?);
     if low > high {
         out.error("R044", &item.place, text!("范围的下限大于上限", "the lower end of the range is above the upper"))
-            .help(text!("两端对调", "turn the ends round"));
+            .help(text!("两端对调", "swap the ends"));
         return None;
     }
     Some(Bounds::between(Some(low), Some(high)))

@@ -112,7 +112,7 @@ impl Item {
         match self.node {
             Node::Text(_) => text!("文字", "a text"),
             Node::Number(_) => text!("数字", "a number"),
-            Node::Flag(_) => text!("true/false", "true or false"),
+            Node::Flag(_) => text!("真假值", "true or false"),
             Node::Date(_) => text!("日期", "a date"),
             Node::List(_) => text!("数组", "an array"),
             Node::Table(_) => text!("表", "a table"),

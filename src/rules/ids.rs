@@ -32,13 +32,13 @@ pub(super) fn check(id: &str, of: IdOf, place: &Place, out: &mut Diagnostics) ->
     if !letters(joint) {
         let mut mended = id.to_lowercase().replace([other, ' ', '.'], &joint.to_string());
         mended.retain(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == joint);
-        let diagnostic = out.error("R039", place, text!("代号 `{id}` 不合写法", "`{id}` is no id"));
+        let diagnostic = out.error("R039", place, text!("代号 `{id}` 不合写法", "`{id}` is not written as an id"));
         if mended.starts_with(|c: char| c.is_ascii_lowercase()) && mended.len() + 2 >= id.chars().count() {
             diagnostic.help(text!("可以写 `{mended}`", "`{mended}` would do"));
         } else {
             diagnostic.help(text!(
                 "代号以小写字母开头，只用小写字母、数字和 `{joint}`，如 `{pattern}`；中文写在 label 或 title 里",
-                "an id begins with a small letter and has small letters, digits and `{joint}`, like `{pattern}`"
+                "an id begins with a small letter and has small letters, digits and `{joint}`, like `{pattern}`; names for people go into `label` or `title`"
             ));
         }
         return false;
@@ -55,7 +55,7 @@ pub(super) fn check(id: &str, of: IdOf, place: &Place, out: &mut Diagnostics) ->
     let Some(meaning) = meaning else { return true };
     let (zh, en) = (meaning.zh, meaning.en);
     out.error("R039", place, text!("`{id}` 是{zh}，不能用作代号", "`{id}` is {en} and cannot be an id"))
-        .help(text!("换一个代号，如 `{id}_1`", "take another id, such as `{id}_1`"));
+        .help(text!("换一个代号，如 `{id}{joint}1`", "take another id, such as `{id}{joint}1`"));
     false
 }
 
@@ -81,6 +81,7 @@ mod tests {
         assert_eq!(said("stair_width", IdOf::Criterion).unwrap(), "`stair-width` would do");
         assert_eq!(said("Stair-Width", IdOf::Name).unwrap(), "`stair_width` would do");
         assert!(said("梯段净宽", IdOf::Name).unwrap().starts_with("an id begins"));
+        assert_eq!(said("class", IdOf::Criterion).unwrap(), "take another id, such as `class-1`");
         for reserved in ["count", "in", "m", "mm", "class", "best_class", "f"] {
             assert!(said(reserved, IdOf::Name).is_some(), "{reserved}");
         }

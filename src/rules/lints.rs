@@ -8,6 +8,7 @@ use super::language::Uses;
 use super::nearest::nearest;
 use super::ruleset::RuleSet;
 use super::values::word;
+use crate::lang::Text;
 use crate::text;
 use std::collections::HashMap;
 
@@ -53,7 +54,10 @@ fn labels(merged: &Table, dictionary: &Table, out: &mut Diagnostics) {
                     &item.place,
                     text!("`{label}` 已经是别的东西的名字", "`{label}` is the name of something else too"),
                 )
-                .help(text!("在式子里这个名字就不能用了，只能用代号", "expressions cannot use this name, only ids"))
+                .help(text!(
+                    "换一个名字；不然表达式里只能用代号",
+                    "take another name, or expressions can only use the ids"
+                ))
                 .also(&first.place, text!("先在这里", "first here"));
             }
             None => {
@@ -88,20 +92,26 @@ fn unused(rules: &RuleSet, merged: &Table, out: &mut Diagnostics) {
         let near =
             nearest(id, others).filter(|near| declared("params", near).is_some_and(|other| other.file > place.file));
         let diagnostic = out.warning("R062", &place, text!("参数 `{id}` 没有用到", "parameter `{id}` is not used"));
-        diagnostic.help = near.map(|near| text!("是不是要改 `{near}`？", "was `{near}` meant to be set?"));
+        diagnostic.help = near
+            .map_or_else(use_or_remove, |near| Some(text!("是不是要改 `{near}`？", "was `{near}` meant to be set?")));
     }
     for (_, one) in derived.iter().enumerate().filter(|(ix, _)| !asked.derived.contains(ix)) {
         let id = &one.id;
         if let Some(place) = declared("derive", id) {
-            out.warning("R063", &place, text!("派生字段 `{id}` 没有用到", "derived field `{id}` is not used"));
+            out.warning("R063", &place, text!("派生字段 `{id}` 没有用到", "derived field `{id}` is not used")).help =
+                use_or_remove();
         }
     }
     for (_, table) in rules.tables.iter().enumerate().filter(|(ix, _)| !at_all.tables.contains(ix)) {
         let id = &table.id;
         if let Some(place) = declared("tables", id) {
-            out.warning("R064", &place, text!("表 `{id}` 没有用到", "table `{id}` is not used"));
+            out.warning("R064", &place, text!("表 `{id}` 没有用到", "table `{id}` is not used")).help = use_or_remove();
         }
     }
+}
+
+fn use_or_remove() -> Option<Text> {
+    Some(text!("看看哪个条件该用它；用不着就删去", "see which condition should use it, or remove it"))
 }
 
 fn names_of_tests(rules: &RuleSet, out: &mut Diagnostics) {

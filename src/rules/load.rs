@@ -35,6 +35,11 @@ pub fn load(name_or_path: &str, sets: &[(String, String)]) -> Loaded {
 
 /// Loads the first of some files in memory (name and text); `extends` and `fields` find the others among them.
 pub fn load_text(files: &[(&str, &str)], sets: &[(String, String)]) -> Loaded {
+    load_bytes(&files.iter().map(|(name, text)| (*name, text.as_bytes())).collect::<Vec<_>>(), sets)
+}
+
+/// The same of files that may not be text.
+pub(super) fn load_bytes(files: &[(&str, &[u8])], sets: &[(String, String)]) -> Loaded {
     run(Shelf::Memory(files), files.first().map_or("", |file| file.0), sets)
 }
 
@@ -124,8 +129,10 @@ impl Loading<'_> {
             let name = key.name;
             let diagnostic = self.out.error("R037", &top, text!("文件里没有 `[{name}]`", "the file has no `[{name}]`"));
             if table.has("fields") && name == "ruleset" {
-                diagnostic
-                    .help(text!("这像是字段表；规则文件用 fields = \"…\" 指向它", "this looks like a dictionary"));
+                diagnostic.help(text!(
+                    "这像是字段表；规则文件用 fields = \"…\" 指向它",
+                    "this looks like a dictionary; a rules file names it by fields = \"…\""
+                ));
             } else if name == "ruleset" {
                 diagnostic.help(text!("开头写 [ruleset] 和 id = \"代号\"", "begin with [ruleset] and id = \"…\""));
             }
@@ -142,7 +149,7 @@ impl Loading<'_> {
         self.out
             .error("R033", place, text!("`extends` 绕成了圈：{names}", "`extends` goes in a circle: {names}"))
             .help(text!(
-                "其中一个文件要自己站住，不写 extends",
+                "其中一个文件要独立成套，不写 extends",
                 "one of these files must stand on its own, without `extends`"
             ));
     }

@@ -30,7 +30,7 @@ fn param(builder: &mut Builder, entry: &Entry, own: &Table) -> Option<Param> {
             range(&entry.item, Wanted { dimension: *dimension, percent: false }, builder.out)
         }
         (_, Some(entry)) => {
-            builder.out.error("R054", &entry.key_place, text!("只有数才有 range", "only numbers have a range"));
+            builder.out.error("R054", &entry.key_place, text!("只有数量才有 range", "only quantities have a `range`"));
             None
         }
         (_, None) => None,
@@ -137,7 +137,7 @@ fn sort(value: &ParamValue) -> crate::lang::Text {
         ParamValue::Number { dimension, .. } => dimension.name(),
         ParamValue::Word(_) => text!("选项或文字", "a choice or text"),
         ParamValue::Words(_) => text!("选项的数组", "an array of choices"),
-        ParamValue::Flag(_) => text!("true/false", "a flag"),
+        ParamValue::Flag(_) => text!("真假值", "a flag"),
     }
 }
 
@@ -195,7 +195,7 @@ fn cells_of(
             .error(
                 "R047",
                 &row.place,
-                text!("这一行有 {found} 格，应当是 {wanted} 格", "this row has {found} cells, not {wanted}"),
+                text!("这一行有 {found} 格，应当是 {wanted} 格", "cells in this row: {found}, not {wanted}"),
             )
             .help(text!("每行先写键（{names}），最后写值", "a row has its keys ({names}), then the value"));
         return None;

@@ -102,7 +102,7 @@ fn value(item: &mut Item, key: &'static Key, out: &mut Diagnostics) {
                         every(items, &text!("文字", "a text"), out, |node| matches!(node, Node::Text(_)))
                     }
                     Node::Text(_) | Node::Broken => {}
-                    _ => wrong_type(&mut entry.item, &text!("写法的数组", "an array of spellings"), out),
+                    _ => no_text(&mut entry.item, &text!("写法的数组", "an array of spellings"), out),
                 }
             }
             true
@@ -114,7 +114,7 @@ fn value(item: &mut Item, key: &'static Key, out: &mut Diagnostics) {
         (Holds::Grades | Holds::Expected, Node::Table(table)) => {
             for entry in &mut table.entries {
                 if !matches!(entry.item.node, Node::Text(_) | Node::Broken) {
-                    wrong_type(&mut entry.item, &text!("等级", "a grade"), out);
+                    no_text(&mut entry.item, &text!("等级", "a grade"), out);
                 }
             }
             true
@@ -131,7 +131,9 @@ fn value(item: &mut Item, key: &'static Key, out: &mut Diagnostics) {
         }
         (holds, node) => plain(holds, node),
     };
-    if !fits {
+    if !fits && plain(key.holds, &Node::Text(String::new())) {
+        no_text(item, &wanted(key.holds), out);
+    } else if !fits {
         wrong_type(item, &wanted(key.holds), out);
     }
 }
@@ -168,7 +170,7 @@ fn one_of(item: &mut Item, section: &'static Section, id: &str, out: &mut Diagno
 fn every(items: &mut [Item], wanted: &Text, out: &mut Diagnostics, fits: impl Fn(&Node) -> bool) {
     for item in items {
         if !fits(&item.node) {
-            wrong_type(item, wanted, out);
+            no_text(item, wanted, out);
         }
     }
 }
@@ -180,11 +182,17 @@ fn wrong_type(item: &mut Item, wanted: &Text, out: &mut Diagnostics) {
     let found = item.kind();
     let (zh, en) =
         (format!("这里应当是{}，写的是{}", wanted.zh, found.zh), format!("expected {}, found {}", wanted.en, found.en));
-    let diagnostic = out.error("R036", &item.place, Text { zh, en });
-    if matches!(item.node, Node::Number(_)) {
+    out.error("R036", &item.place, Text { zh, en });
+    item.node = Node::Broken;
+}
+
+/// The same where a text would do: a number need only be put in quotes.
+fn no_text(item: &mut Item, wanted: &Text, out: &mut Diagnostics) {
+    let number = matches!(item.node, Node::Number(_));
+    wrong_type(item, wanted, out);
+    if let Some(diagnostic) = out.found.last_mut().filter(|_| number) {
         diagnostic.help(text!("放在引号里", "put it in quotes"));
     }
-    item.node = Node::Broken;
 }
 
 fn wrong_word(word: &str, words: &'static [&'static str], place: &Place, out: &mut Diagnostics) {
@@ -206,15 +214,15 @@ fn wanted(holds: Holds) -> Text {
         Holds::Text | Holds::Word(_) => text!("文字", "a text"),
         Holds::File => text!("文件名", "a file name"),
         Holds::Condition | Holds::Tally => text!("条件（放在引号里）", "a condition (in quotes)"),
-        Holds::Number(_) | Holds::Expression => text!("式子（放在引号里）", "an expression (in quotes)"),
+        Holds::Number(_) | Holds::Expression => text!("表达式（放在引号里）", "an expression (in quotes)"),
         Holds::Texts => text!("文字的数组", "an array of texts"),
-        Holds::Flag => text!("true 或 false", "true or false"),
+        Holds::Flag => text!("真假值（true 或 false，不加引号）", "true or false without quotes"),
         Holds::Date => text!("日期", "a date"),
         Holds::Quantity => text!("数量", "a quantity"),
         Holds::Whole => text!("整数", "a whole number"),
         Holds::Range => text!("两个数量的数组", "an array of two quantities"),
         Holds::Setting => {
-            text!("数量、选项、true/false 或选项的数组", "a quantity, a choice, a flag or an array of choices")
+            text!("数量、选项、真假值或选项的数组", "a quantity, a choice, a flag or an array of choices")
         }
         Holds::Value => text!("字段的值", "a field's value"),
         Holds::Choices => text!("选项表", "a table of choices"),

@@ -7,10 +7,10 @@
 //! (`shanghai.toml`) is first a file beside the one that names it, so that an edited copy counts, then a shipped set.
 //! What a shipped file names is shipped too.
 
-use super::nearest::did_you_mean;
+use super::nearest::{did_you_mean, nearest};
 use super::ruleset::BUILT_IN;
 use super::ruleset::RulesFile;
-use crate::lang::{Text, io_reason};
+use crate::lang::{Text, io_reason, listed};
 use crate::text;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -33,8 +33,8 @@ pub const LIMIT: u64 = 4 << 20;
 pub(super) enum Shelf<'a> {
     /// The disk and the shipped sets
     Disk,
-    /// Files in memory (name and text) and the shipped sets: tests, and runs that are read back
-    Memory(&'a [(&'a str, &'a str)]),
+    /// Files in memory (name and bytes) and the shipped sets: tests, examples, and runs that are read back
+    Memory(&'a [(&'a str, &'a [u8])]),
 }
 
 /// Which file it is, under whatever name.
@@ -73,9 +73,9 @@ pub(super) struct NotOpened {
 /// Opens what the command line names.
 pub(super) fn open_first(shelf: Shelf, name: &str) -> Result<Opened, NotOpened> {
     if let Shelf::Memory(files) = shelf
-        && let Some(&(name, text)) = files.iter().find(|file| file.0 == name)
+        && let Some(&(name, bytes)) = files.iter().find(|file| file.0 == name)
     {
-        return in_memory(name, text);
+        return in_memory(name, bytes);
     }
     if !has_ending(name)
         && let Some(opened) = shipped(shelf, name)
@@ -118,7 +118,7 @@ pub(super) fn open_named(shelf: Shelf, name: &str, from: &Origin) -> Result<Open
         (Origin::Memory(from), Shelf::Memory(files)) => {
             let path = slashed(&tidy(&Path::new(from).parent().unwrap_or(Path::new("")).join(&name)));
             match files.iter().find(|file| file.0 == path) {
-                Some(&(name, text)) => in_memory(name, text),
+                Some(&(name, bytes)) => in_memory(name, bytes),
                 None => shipped(shelf, &name).unwrap_or_else(|| Err(missing(&shown_name(&name, Path::new(&path))))),
             }
         }
@@ -142,9 +142,9 @@ fn shipped(shelf: Shelf, name: &str) -> Option<Result<Opened, NotOpened>> {
     let stem = name.strip_suffix(".toml").unwrap_or(name);
     let kept = built_in(stem);
     if let Shelf::Memory(files) = shelf
-        && let Some(&(name, text)) = files.iter().find(|file| file.0 == kept)
+        && let Some(&(name, bytes)) = files.iter().find(|file| file.0 == kept)
     {
-        return Some(in_memory(name, text));
+        return Some(in_memory(name, bytes));
     }
     SHIPPED.iter().find(|set| set.0 == stem).map(open_shipped)
 }
@@ -159,8 +159,8 @@ fn built_in(name: &str) -> String {
     format!("{name}{BUILT_IN}")
 }
 
-fn in_memory(name: &str, text: &str) -> Result<Opened, NotOpened> {
-    Ok(Opened { file: read(name.to_string(), text.as_bytes())?, origin: Origin::Memory(name.to_string()) })
+fn in_memory(name: &str, bytes: &[u8]) -> Result<Opened, NotOpened> {
+    Ok(Opened { file: read(name.to_string(), bytes)?, origin: Origin::Memory(name.to_string()) })
 }
 
 fn on_disk(path: &Path) -> Result<Opened, NotOpened> {
@@ -230,7 +230,17 @@ fn missing(name: &str) -> NotOpened {
         text!("没有叫 `{name}` 的规则，也没有这个文件", "no shipped rule set and no file `{name}`")
     };
     let stem = name.strip_suffix(".toml").unwrap_or(name);
-    NotOpened { code: "R030", message, help: did_you_mean(stem, rule_sets()) }
+    let help = match nearest(stem, rule_sets()) {
+        None if !has_ending(name) => {
+            let Text { zh, en } = listed(rule_sets());
+            Some(text!(
+                "自带的有 {zh}；自己的文件要写全名，如 `{name}.toml`",
+                "shipped are {en}; a file of one's own has its ending, as in `{name}.toml`"
+            ))
+        }
+        _ => did_you_mean(stem, rule_sets()),
+    };
+    NotOpened { code: "R030", message, help }
 }
 
 /// The path without `.` and with `folder/..` taken out, for showing.
@@ -260,6 +270,7 @@ mod tests {
     #[test]
     fn names_are_relative_to_the_file_that_names() {
         let files = [("a/rules.toml", "x = 1"), ("fields.toml", "\u{feff}y = 1"), ("a/base.toml", "z = 1")];
+        let files = files.map(|(name, text)| (name, text.as_bytes()));
         let shelf = Shelf::Memory(&files);
         let first = open_first(shelf, "a/rules.toml").unwrap();
         let named = |name: &str| open_named(shelf, name, &first.origin).map(|opened| opened.file);

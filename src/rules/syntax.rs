@@ -53,10 +53,32 @@ pub(super) fn report(file: FileIx, text: &str, errors: &[Error], out: &mut Diagn
         if !lines.contains(&line) {
             lines.push(line);
             let message = error.message();
-            let diagnostic = out.error("R034", &Place { file, span }, in_words(message));
-            diagnostic.help = help(text[line..].lines().next().unwrap_or_default(), message);
+            let written = text[line..].lines().next().unwrap_or_default();
+            // What the parser says of a text between curly quotes is about its words.
+            match curly(written) {
+                Some((at, mark)) => {
+                    let span = line + at..line + at + mark.len_utf8();
+                    out.error(
+                        "R034",
+                        &Place { file, span },
+                        text!("引号 `{mark}` 不能用在这里", "the quotation mark `{mark}` cannot stand here"),
+                    )
+                    .help(text!("引号要用英文半角的 \"", "write straight quotes `\"`"));
+                }
+                None => out.error("R034", &Place { file, span }, in_words(message)).help = help(written, message),
+            }
         }
     }
+}
+
+/// The first quotation mark of a Chinese keyboard in a line, outside straight ones, and where it stands.
+fn curly(line: &str) -> Option<(usize, char)> {
+    let mut quoted = false;
+    let mut outside = line.char_indices().filter(|(_, c)| {
+        quoted ^= *c == '"';
+        !quoted
+    });
+    outside.find(|(_, c)| "#“”‘’＂".contains(*c)).filter(|(_, c)| *c != '#')
 }
 
 fn in_words(message: &str) -> Text {
@@ -66,22 +88,20 @@ fn in_words(message: &str) -> Text {
 }
 
 fn help(line: &str, message: &str) -> Option<Text> {
-    if line.contains(['“', '”', '‘', '’', '＂']) {
-        Some(text!("引号要用英文半角的 \"", "write straight quotes `\"`"))
-    } else if line.contains(['＝', '［', '］', '｛', '｝', '，', '＃']) {
+    if line.contains(['＝', '［', '］', '｛', '｝', '，', '＃']) {
         Some(text!(
             "TOML 的等号、括号、逗号要用英文半角（引号之内不限）",
             "outside quotes, `=`, brackets and commas must be narrow"
         ))
     } else if message == "duplicate key" {
         Some(text!("同一张表里每个键只写一次；合成一处即可", "keep one of the two"))
-    } else if message.contains("string") || message.contains("quote") {
-        Some(text!("文字前后要有成对的引号", "a text stands between a pair of quotes"))
     } else if message.contains("unquoted key") {
         Some(text!(
             "键只用英文字母、数字、`-` 和 `_`；中文名写在 label 或 title 里",
             "a key has letters, digits, `-` and `_`; names for people go into `label` or `title`"
         ))
+    } else if message.contains("string") || message.contains("quote") {
+        Some(text!("文字前后要有成对的引号", "a text stands between a pair of quotes"))
     } else {
         None
     }

@@ -4,7 +4,7 @@
 //! one may (counts, years, plain numbers; percentages in hundredths). Surveys are read elsewhere, by laxer rules:
 //! here a doubt is a mistake.
 
-use super::dictionary::{Choice, Field, Kind};
+use super::dictionary::{Field, Kind};
 use super::document::{Item, Node};
 use super::nearest::did_you_mean;
 use super::value::Value;
@@ -232,14 +232,14 @@ pub(super) fn field_value(item: &Item, field: &Field) -> Result<Value, Complaint
         (Kind::Flag, Node::Text(text)) => flag(text, field).map(Value::Flag).ok_or_else(|| misfit(item, field)),
         (Kind::Text, Node::Text(text)) => Ok(Value::Text(text.trim().into())),
         (Kind::Text, Node::Number(text)) => Ok(Value::Text(text.as_str().into())),
-        (Kind::Choice(choices), Node::Text(text)) => choice(text, choices).map(Value::Choice),
-        (Kind::Several(choices), Node::Text(text)) => {
-            choice(text, choices).map(|ix| 1u64 << ix).map(|set| Value::Several { must: set, may: set })
+        (Kind::Choice(_), Node::Text(text)) => choice(text, field).map(Value::Choice),
+        (Kind::Several(_), Node::Text(text)) => {
+            choice(text, field).map(|ix| 1u64 << ix).map(|set| Value::Several { must: set, may: set })
         }
-        (Kind::Several(choices), Node::List(items)) => {
+        (Kind::Several(_), Node::List(items)) => {
             let mut set = 0;
             for item in items {
-                set |= 1u64 << choice(item.text().ok_or_else(|| misfit(item, field))?, choices)?;
+                set |= 1u64 << choice(item.text().ok_or_else(|| misfit(item, field))?, field)?;
             }
             Ok(Value::Several { must: set, may: set })
         }
@@ -274,7 +274,8 @@ fn flag(text: &str, field: &Field) -> Option<bool> {
 }
 
 /// The choice of that id or spelling.
-pub(super) fn choice(text: &str, choices: &[Choice]) -> Result<u16, Complaint> {
+fn choice(text: &str, field: &Field) -> Result<u16, Complaint> {
+    let choices = field.kind.choices().unwrap_or_default();
     let said = word(text);
     let by_id = choices.iter().position(|choice| choice.id == text.trim());
     let found = by_id.or_else(|| {
@@ -286,7 +287,10 @@ pub(super) fn choice(text: &str, choices: &[Choice]) -> Result<u16, Complaint> {
         let help = super::nearest::nearest(text, known.clone())
             .map(|near| text!("是不是 `{near}`？", "did you mean `{near}`?"))
             .or_else(|| did_you_mean(text, ids));
-        Complaint { code: "R053", message: text!("没有 `{text}` 这个选项", "no choice `{text}`"), help }
+        let (label, id) = (&field.label, &field.id);
+        Complaint {
+            code: "R053", message: text!("`{label}` 没有选项 `{text}`", "`{id}` has no choice `{text}`"), help
+        }
     })
 }
 
@@ -309,7 +313,7 @@ pub(super) fn bounds(text: &str, want: Wanted) -> Result<Bounds, Complaint> {
         (None, None) => Err(unreadable(text, Some(want.dimension))),
         (Some(low), Some(high)) if low > high => {
             let message = text!("`{text}` 的下限大于上限", "the lower end of `{text}` is above the upper");
-            Err(Complaint::new("R044", message, text!("两端对调", "turn the ends round")))
+            Err(Complaint::new("R044", message, text!("两端对调", "swap the ends")))
         }
         _ => Ok(Bounds::between(low, high)),
     }

@@ -1,5 +1,6 @@
 //! The manual says what the program does: its lists are the program's, its examples hold.
 
+use super::{liftfit, stdout};
 use liftfit::assess::run_tests;
 use liftfit::rules::load;
 use liftfit::survey::FindingSeverity;
@@ -56,4 +57,14 @@ fn the_template_that_the_manual_shows_is_sound() {
     let rules = load("shanghai", &[]).rules.unwrap();
     let template = liftfit::report::city::read(&file, &rules);
     assert!(template.is_ok(), "{:?}", template.err());
+}
+
+/// `LIFTFIT_WRITE_DOCS=1 cargo test --test it docs` writes the page.
+#[test]
+fn the_page_of_every_code_is_what_the_program_says() {
+    let printed = stdout(&liftfit(Path::new("."), &["check", "--explain", "all"]));
+    if std::env::var_os("LIFTFIT_WRITE_DOCS").is_some() {
+        std::fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/diagnostics.md"), &printed).unwrap();
+    }
+    assert!(page("docs/diagnostics.md") == printed, "docs/diagnostics.md should be:\n{printed}");
 }

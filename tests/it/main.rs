@@ -7,6 +7,7 @@ mod corrections;
 mod decisions;
 mod docs;
 mod explain;
+mod explain_code;
 mod form;
 mod fuzz;
 mod hostile_text;

@@ -74,9 +74,17 @@ impl<'a> Checker<'a> {
         self.is_unknown(tree) && self.field_with_choice(text).is_some()
     }
 
-    /// The choice field that a name which means nothing was most likely meant to be.
-    pub fn misspelt_choice_field(&self, tree: &Tree) -> Option<At> {
+    /// The choice field that a name which means nothing here was most likely meant to be: one of a list that is not
+    /// around, or one that is spelt like it.
+    pub fn meant_choice_field(&self, tree: &Tree) -> Option<At> {
         let Node::Name { text, .. } = &tree.node else { return None };
+        if let Found::Elsewhere(_) = self.look(text) {
+            let items = self.names.meanings(text).iter().filter_map(|meaning| match meaning {
+                Meaning::Item(list, field) => Some(At::Item(*list, *field)),
+                _ => None,
+            });
+            return items.into_iter().find(|at| self.field(*at).is_some_and(|f| matches!(f.kind, Kind::Choice(_))));
+        }
         // First what costs little: nearly always the name is known.
         let (_, near) = self.is_unknown(tree).then(|| self.names.nearest(text, |m| self.in_sight(m)))??;
         let meant = Tree::new(Node::Name { text: fold(near), ticked: true }, tree.span.clone());

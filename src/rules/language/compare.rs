@@ -16,10 +16,11 @@ impl<'a> Checker<'a> {
         for (one, other) in [(left, right), (right, left)] {
             // A field of several choices would make what stands opposite it a second mistake.
             if let Some(field) = self.several_field(one) {
-                if self.several_field(other).is_none() && self.choice_named(field, other).is_none() {
+                let asked = self.choice_named(field, other);
+                if self.several_field(other).is_none() && asked.is_none() {
                     self.operand_quietly(other);
                 }
-                self.only_with_has(field, one.span.clone());
+                self.only_with_has(field, asked, one.span.clone());
                 return None;
             }
         }
@@ -41,7 +42,7 @@ impl<'a> Checker<'a> {
 
     fn plain_comparison(&mut self, how: Comparison, left: &Tree, right: &Tree, span: Span) -> Option<Cond> {
         for (one, other) in [(left, right), (right, left)] {
-            if let Some(at) = self.misspelt_choice_field(one) {
+            if let Some(at) = self.meant_choice_field(one) {
                 // What stands opposite is then a choice of the field that was meant.
                 self.operand(one);
                 self.pick(at, one, other);
@@ -126,7 +127,7 @@ impl<'a> Checker<'a> {
     /// `x in …`
     pub fn membership(&mut self, value: &Tree, set: &Set, span: Span) -> Option<Cond> {
         if let Some(field) = self.several_field(value) {
-            self.only_with_has(field, value.span.clone());
+            self.only_with_has(field, None, value.span.clone());
             return None;
         }
         if let Some(at) = self.choice_field(value) {
@@ -143,7 +144,7 @@ impl<'a> Checker<'a> {
             };
         }
         let operand = self.operand(value);
-        if let (None, Some(at), Set::Listed(items)) = (&operand, self.misspelt_choice_field(value), set) {
+        if let (None, Some(at), Set::Listed(items)) = (&operand, self.meant_choice_field(value), set) {
             items.iter().for_each(|item| _ = self.pick(at, value, item));
             return None;
         }

@@ -58,7 +58,7 @@ impl<'a> Checker<'a> {
     /// Reports how the function is used.
     fn wrong_count(&mut self, function: Function, count: usize, span: Span) -> Option<Operand<'a>> {
         let (name, usage) = (function.name(), function.usage());
-        let message = text!("`{name}` 不能有 {count} 个参数", "`{name}` does not take {count} arguments");
+        let message = text!("`{name}` 的括号里有 {count} 项，个数不对", "`{name}` does not take {count} arguments");
         let help = text!("例如 `{usage}`", "for example `{usage}`");
         self.report(Problem::error("R010", span, message).help(help));
         None
@@ -88,7 +88,7 @@ impl<'a> Checker<'a> {
         }
         let (name, written) = (function.name(), self.written(tree));
         let message = text!(
-            "`{name}` 的第一项应是列表，`{written}` 不是",
+            "`{name}` 的第一项应是清单，`{written}` 不是",
             "the first of `{name}` must be a list, `{written}` is none"
         );
         let near = self.names.nearest(found, |meaning| matches!(meaning, Meaning::List(_)));
@@ -102,7 +102,7 @@ impl<'a> Checker<'a> {
                 let zh = lists.iter().map(|list| format!("{}（{}）", list.id, list.label));
                 let en = lists.iter().map(|list| format!("{} ({})", list.id, list.label));
                 let (zh, en) = (listed(zh).zh, listed(en).en);
-                (!lists.is_empty()).then(|| text!("列表有 {zh}", "the lists are {en}"))
+                (!lists.is_empty()).then(|| text!("清单有 {zh}", "the lists are {en}"))
             }
         };
         self.report(Problem::error("R011", tree.span.clone(), message).maybe_help(help));

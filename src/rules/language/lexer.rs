@@ -7,6 +7,7 @@
 
 use super::Problem;
 use super::fold::{Folded, is_ascii_word, is_word};
+use super::misreadings::instead_of_sign;
 use super::names::Names;
 use super::tree::Function;
 use super::typed::Span;
@@ -273,13 +274,8 @@ impl Lexer<'_> {
             _ => {
                 let span = self.folded.span(at, at + 1);
                 let written = self.text.get(span.clone()).unwrap_or_default().escape_debug().to_string();
-                let problem =
-                    Problem::error("R001", span, text!("这里不能用 `{written}`", "`{written}` means nothing here"));
-                self.problems.push(match c {
-                    '%' => problem
-                        .help(text!("百分数写成 `40%`，`%` 紧跟数字", "a percentage is a number with `%`: `40%`")),
-                    _ => problem,
-                });
+                let message = text!("这里不能用 `{written}`", "`{written}` means nothing here");
+                self.problems.push(Problem::error("R001", span, message).maybe_help(instead_of_sign(c)));
                 return at + 1;
             }
         };

@@ -26,7 +26,9 @@ impl Parser<'_> {
     /// What the next token should have been.
     pub fn expected(&self, wanted: Text) -> Problem {
         let (Text { zh: want_zh, en: want_en }, Text { zh: found_zh, en: found_en }) = (wanted, self.found());
-        let message = text!("这里应是{want_zh}，却是{found_zh}", "expected {want_en}, found {found_en}");
+        // A sign stands apart from the words around it.
+        let space = if *self.peek() == Kind::End { "" } else { " " };
+        let message = text!("这里应是{want_zh}，却是{space}{found_zh}", "expected {want_en}, found {found_en}");
         // The end has no characters of its own to underline: the last ones stand for it.
         let span = match self.tokens.get(self.at.wrapping_sub(1)) {
             Some(last) if *self.peek() == Kind::End => last.span.clone(),
@@ -48,7 +50,7 @@ impl Parser<'_> {
             Kind::Range => self
                 .expected(text!("运算符或结尾", "an operator or the end"))
                 .help(text!("区间只用在 `in` 之后：`x in 1..2`", "a range stands only after `in`: `x in 1..2`")),
-            _ => self.expected(text!("运算符或结尾", "an operator or the end")).maybe_help(self.digit_groups()),
+            _ => self.expected(text!("运算符或结尾", "an operator or the end")).maybe_help(self.comma()),
         };
         self.report(problem);
         let closing = matches!(self.peek(), Kind::Close | Kind::CloseList);
@@ -60,17 +62,24 @@ impl Parser<'_> {
         closing
     }
 
-    /// A comma between two numbers was perhaps meant to group digits.
-    pub fn digit_groups(&self) -> Option<Text> {
+    /// A comma was perhaps meant to group digits, or to join two conditions.
+    pub fn comma(&self) -> Option<Text> {
         let is_number = |ix: usize| matches!(self.tokens.get(ix).map(|t| &t.kind), Some(Kind::Number { .. }));
-        (*self.peek() == Kind::Comma && is_number(self.at.wrapping_sub(1)) && is_number(self.at + 1))
-            .then(|| text!("数字中间不加逗号：`12000`", "digits are not grouped: `12000`"))
+        match self.peek() {
+            Kind::Comma if is_number(self.at.wrapping_sub(1)) && is_number(self.at + 1) => {
+                Some(text!("数字中间不加逗号：`12000`", "digits are not grouped: `12000`"))
+            }
+            Kind::Comma => Some(text!("几个条件之间写 `且` 或 `或`", "between conditions write `and` or `or`")),
+            _ => None,
+        }
     }
 
     /// Reports that the text is too deep, once, and reads no further.
     pub fn give_up(&mut self, span: Span) -> Tree {
-        let message =
-            text!("嵌套或连写太深（超过 {DEPTH_LIMIT} 层）", "nested or chained too deeply (more than {DEPTH_LIMIT})");
+        let message = text!(
+            "嵌套或连写太深（超过 {DEPTH_LIMIT} 层）",
+            "nested or chained too deeply (more than {DEPTH_LIMIT} levels)"
+        );
         let help = text!(
             "拆成几个 `derive` 字段；并列的选项写成 `x in [a, b]`",
             "split it into `derive` fields; write alternatives as `x in [a, b]`"
@@ -194,4 +203,17 @@ impl Parser<'_> {
             "a label with signs stands between backticks: ``{label}``"
         ))
     }
+}
+
+/// What to write instead of a sign that means nothing.
+pub(super) fn instead_of_sign(c: char) -> Option<Text> {
+    Some(match c {
+        '%' => text!("百分数写成 `40%`，`%` 紧跟数字", "a percentage is a number with `%`: `40%`"),
+        '#' => text!("说明写在引号外面", "remarks stand outside the quotes"),
+        '。' | ';' | ':' => text!(
+            "列出几项用逗号，几个条件之间写 `且` 或 `或`，末尾不加标点",
+            "commas stand between items, `and` or `or` between conditions, nothing at the end"
+        ),
+        _ => return None,
+    })
 }

@@ -37,7 +37,8 @@ impl Parser<'_> {
             // Where something unreadable stood, that has been said.
             if self.problems.is_empty() {
                 let message = text!("这里没有内容", "there is nothing here");
-                self.problems.push(Problem::error("R027", 0..self.text.len(), message));
+                let help = text!("写上内容；用不着就删去这一行", "write something, or leave the line out");
+                self.problems.push(Problem::error("R027", 0..self.text.len(), message).help(help));
             }
             return self.wrong(0..self.text.len());
         }

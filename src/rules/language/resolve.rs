@@ -85,17 +85,17 @@ impl<'a> Checker<'a> {
         let (label, id) = (&def.label, &def.id);
         let problem = if self.lists.contains(&list) {
             let message = text!(
-                "内层的列表函数里不能用外层 `{label}` 的字段 `{name}`",
+                "内层的清单函数里不能用外层 `{label}` 的字段 `{name}`",
                 "a list function inside another cannot use `{name}`, a field of the outer list `{id}`"
             );
             let help = text!(
-                "把条件分成两个列表函数，不要嵌套",
+                "把条件分成两个清单函数，不要嵌套",
                 "write two list functions side by side, not one in the other"
             );
             Problem::error("R012", span.clone(), message).help(help)
         } else {
             let message = text!(
-                "`{name}` 是列表 `{label}` 的字段，只能用在该列表的函数里",
+                "`{name}` 是清单 `{label}` 的字段，只能用在该清单的函数里",
                 "`{name}` is a field of the list `{id}` and can only be used inside a function over it"
             );
             let help = text!("例如 `any({id}, …)`、`every({id}, …)`", "for example `any({id}, …)`, `every({id}, …)`");
@@ -164,11 +164,11 @@ impl<'a> Checker<'a> {
             }
             Meaning::Item(list, ix) => {
                 let id = id_of(self.field(At::Item(list, ix)).map(|f| &f.id));
-                text!("列表字段 `{id}`", "the list's field `{id}`")
+                text!("清单字段 `{id}`", "the list's field `{id}`")
             }
             Meaning::List(ix) => {
                 let id = id_of(scope.dictionary.lists.get(ix).map(|l| &l.id));
-                text!("列表 `{id}`", "the list `{id}`")
+                text!("清单 `{id}`", "the list `{id}`")
             }
             Meaning::Param(ix) => {
                 let id = id_of(scope.params.get(ix).map(|p| &p.id));

@@ -118,9 +118,11 @@ impl TallyChecker<'_> {
             self.criteria.iter().enumerate().filter(|(_, criterion)| counts(criterion)).map(|(ix, _)| ix).collect();
         if usize::try_from(at_least).is_ok_and(|wanted| wanted > among.len()) {
             let have = among.len();
+            let of = group.as_ref().map_or(Text::same(""), |group| text!("组 `{group}` 里", " of the group `{group}`"));
+            let Text { zh, en } = of;
             let message = text!(
-                "启用的评估项只有 {have} 个，这里永远不成立",
-                "only {have} criteria are enabled, this never holds"
+                "{zh}启用的评估项只有 {have} 个，这里永远不成立",
+                "the enabled criteria{en} are only {have}, so this never holds"
             );
             self.warnings.push(Problem::warning("R025", span.clone(), message));
         }

@@ -111,7 +111,7 @@ impl<'a> Checker<'a> {
             },
             Meaning::List(ix) => {
                 let id = &self.scope.dictionary.lists.get(ix)?.id;
-                let message = text!("列表 `{name}` 不能单独使用", "the list `{name}` cannot stand alone");
+                let message = text!("清单 `{name}` 不能单独使用", "the list `{name}` cannot stand alone");
                 let help = text!("例如 `any({id}, …)`、`count({id})`", "for example `any({id}, …)`, `count({id})`");
                 self.report(Problem::error("R011", span, message).help(help));
                 None
@@ -134,7 +134,7 @@ impl<'a> Checker<'a> {
             Kind::Percent => number(NumNode::Field(at), Dimension::Number, span),
             Kind::Choice(_) => Some(Operand::Choice(at)),
             Kind::Several(_) => {
-                self.only_with_has(field, span);
+                self.only_with_has(field, None, span);
                 None
             }
             Kind::Flag => cond(CondNode::Flag(at), span),
@@ -142,9 +142,11 @@ impl<'a> Checker<'a> {
         }
     }
 
-    pub fn only_with_has(&mut self, field: &Field, span: Span) {
+    /// That a field of several choices stands where one of them cannot be asked for like this; which, if it is known.
+    pub fn only_with_has(&mut self, field: &Field, asked: Option<u16>, span: Span) {
         let (label, id) = (&field.label, &field.id);
-        let example = field.kind.choices().and_then(|choices| choices.first()).map_or("a", |choice| choice.id.as_str());
+        let choice = field.kind.choices().and_then(|choices| choices.get(usize::from(asked.unwrap_or(0))));
+        let example = choice.map_or("a", |choice| choice.id.as_str());
         let message = text!(
             "`{label}` 可有多个选项，只能用 `has`",
             "`{id}` may hold several choices and is only used with `has`"
@@ -210,9 +212,10 @@ impl<'a> Checker<'a> {
         let Text { zh, en } = self.sort(operand);
         let message = text!("这里应是数，却是{zh}", "expected a number, found {en}");
         let help = match operand {
-            Operand::Cond(_) => {
-                Some(text!("条件可以这样变成数：`if(条件, 1, 0)`", "a condition makes a number with `if(cond, 1, 0)`"))
-            }
+            Operand::Cond(_) => Some(text!(
+                "数清单有几项用 `count(清单, 条件)`；变成数用 `if(条件, 1, 0)`",
+                "items are counted with `count(list, cond)`; a condition makes a number with `if(cond, 1, 0)`"
+            )),
             Operand::Text(Word::Known(_)) => Some(text!("数不用引号", "numbers stand without quotes")),
             _ => None,
         };

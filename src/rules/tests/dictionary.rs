@@ -127,16 +127,16 @@ with = {{ x = "many" }}
     let said = said_of_fields(&fields).join("\n");
     insta::assert_snapshot!(said, @r#"
     R039 count: `count` is a function of expressions and cannot be an id
-    R039 Width: `Width` is no id
+    R039 Width: `Width` is not written as an id
     R043 "lenght": `lenght` is not one of the words allowed
     R042 "元": `元` does not measure a length
     R042 "50": `50` has no unit of measure, where a length belongs
     R041 "m2x": `m2x` is no unit of measure
     R044 ["2 元", "1 元"]: the lower end of the range is above the upper
     R045 "乙 ": `乙 ` is in two choices
-    R053 "丙": no choice `丙`
-    R054 unit: only quantities have a unit of measure
-    R054 range: only numbers have a range
+    R053 "丙": `c` has no choice `丙`
+    R054 unit: only quantities have a `unit`
+    R054 range: only quantities have a `range`
     R045 e: choice field `e` has no choices
     R037 f: `kind` is missing in `[fields.f]`
     R039 f: `f` is a unit of measure and cannot be an id

@@ -36,7 +36,7 @@ expect = {}
     R035 sutable: unknown key `sutable` in `[criteria.a]`
     R036 4: expected a condition (in quotes), found a number
     R043 "bad": `bad` is not one of the words allowed
-    R036 "no": expected true or false, found a text
+    R036 "no": expected true or false without quotes, found a text
     R037 b: `suitable` is missing in `[criteria.b]`
     R061 b: criterion `b` cites nothing
     R035 paramz: unknown key `paramz`
@@ -47,7 +47,7 @@ expect = {}
     R048 stair_widht: the dictionary has no `stair_widht`
     R042 "1": `1` has no unit of measure, where a length belongs
     R041 "80年代": `年代` in `80年代` is no unit of measure
-    R053 "砖": no choice `砖`
+    R053 "砖": `structure` has no choice `砖`
     R048 lenght: the list has no field `lenght`
     R048 good_width: the dictionary has no `good_width`
     R048 stair-widht: no criterion `stair-widht`
@@ -108,9 +108,9 @@ value = "one"
     R041 "1.10 furlong": `furlong` in `1.10 furlong` is no unit of measure
     R042 "1 m": `1 m` is a length, where an area belongs
     R042 "2 m": `2 m` is a length, where an area belongs
-    R054 range: only numbers have a range
+    R054 range: only quantities have a `range`
     R040 stair_width: `stair_width` is the id of something else already
-    R047 ["frame", "1 m"]: this row has 2 cells, not 3
+    R047 ["frame", "1 m"]: cells in this row: 2, not 3
     R042 "2 元": `2 元` is an amount of money, the rows before give a length
     R041 "wide": unreadable quantity `wide`
     R047 []: a table has at least one key
@@ -123,11 +123,11 @@ value = "one"
 #[test]
 fn syntax_errors_say_what_to_do() {
     insta::assert_snapshot!(shown(&[("规则.toml", "[ruleset]\nid = “底版”\ntitle = \"没有完\n[ruleset]\nversion ＝ \"1\"\n")]), @r#"
-    错误[R034]: 文字要放在引号里
+    错误[R034]: 引号 `“` 不能用在这里
      --> 规则.toml:2:6
       |
     2 | id = “底版”
-      |      ^^^^^^
+      |      ^
       |
       = 怎么办: 引号要用英文半角的 "
 
@@ -280,7 +280,7 @@ rows = [
     4 | extends = "street.toml"
       |           ^^^^^^^^^^^^^
       |
-      = 怎么办: 其中一个文件要自己站住，不写 extends
+      = 怎么办: 其中一个文件要独立成套，不写 extends
 
     错误[R046]: 派生字段绕成了圈：free → left → free
       --> city.toml:15:18

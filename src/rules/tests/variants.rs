@@ -129,7 +129,7 @@ fn a_circle_of_extends_is_shown_as_a_chain() {
     4 | extends = "../sub/b.toml"
       |           ^^^^^^^^^^^^^^^
       |
-      = 怎么办: 其中一个文件要自己站住，不写 extends
+      = 怎么办: 其中一个文件要独立成套，不写 extends
     "#);
 }
 

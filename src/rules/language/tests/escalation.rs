@@ -122,7 +122,7 @@ fn other_mistakes() {
         ],
     );
     wrong("grade() == difficult", &["R010 ‹grade()› `grade` 要一个评估项 | 例如 `grade(stair-width) == difficult`"]);
-    wrong("", &["R027 ‹› 这里没有内容"]);
+    wrong("", &["R027 ‹› 这里没有内容 | 写上内容；用不着就删去这一行"]);
 }
 
 #[test]
@@ -138,6 +138,6 @@ fn what_can_never_hold_is_a_warning() {
     );
     warned(
         "count(difficult, '管线') >= 3",
-        "R025 ‹count(difficult, '管线') >= 3› 启用的评估项只有 2 个，这里永远不成立",
+        "R025 ‹count(difficult, '管线') >= 3› 组 `管线` 里启用的评估项只有 2 个，这里永远不成立",
     );
 }

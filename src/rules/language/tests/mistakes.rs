@@ -104,15 +104,15 @@ fn numbers_need_units_of_measure_and_the_right_ones() {
     wrong(
         "stair_width >= 1.10 furlong",
         &[
-            "R003 ‹furlong› 这里应是运算符，却是`furlong` | 没有计量单位 `furlong`，可用的有 m dm cm mm km m2 cm2 元 千元 万元 亿元 % ‰ 层 户 人 个 株 辆 栋 年",
+            "R003 ‹furlong› 这里应是运算符，却是 `furlong` | 没有计量单位 `furlong`，可用的有 m dm cm mm km m2 cm2 元 千元 万元 亿元 % ‰ 层 户 人 个 株 辆 栋 年",
         ],
     );
     wrong(
         "storeys > 99999999999 万元",
         &["R002 ‹99999999999 万元› 数值 `99999999999 万元` 太大 | 最多十亿（以 m、m²、元 计）"],
     );
-    wrong("1.2.3 m > stair_width", &["R003 ‹.3 m› 这里应是运算符，却是`.3 m`"]);
-    wrong("storeys > 12,000", &["R003 ‹,› 这里应是运算符或结尾，却是`,` | 数字中间不加逗号：`12000`"]);
+    wrong("1.2.3 m > stair_width", &["R003 ‹.3 m› 这里应是运算符，却是 `.3 m`"]);
+    wrong("storeys > 12,000", &["R003 ‹,› 这里应是运算符或结尾，却是 `,` | 数字中间不加逗号：`12000`"]);
 }
 
 #[test]
@@ -133,7 +133,10 @@ fn conditions_and_numbers_are_not_one_another() {
     wrong("storeys > fire_lane", &["R018 ‹storeys > fire_lane› 个数不能与条件比较"]);
     wrong("fire_lane == true", &["R018 ‹fire_lane == true› 条件不能与条件比较 | 直接写 `fire_lane`"]);
     wrong("fire_lane == false", &["R018 ‹fire_lane == false› 条件不能与条件比较 | 写成 `not fire_lane`"]);
-    wrong("fire_lane + 1 > 2", &["R014 ‹fire_lane› 这里应是数，却是条件 | 条件可以这样变成数：`if(条件, 1, 0)`"]);
+    wrong(
+        "fire_lane + 1 > 2",
+        &["R014 ‹fire_lane› 这里应是数，却是条件 | 数清单有几项用 `count(清单, 条件)`；变成数用 `if(条件, 1, 0)`"],
+    );
     wrong(r#"stair_width > "1 m""#, &[r#"R018 ‹stair_width > "1 m"› 长度不能与文字比较 | 数和日期不用引号"#]);
     wrong("if(storeys, 1, 2 m) > 1", &["R013 ‹storeys› 这里应是条件，却是个数 | 与一个值比较，例如 `storeys >= 1`"]);
     wrong(
@@ -198,6 +201,7 @@ fn choices_and_their_fields() {
     wrong("structure == facing", &["R018 ‹structure == facing› `结构形式` 与 `出入口朝向` 的选项不同，不能比较"]);
     wrong("kind == gas", &["R017 ‹gas› `楼型` 没有选项 `gas` | 选项有 slab（板楼）、tower（塔楼）"]);
     wrong("services == subway", &["R019 ‹services› `配套` 可有多个选项，只能用 `has` | 写成 `has(services, subway)`"]);
+    wrong("services == bus", &["R019 ‹services› `配套` 可有多个选项，只能用 `has` | 写成 `has(services, bus)`"]);
     wrong("subway == services", &["R019 ‹services› `配套` 可有多个选项，只能用 `has` | 写成 `has(services, subway)`"]);
     wrong(
         "services in [subway]",
@@ -229,21 +233,26 @@ fn lists_and_their_fields() {
     wrong(
         "distance > 1 m",
         &[
-            "R012 ‹distance› `distance` 是列表 `地下管线` 的字段，只能用在该列表的函数里 | 例如 `any(pipes, …)`、`every(pipes, …)`",
+            "R012 ‹distance› `distance` 是清单 `地下管线` 的字段，只能用在该清单的函数里 | 例如 `any(pipes, …)`、`every(pipes, …)`",
         ],
     );
     wrong(
+        "pressure == low or pressure in [low, medium_b]",
+        &["R012 ‹pressure› `pressure` 是清单 `地下管线` 的字段，只能用在该清单的函数里 | 例如 `any(pipes, …)`、`every(pipes, …)`";
+            2],
+    );
+    wrong(
         "any(pipes, any(trees, girth > distance))",
-        &["R012 ‹distance› 内层的列表函数里不能用外层 `地下管线` 的字段 `distance` | 把条件分成两个列表函数，不要嵌套"],
+        &["R012 ‹distance› 内层的清单函数里不能用外层 `地下管线` 的字段 `distance` | 把条件分成两个清单函数，不要嵌套"],
     );
     wrong(
         "any(storeys, true)",
-        &["R011 ‹storeys› `any` 的第一项应是列表，`storeys` 不是 | 列表有 pipes（地下管线）、trees（树木）"],
+        &["R011 ‹storeys› `any` 的第一项应是清单，`storeys` 不是 | 清单有 pipes（地下管线）、trees（树木）"],
     );
-    wrong("any(pips, true)", &["R011 ‹pips› `any` 的第一项应是列表，`pips` 不是 | 是不是 `pipes`？"]);
-    wrong("min(pips, distance) > 1 m", &["R011 ‹pips› `min` 的第一项应是列表，`pips` 不是 | 是不是 `pipes`？"]);
-    wrong("any(pipes)", &["R010 ‹any(pipes)› `any` 不能有 1 个参数 | 例如 `any(pipes, kind == gas)`"]);
-    wrong("pipes", &["R011 ‹pipes› 列表 `pipes` 不能单独使用 | 例如 `any(pipes, …)`、`count(pipes)`"]);
+    wrong("any(pips, true)", &["R011 ‹pips› `any` 的第一项应是清单，`pips` 不是 | 是不是 `pipes`？"]);
+    wrong("min(pips, distance) > 1 m", &["R011 ‹pips› `min` 的第一项应是清单，`pips` 不是 | 是不是 `pipes`？"]);
+    wrong("any(pipes)", &["R010 ‹any(pipes)› `any` 的括号里有 1 项，个数不对 | 例如 `any(pipes, kind == gas)`"]);
+    wrong("pipes", &["R011 ‹pipes› 清单 `pipes` 不能单独使用 | 例如 `any(pipes, …)`、`count(pipes)`"]);
     wrong("sum(pipes, kind) > 1", &["R014 ‹kind› 这里应是数，却是选项（`管线类型`）"]);
 }
 
@@ -251,9 +260,12 @@ fn lists_and_their_fields() {
 fn functions() {
     wrong("foo(1)", &["R009 ‹foo› 没有函数 `foo` | 函数有 any every count min max sum abs has if grade"]);
     wrong("cout(pipes) > 1", &["R009 ‹cout› 没有函数 `cout` | 是不是 `count(pipes, kind == gas)`？"]);
-    wrong("min(1) > 2", &["R010 ‹min(1)› `min` 不能有 1 个参数 | 例如 `min(a, b)`"]);
-    wrong("abs(1, 2) > 1", &["R010 ‹abs(1, 2)› `abs` 不能有 2 个参数 | 例如 `abs(a)`"]);
-    wrong("if(fire_lane, 1) > 1", &["R010 ‹if(fire_lane, 1)› `if` 不能有 2 个参数 | 例如 `if(a >= b, a, b)`"]);
+    wrong("min(1) > 2", &["R010 ‹min(1)› `min` 的括号里有 1 项，个数不对 | 例如 `min(a, b)`"]);
+    wrong("abs(1, 2) > 1", &["R010 ‹abs(1, 2)› `abs` 的括号里有 2 项，个数不对 | 例如 `abs(a)`"]);
+    wrong(
+        "if(fire_lane, 1) > 1",
+        &["R010 ‹if(fire_lane, 1)› `if` 的括号里有 2 项，个数不对 | 例如 `if(a >= b, a, b)`"],
+    );
     wrong("最大(1, 2) > 1", &["R009 ‹最大› 没有函数 `最大` | 函数有 any every count min max sum abs has if grade"]);
     wrong("grade(x) == difficult", &["R009 ‹grade(x)› 等级只能在 `[verdict.escalate]` 的 `when` 里问"]);
     wrong("count(difficult) >= 4", &["R009 ‹difficult› 等级只能在 `[verdict.escalate]` 的 `when` 里问"]);
@@ -288,31 +300,31 @@ fn brackets_quotes_and_things_out_of_place() {
         &["R004 ‹(› 括号 `(` 没有配对 | 在 `]` 之前补上右括号", "R015 ‹storeys > stair_width› 个数与长度不能放在一起"],
     );
     wrong("storeys in [3, 4 and fire_lane", &["R004 ‹[› 括号 `[` 没有配对"]);
-    wrong("storeys in [3..4]", &["R003 ‹..› 这里应是逗号或右括号，却是`..` | 区间不用方括号：`x in 1..2`"]);
-    wrong("storeys in (3, 4)", &["R003 ‹,› 这里应是右括号，却是`,` | 列表写在方括号里：`x in [a, b]`"]);
+    wrong("storeys in [3..4]", &["R003 ‹..› 这里应是逗号或右括号，却是 `..` | 区间不用方括号：`x in 1..2`"]);
+    wrong("storeys in (3, 4)", &["R003 ‹,› 这里应是右括号，却是 `,` | 列表写在方括号里：`x in [a, b]`"]);
     wrong("storeys in []", &["R003 ‹[]› 列表是空的"]);
     wrong("storeys in 3", &["R003 ‹3› `in` 之后要有列表、区间或参数 | 例如 `x in [a, b]`、`x in 1..2`"]);
     wrong("[1, 2] > 3", &["R003 ‹[1, 2]› 列表只用在 `in` 之后 | 写成 `x in [a, b]`"]);
     wrong("storeys > ", &["R003 ‹>› 这里应是名称或数值，却是结尾"]);
     wrong(
         "> 3 and fire_lan",
-        &["R003 ‹>› 这里应是名称或数值，却是`>`", "R007 ‹fire_lan› 没有名称 `fire_lan` | 是不是 `fire_lane`？"],
+        &["R003 ‹>› 这里应是名称或数值，却是 `>`", "R007 ‹fire_lan› 没有名称 `fire_lan` | 是不是 `fire_lane`？"],
     );
     wrong(
         "storeys > and fire_lan",
-        &["R003 ‹and› 这里应是名称或数值，却是`and`", "R007 ‹fire_lan› 没有名称 `fire_lan` | 是不是 `fire_lane`？"],
+        &["R003 ‹and› 这里应是名称或数值，却是 `and`", "R007 ‹fire_lan› 没有名称 `fire_lan` | 是不是 `fire_lane`？"],
     );
     wrong(
         "storeys fire_lane and bick_shed",
         &[
-            "R003 ‹fire_lane› 这里应是运算符，却是`fire_lane`",
+            "R003 ‹fire_lane› 这里应是运算符，却是 `fire_lane`",
             "R007 ‹bick_shed› 没有名称 `bick_shed` | 是不是 `bike_shed`？",
         ],
     );
-    wrong("storeys .. 3", &["R003 ‹..› 这里应是运算符或结尾，却是`..` | 区间只用在 `in` 之后：`x in 1..2`"]);
-    wrong("storeys > 3 and and fire_lane", &["R003 ‹and› 这里应是名称或数值，却是`and`"]);
+    wrong("storeys .. 3", &["R003 ‹..› 这里应是运算符或结尾，却是 `..` | 区间只用在 `in` 之后：`x in 1..2`"]);
+    wrong("storeys > 3 and and fire_lane", &["R003 ‹and› 这里应是名称或数值，却是 `and`"]);
     wrong("not", &["R003 ‹not› 这里应是名称或数值，却是结尾"]);
-    wrong("fire_lane fire_lane", &["R003 ‹fire_lane› 这里应是运算符，却是`fire_lane`"]);
+    wrong("fire_lane fire_lane", &["R003 ‹fire_lane› 这里应是运算符，却是 `fire_lane`"]);
     wrong(
         "梯段净宽（适合） > 1 m",
         &["R029 ‹梯段净宽（适合）› 名称 `梯段净宽（适合）` 里有括号，要放在反引号里 | 写成 ``梯段净宽（适合）``"],
@@ -323,11 +335,15 @@ fn brackets_quotes_and_things_out_of_place() {
     );
     wrong(r#""abc"#, &[r#"R004 ‹"› 引号 `"` 没有配对 | 在末尾补上另一半引号"#]);
     wrong("`abc", &["R004 ‹`› 引号 ``` 没有配对 | 在末尾补上另一半引号"]);
-    wrong("storeys # 3", &["R001 ‹#› 这里不能用 `#`"]);
-    wrong("storeys > 3%2", &["R003 ‹2› 这里应是运算符，却是`2`"]);
-    wrong("", &["R027 ‹› 这里没有内容"]);
-    wrong("   ", &["R027 ‹   › 这里没有内容"]);
-    wrong("12 storeys", &["R003 ‹storeys› 这里应是运算符，却是`storeys`"]);
+    wrong("storeys # 3", &["R001 ‹#› 这里不能用 `#` | 说明写在引号外面"]);
+    let punctuation = "列出几项用逗号，几个条件之间写 `且` 或 `或`，末尾不加标点";
+    wrong("storeys > 3。", &[&format!("R001 ‹。› 这里不能用 `。` | {punctuation}")]);
+    wrong("storeys > 3；fire_lane", &[&format!("R001 ‹；› 这里不能用 `；` | {punctuation}")]);
+    wrong("storeys > 3，fire_lane", &["R003 ‹，› 这里应是运算符或结尾，却是 `，` | 几个条件之间写 `且` 或 `或`"]);
+    wrong("storeys > 3%2", &["R003 ‹2› 这里应是运算符，却是 `2`"]);
+    wrong("", &["R027 ‹› 这里没有内容 | 写上内容；用不着就删去这一行"]);
+    wrong("   ", &["R027 ‹   › 这里没有内容 | 写上内容；用不着就删去这一行"]);
+    wrong("12 storeys", &["R003 ‹storeys› 这里应是运算符，却是 `storeys`"]);
 }
 
 #[test]

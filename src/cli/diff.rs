@@ -1,6 +1,6 @@
 //! `liftfit diff RUN1 RUN2`: what changed since last month's run?
 
-use super::put_out::{OutArgs, put};
+use super::put_out::{Answer, OutArgs, put};
 use super::read_run::Whole;
 use super::screen::Screen;
 use super::{DONE, Failure, WRONG};
@@ -28,7 +28,7 @@ pub struct Args {
 
 /// Holds two runs against one another.
 pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
-    let wanted = args.out.wanted("diff")?;
+    let wanted = args.out.wanted("diff", &[], None)?;
     let first = Whole::read(&args.first, screen)?;
     let second = Whole::read(&args.second, screen)?;
     let recorded = [first.recorded()?, second.recorded()?];
@@ -42,7 +42,8 @@ pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
         diff: &answer,
         lang: screen.lang,
     };
-    put(args.out.print.format, &wanted, &paper(&between), || between_json::document(&between), screen)?;
+    let json = Box::new(|| between_json::document(&between));
+    put(&wanted, Answer { paper: paper(&between), json, form: None }, screen)?;
     Ok(DONE)
 }
 

@@ -2,15 +2,14 @@
 
 use super::asked::AskedArgs;
 use super::progress::Bars;
-use super::put_out::{OutArgs, put};
+use super::put_out::{Answer, OutArgs};
 use super::screen::Screen;
-use super::{DONE, Failure, PARTLY};
+use super::{Failure, surveyed};
 use crate::assess::assess;
 use crate::quantity::{Decimal, Dimension, read_quantity};
 use crate::report::groups;
 use crate::report::study::measuring::{Measuring, paper};
 use crate::report::study::{measuring_form, measuring_json};
-use crate::run::new_file::write_new;
 use crate::study::gaps::{gaps, near, plan};
 use crate::text;
 use std::path::PathBuf;
@@ -56,8 +55,7 @@ fn margin(typed: &str) -> Result<Margin, String> {
 
 /// Looks for what is missing.
 pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
-    let wanted = args.out.wanted("gaps")?;
-    let form = args.form.as_deref().map(super::put_out::new_workbook).transpose()?;
+    let wanted = args.out.wanted("gaps", &args.asked.surveys, args.form.as_deref())?;
     let rules = args.asked.rules(screen)?;
     let bars = Bars::new(screen);
     let survey = args.asked.survey(&rules, &bars, screen)?;
@@ -96,21 +94,8 @@ pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
         within: &within,
         lang: screen.lang,
     };
-    if let Some(path) = &form {
-        let bytes =
-            measuring_form::form(&measuring).map_err(|error| Failure::new(super::FAILED, error.message, error.help))?;
-        write_new(path, &bytes)?;
-    }
-    put(args.out.print.format, &wanted, &paper(&measuring), || measuring_json::document(&measuring), screen)?;
-    if let Some(path) = &form {
-        let path = path.display();
-        screen.note(
-            text!(
-                "补测表已写入 `{path}`：填好后，同原来的调查表一起评估",
-                "the form to carry is in `{path}`: fill it in and assess it beside the surveys"
-            )
-            .get(screen.lang),
-        );
-    }
-    Ok(if super::assess::is_whole(&survey) { DONE } else { PARTLY })
+    let form = args.form.is_some().then(|| measuring_form::form(&measuring)).transpose();
+    let form = form.map_err(|error| Failure::new(super::FAILED, error.message, error.help))?;
+    let json = Box::new(|| measuring_json::document(&measuring));
+    surveyed::answer(&survey, &wanted, Answer { paper: paper(&measuring), json, form }, screen)
 }

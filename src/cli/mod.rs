@@ -35,6 +35,7 @@ mod roster;
 mod rules;
 mod runs;
 mod screen;
+mod surveyed;
 mod sweep;
 mod usage;
 mod used_mapping;

@@ -297,7 +297,7 @@ fn refuse_current(out: &Path, given: &Path) -> Result<(), RunError> {
     ))
 }
 
-fn make_parents(out: &Path) -> Result<Vec<PathBuf>, RunError> {
+pub(super) fn make_parents(out: &Path) -> Result<Vec<PathBuf>, RunError> {
     let missing: Vec<&Path> = out.ancestors().skip(1).take_while(|parent| !parent.exists()).collect();
     let mut made = Vec::new();
     for parent in missing.into_iter().rev() {
@@ -313,7 +313,7 @@ fn make_parents(out: &Path) -> Result<Vec<PathBuf>, RunError> {
 }
 
 /// Removes those of `parents` that are empty, innermost first.
-fn remove_empty(parents: &[PathBuf]) {
+pub(super) fn remove_empty(parents: &[PathBuf]) {
     for parent in parents.iter().rev() {
         let _ = fs::remove_dir(parent);
     }

@@ -39,7 +39,7 @@ pub struct Args {
 
     /// 结果写到哪个文件夹；原有的结果会被替换，里面改动过的文件会另存 ‖ the folder for the outputs; a previous run there is replaced, files changed in it are kept beside
     #[arg(short, long, value_name = "文件夹 ‖ FOLDER", help_heading = "选项 ‖ options")]
-    out: PathBuf,
+    pub(super) out: PathBuf,
 
     /// 门牌总表，列出应踏勘的全部单元，用来核对全覆盖：文件或文件夹；可重复 ‖ a roster of all units there should be, to tell which were not surveyed: a file or a folder; may be repeated
     #[arg(long, value_name = "总表 ‖ ROSTER", help_heading = "选项 ‖ options")]

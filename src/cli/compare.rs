@@ -51,9 +51,9 @@ pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
     let Some(baseline) = variants.first() else { return Ok(DONE) };
     let mapping = used_mapping::load(args.survey_options.mapping.as_deref(), &baseline.rules.dictionary, screen)?;
     let options = Options { mapping, ..args.survey_options.meant() };
-    for Variant { name, rules } in &variants {
+    for Variant { called, rules, .. } in &variants {
         for Text { zh, en } in in_force::warnings(rules, options.as_of) {
-            screen.warning(&text!("{name}：{zh}", "{name}: {en}"));
+            screen.warning(&text!("{called}：{zh}", "{called}: {en}"));
         }
     }
     let bars = Bars::new(screen);
@@ -61,13 +61,20 @@ pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
     let stage = bars.stage(text!("比较", "comparing"));
     let rules: Vec<&RuleSet> = variants.iter().map(|variant| &variant.rules).collect();
     let names: Vec<String> = variants.iter().map(|variant| variant.name.clone()).collect();
+    let called: Vec<String> = variants.iter().map(|variant| variant.called.clone()).collect();
     let pairs: Vec<(usize, usize)> =
         (0..rules.len()).flat_map(|from| (from + 1..rules.len()).map(move |to| (from, to))).collect();
     let comparison = compare(&rules, &survey.units, &pairs).map_err(|unlike| refused(&unlike, &names))?;
     let moved: usize = comparison.pairs.iter().map(|pair| pair.moves.len()).sum();
     stage.done(text!("{moved} 处变化", "{moved} changes"));
-    let compared =
-        Compared { names: &names, rules: &rules, units: &survey.units, comparison: &comparison, lang: screen.lang };
+    let compared = Compared {
+        names: &names,
+        called: &called,
+        rules: &rules,
+        units: &survey.units,
+        comparison: &comparison,
+        lang: screen.lang,
+    };
     let json = Box::new(|| comparison_json::document(&compared));
     surveyed::answer(&survey, &wanted, Answer { paper: paper(&compared), json, form: None }, screen)
 }

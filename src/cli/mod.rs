@@ -24,6 +24,7 @@ mod form;
 mod gaps;
 mod in_force;
 mod manual;
+mod names_apart;
 mod plain;
 mod progress;
 mod put_out;

@@ -186,6 +186,18 @@ fn runs_are_listed_with_their_figures() {
 }
 
 #[test]
+fn runs_in_folders_of_one_name_are_told_apart() {
+    let dir = street();
+    assess(dir.path(), "一月/结果", &[]);
+    let output = assess(dir.path(), "二月/结果", &["--since", "一月/结果"]);
+    assert!(stdout(&output).contains("与 一月/结果 比"), "{}", stdout(&output));
+    let record: Value = serde_json::from_slice(&fs::read(dir.path().join("二月/结果/run.json")).unwrap()).unwrap();
+    assert_eq!(record["options"]["since"], "一月/结果");
+    let told = diff(dir.path(), "一月/结果", "二月/结果");
+    assert_eq!((&told["from"]["run"], &told["to"]["run"]), (&json!("一月/结果"), &json!("二月/结果")));
+}
+
+#[test]
 fn a_run_whose_record_is_broken_is_told_of_and_never_read_as_a_survey() {
     let dir = street();
     assess(dir.path(), "历次/一月", &[]);

@@ -225,3 +225,28 @@ fn on_one_thread_and_on_two_the_answers_are_the_same_bytes() {
         assert!(on("1") == on("2"), "{}", command[0]);
     }
 }
+
+#[test]
+fn rule_sets_are_told_apart_whatever_their_paths_and_settings() {
+    let dir = street();
+    let path = dir.path().join("rules/rules.toml").display().to_string();
+    let compare = |more: &[&str]| {
+        let output = liftfit(dir.path(), &[&["compare", "调查", "--rules", &path], more].concat());
+        assert_eq!(status(&output), 0, "{}", stderr(&output));
+        output
+    };
+    // A long path is shortened from its beginning, and nothing is lost at its end.
+    let shown = stdout(&compare(&["--set", "good_stair_width=1.05m"]));
+    assert!(shown.contains(" rules.toml good_stair_width=1.05m "), "{shown}");
+    assert!(!shown.contains(&path), "{shown}");
+    // Names that fit no table are numbers.
+    let many = ["--set", "good_stair_width=1.05m", "--rules", &path, "--set", "good_stair_width=1.0500000m"];
+    let shown = stdout(&compare(&many));
+    assert!(
+        shown.contains("方案 2：rules.toml good_stair_width=1.0500000m") && shown.contains("方案 1 → 方案 2"),
+        "{shown}"
+    );
+    // What is doubtful about one is said under its name.
+    let doubted = stderr(&compare(&["--set", "good_stair_width=0.90m"]));
+    assert!(doubted.contains("rules.toml good_stair_width=0.90m："), "{doubted}");
+}

@@ -117,6 +117,8 @@ fn what_cannot_be_swept_is_said() {
         ("good_stair_width=1..2", 2, "没有单位"),
         ("good_stair_width=2..1m", 2, "下限大于上限"),
         ("good_stair_width=1m..", 2, "缺上限"),
+        ("good_stair_width=0..99999999999999m", 2, "`99999999999999m` 的数太大"),
+        ("good_stair_width=0.9..1.3kg", 2, "`kg` 不是计量单位"),
     ] {
         let output = liftfit(dir.path(), &[&SWEEP[..], &["--param", param]].concat());
         assert_eq!(status(&output), code, "{param}");
@@ -178,9 +180,18 @@ fn gaps_say_what_to_measure_and_the_form_to_carry_is_read_back() {
 #[test]
 fn a_margin_has_a_unit_of_measure() {
     let dir = street();
-    let output = liftfit(dir.path(), &[&GAPS[..], &["--within", "5"]].concat());
-    assert_eq!(status(&output), 2);
-    assert!(stderr(&output).contains("带单位"), "{}", stderr(&output));
+    for (within, zh) in [
+        (&["5"][..], "带单位"),
+        (&["-1cm"], "带单位的正数"),
+        (&["1层"], "带单位的正数"),
+        (&["2cm", "5mm"], "`2cm` 和 `5mm` 是同一种计量的余量"),
+        (&["1元"], "没有字段用 `1元` 这种计量"),
+    ] {
+        let within: Vec<&str> = within.iter().flat_map(|margin| ["--within", margin]).collect();
+        let output = liftfit(dir.path(), &[&GAPS[..], &within].concat());
+        assert_eq!(status(&output), 2, "{within:?}");
+        assert!(stderr(&output).contains(zh) && stdout(&output).is_empty(), "{}", stderr(&output));
+    }
     let output = liftfit(dir.path(), &[&GAPS[..], &["--form", "补测表.csv"]].concat());
     assert_eq!(status(&output), 2);
     assert!(stderr(&output).contains(".xlsx"), "{}", stderr(&output));

@@ -220,6 +220,30 @@ fn a_run_whose_record_is_broken_is_told_of_and_never_read_as_a_survey() {
 }
 
 #[test]
+fn a_record_that_says_what_no_program_wrote_is_told_of() {
+    let dir = street();
+    assess(dir.path(), "历次/一月", &[]);
+    let record = dir.path().join("历次/一月/run.json");
+    let whole: Value = serde_json::from_slice(&fs::read(&record).unwrap()).unwrap();
+    for (place, value) in [("/options/as_of", "某天"), ("/version", "abc"), ("/began", "早上")] {
+        let mut changed = whole.clone();
+        *changed.pointer_mut(place).unwrap() = value.into();
+        fs::write(&record, changed.to_string()).unwrap();
+        let said = |args: &[&str], code: i32| {
+            let output = liftfit(dir.path(), args);
+            assert_eq!(status(&output), code, "{}", stdout(&output));
+            assert!(stderr(&output).contains("被改动过") && stderr(&output).contains(value), "{}", stderr(&output));
+        };
+        said(&["runs", "历次"], 3);
+        said(&["diff", "历次/一月", "历次/一月"], 1);
+    }
+    // What people open is theirs: it is not what runs are compared by.
+    fs::write(&record, whole.to_string()).unwrap();
+    fs::write(dir.path().join("历次/一月/units.csv"), "改过").unwrap();
+    assert_eq!(diff(dir.path(), "历次/一月", "历次/一月")["moved"], json!([]));
+}
+
+#[test]
 fn a_run_that_was_not_written_to_its_end_is_none() {
     let dir = street();
     assess(dir.path(), "历次/一月", &[]);

@@ -113,7 +113,7 @@ fn look(
 }
 
 fn read(path: &Path, name: &str, found: &mut Vec<Found>, failed: &mut usize, screen: &Screen) {
-    match Manifest::read_sound(path) {
+    match Manifest::read(path).and_then(|manifest| manifest.sound(path)) {
         Ok(manifest) => found.push(Found { name: name.into(), manifest }),
         Err(RunError { message, .. }) => {
             *failed += 1;

@@ -262,14 +262,11 @@ impl Manifest {
             }
         }
     }
-}
 
-impl Manifest {
-    /// That of a run that is to be told of: an error also where it says what the program never writes.
-    pub fn read_sound(folder: &Path) -> Result<Manifest, RunError> {
-        let manifest = Manifest::read(folder)?;
+    /// Itself, read in that folder; an error where it says what the program never writes.
+    pub fn sound(self, folder: &Path) -> Result<Manifest, RunError> {
         let numbers = |version: &str| version.split(['.', '-', '+']).next().is_some_and(|n| n.parse::<u64>().is_ok());
-        let Manifest { version, began, options, .. } = &manifest;
+        let Manifest { version, began, options, .. } = &self;
         // Keys that an older program did not write are empty.
         let odd = [
             ("version", version, numbers(version)),
@@ -277,7 +274,7 @@ impl Manifest {
             ("as_of", &options.as_of, options.as_of.is_empty() || options.as_of.parse::<Date>().is_ok()),
         ];
         let wrong = odd.into_iter().find(|(.., sound)| !sound);
-        let Some((key, written, _)) = wrong else { return Ok(manifest) };
+        let Some((key, written, _)) = wrong else { return Ok(self) };
         let path = folder.join(MANIFEST);
         let (path, written) = (path.display(), one_line(written));
         Err(RunError::new(

@@ -52,8 +52,8 @@ pub fn read_back(folder: &Path) -> Result<RunRead, RunError> {
             Some(again()),
         ));
     }
-    let manifest = Manifest::read_sound(folder)
-        .map_err(|error| RunError { help: error.help.or_else(|| Some(which_folder())), ..error })?;
+    let manifest = Manifest::read(folder).map_err(|error| RunError { help: Some(which_folder()), ..error })?;
+    let manifest = manifest.sound(folder)?;
     if manifest.rules.files.is_empty() {
         let shown = folder.join(MANIFEST);
         let shown = shown.display();

@@ -66,7 +66,7 @@ impl NotUsed {
         let rows: u64 = self.entries.iter().filter_map(|entry| entry.rows).sum();
         let note = text!(
             "以下各数不含未能采用的：{files} 个文件、{rows} 行",
-            "without what was not used: {files} files, {rows} rows"
+            "without what was not used (files: {files}, rows: {rows})"
         );
         paper.notes.push(note.get(lang).to_string());
         let heads = [("文件", "file"), ("表", "sheet")].map(|(zh, en)| words(lang.pick(zh, en)).wide(30));

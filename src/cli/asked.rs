@@ -3,7 +3,7 @@
 use super::args::{RulesArgs, SurveyArgs};
 use super::progress::Bars;
 use super::screen::Screen;
-use super::{Failure, in_force, used_mapping, used_rules};
+use super::{Failure, in_force, surveyed, used_mapping, used_rules};
 use crate::rules::RuleSet;
 use crate::survey::{Options, Survey};
 use std::path::PathBuf;
@@ -13,7 +13,7 @@ use std::path::PathBuf;
 pub struct AskedArgs {
     /// 调查表：文件或文件夹，可以写几个 ‖ surveys: files and folders, one or several
     #[arg(value_name = "调查表 ‖ SURVEY", required = true, help_heading = "参数 ‖ arguments")]
-    surveys: Vec<PathBuf>,
+    pub surveys: Vec<PathBuf>,
 
     /// 规则文件的路径，或自带规则的名字（如 shanghai） ‖ the path of a rules file, or the name of a shipped one (shanghai)
     #[arg(long, value_name = "规则 ‖ RULES", help_heading = "选项 ‖ options")]
@@ -38,6 +38,6 @@ impl AskedArgs {
         let mapping = used_mapping::load(self.survey_options.mapping.as_deref(), &rules.dictionary, screen)?;
         let options = Options { mapping, ..self.survey_options.meant() };
         in_force::warnings(rules, options.as_of).iter().for_each(|warning| screen.warning(warning));
-        super::assess::read(&self.surveys, None, rules, &options, bars)
+        surveyed::read(&self.surveys, None, rules, &options, bars)
     }
 }

@@ -4,7 +4,7 @@ use super::args::{Format, FormatArgs, OutputArgs, RulesArgs, SurveyArgs};
 use super::earlier::Earlier;
 use super::progress::{Bars, Stage};
 use super::screen::Screen;
-use super::{DONE, FAILED, Failure, PARTLY, decisions, in_force, record, roster, used_mapping, used_rules};
+use super::{DONE, FAILED, Failure, PARTLY, decisions, in_force, record, roster, surveyed, used_mapping, used_rules};
 use crate::assess::{Assessment, assess};
 use crate::lang::Text;
 use crate::report::figures::Figures;
@@ -13,16 +13,15 @@ use crate::report::study::since::Since;
 use crate::report::unit_table::UnitTable;
 use crate::report::wishes::Wishes;
 use crate::report::{Answers, class_table, map, summary_json, terminal};
-use crate::rules::RuleSet;
 use crate::run::classes_kept::{self, CLASSES};
 use crate::run::decisions_kept::{self, DECISIONS};
 use crate::run::manifest::{Durations, Manifest, RulesUsed, inputs_of};
 use crate::run::read_back::READINGS;
 use crate::run::rules_kept::{kept_mapping, kept_names};
 use crate::run::{Ended, Output, RunError, Writing, Written, readings};
+use crate::survey::Mapping;
 use crate::survey::corrections::to_mend;
 use crate::survey::options::Options;
-use crate::survey::{self, Mapping, Survey};
 use crate::text;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -40,7 +39,7 @@ pub struct Args {
 
     /// 结果写到哪个文件夹；原有的结果会被替换，里面改动过的文件会另存 ‖ the folder for the outputs; a previous run there is replaced, files changed in it are kept beside
     #[arg(short, long, value_name = "文件夹 ‖ FOLDER", help_heading = "选项 ‖ options")]
-    out: PathBuf,
+    pub(super) out: PathBuf,
 
     /// 门牌总表，列出应踏勘的全部单元，用来核对全覆盖：文件或文件夹；可重复 ‖ a roster of all units there should be, to tell which were not surveyed: a file or a folder; may be repeated
     #[arg(long, value_name = "总表 ‖ ROSTER", help_heading = "选项 ‖ options")]
@@ -107,11 +106,8 @@ pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
     let clock = Instant::now();
     let roster = roster::read(&args.roster, &rules, &options, &bars, screen)?;
     let decided = decisions::read(&args.decisions, &rules, &options, &bars, screen)?;
-    let mut survey = read(&args.surveys, roster, &rules, &options, &bars)?;
+    let mut survey = surveyed::read(&args.surveys, roster, &rules, &options, &bars)?;
     durations.reading = clock.elapsed().as_secs_f64();
-    if survey.units.count == 0 {
-        return Err(nothing_read(&rules, &survey, screen));
-    }
     let stage = bars.stage(text!("评估", "assessing"));
     let units = survey.units.count;
     stage.says(text!("{units} 个单元", "{units} units"));
@@ -149,52 +145,10 @@ pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
     stage.done(text!("完成", "done"));
 
     show(args.print.format, &answers, &figures, screen)?;
-    let partly = !is_whole(&survey);
+    let partly = !surveyed::is_whole(&survey);
     let to_mend = to_mend(&survey);
     told(&ended, &args.out, partly, to_mend, screen)?;
     Ok(if partly { PARTLY } else { DONE })
-}
-
-/// Reads a survey with its bar, and holds it against the roster, where there is one.
-pub(super) fn read(
-    surveys: &[PathBuf],
-    roster: Option<Survey>,
-    rules: &RuleSet,
-    options: &Options,
-    bars: &Bars,
-) -> Result<Survey, Failure> {
-    let stage = bars.stage(text!("读取", "reading"));
-    let survey = survey::read_beside(surveys, roster, &rules.dictionary, options, &|progress| stage.read(progress));
-    let survey = survey.map_err(|error| Failure::new(FAILED, error.message(), error.help()))?;
-    let (files, units) = (survey.books.files.len(), survey.units.count);
-    stage.done(text!("{files} 个文件，{units} 个单元", "{files} files, {units} units"));
-    Ok(survey)
-}
-
-/// Whether every file and row was used.
-pub(super) fn is_whole(survey: &Survey) -> bool {
-    let of_survey = survey.books.files.iter().all(|file| {
-        file.failed.is_none() && file.rows.rejected == 0 && file.rows.unread == 0 && file.list_rows.rejected == 0
-    });
-    of_survey
-        && survey.coverage.as_ref().is_none_or(roster::is_whole)
-        && survey.decisions.as_ref().is_none_or(decisions::is_whole)
-}
-
-/// Without a unit there is no run: the previous one stays, and what was found is said here.
-fn nothing_read(rules: &RuleSet, survey: &Survey, screen: &Screen) -> Failure {
-    let assessment = assess(rules, &survey.units);
-    let answers = Answers { rules, survey, assessment: &assessment, lang: screen.lang };
-    screen.raw_error(&terminal::told(&answers.findings(), screen.lang));
-    screen.raw_error(&terminal::rows(&survey.books, screen.lang));
-    Failure::new(
-        FAILED,
-        text!("没有读到一个单元，结果没有写", "not one unit was read, and no run was written"),
-        Some(text!(
-            "请按上面各条修改调查表：表头要有字段表里的字段，关键字段要填全",
-            "mend the surveys as said above: headers have to name fields of the dictionary, keys have to be complete"
-        )),
-    )
 }
 
 /// What was asked of a run beside its survey.

@@ -2,10 +2,10 @@
 
 use super::args::SurveyArgs;
 use super::progress::Bars;
-use super::put_out::{OutArgs, put};
+use super::put_out::{Answer, OutArgs};
 use super::screen::Screen;
 use super::variants::{Given, Variant, Variants, load};
-use super::{DONE, Failure, PARTLY, WRONG, in_force, used_mapping};
+use super::{DONE, Failure, WRONG, in_force, surveyed, used_mapping};
 use crate::lang::Text;
 use crate::report::study::comparison::{Compared, paper};
 use crate::report::study::comparison_json;
@@ -46,31 +46,37 @@ pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
     let first = args.baseline.as_deref().map_or(Ok(0), |wanted| place_of(&given, wanted))?;
     let baseline = given.remove(first);
     given.insert(0, baseline);
-    let wanted = args.out.wanted("comparison")?;
+    let wanted = args.out.wanted("comparison", &args.surveys, None)?;
     let variants = load(&given, args.deny_warnings, screen)?;
     let Some(baseline) = variants.first() else { return Ok(DONE) };
     let mapping = used_mapping::load(args.survey_options.mapping.as_deref(), &baseline.rules.dictionary, screen)?;
     let options = Options { mapping, ..args.survey_options.meant() };
-    for Variant { name, rules } in &variants {
+    for Variant { called, rules, .. } in &variants {
         for Text { zh, en } in in_force::warnings(rules, options.as_of) {
-            screen.warning(&text!("{name}：{zh}", "{name}: {en}"));
+            screen.warning(&text!("{called}：{zh}", "{called}: {en}"));
         }
     }
     let bars = Bars::new(screen);
-    let survey = super::assess::read(&args.surveys, None, &baseline.rules, &options, &bars)?;
+    let survey = surveyed::read(&args.surveys, None, &baseline.rules, &options, &bars)?;
     let stage = bars.stage(text!("比较", "comparing"));
     let rules: Vec<&RuleSet> = variants.iter().map(|variant| &variant.rules).collect();
     let names: Vec<String> = variants.iter().map(|variant| variant.name.clone()).collect();
+    let called: Vec<String> = variants.iter().map(|variant| variant.called.clone()).collect();
     let pairs: Vec<(usize, usize)> =
         (0..rules.len()).flat_map(|from| (from + 1..rules.len()).map(move |to| (from, to))).collect();
     let comparison = compare(&rules, &survey.units, &pairs).map_err(|unlike| refused(&unlike, &names))?;
     let moved: usize = comparison.pairs.iter().map(|pair| pair.moves.len()).sum();
     stage.done(text!("{moved} 处变化", "{moved} changes"));
-    let compared =
-        Compared { names: &names, rules: &rules, units: &survey.units, comparison: &comparison, lang: screen.lang };
-    let whole = super::assess::is_whole(&survey);
-    put(args.out.print.format, &wanted, &paper(&compared), || comparison_json::document(&compared), screen)?;
-    Ok(if whole { DONE } else { PARTLY })
+    let compared = Compared {
+        names: &names,
+        called: &called,
+        rules: &rules,
+        units: &survey.units,
+        comparison: &comparison,
+        lang: screen.lang,
+    };
+    let json = Box::new(|| comparison_json::document(&compared));
+    surveyed::answer(&survey, &wanted, Answer { paper: paper(&compared), json, form: None }, screen)
 }
 
 /// Which of the rule sets is meant: by its number from 1, by its name or the path of its file.

@@ -1,6 +1,7 @@
 //! `liftfit diff RUN1 RUN2`: what changed since last month's run?
 
-use super::put_out::{OutArgs, put};
+use super::names_apart::names_of;
+use super::put_out::{Answer, OutArgs, put};
 use super::read_run::Whole;
 use super::screen::Screen;
 use super::{DONE, Failure, WRONG};
@@ -9,7 +10,7 @@ use crate::report::study::between_json;
 use crate::rules::ruleset::Grade;
 use crate::study::diff::{OtherKeys, Run, diff};
 use crate::text;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// What was typed.
 #[derive(Debug, clap::Args)]
@@ -28,13 +29,13 @@ pub struct Args {
 
 /// Holds two runs against one another.
 pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
-    let wanted = args.out.wanted("diff")?;
+    let wanted = args.out.wanted("diff", &[], None)?;
     let first = Whole::read(&args.first, screen)?;
     let second = Whole::read(&args.second, screen)?;
     let recorded = [first.recorded()?, second.recorded()?];
     let [before, after] = &recorded;
     let answer = diff(first.as_run(before.as_deref()), second.as_run(after.as_deref())).map_err(other_keys)?;
-    let names = [called(&args.first), called(&args.second)];
+    let names = names_of([&args.first, &args.second]);
     let [name, other] = &names;
     let between = Between {
         names: [name, other],
@@ -42,13 +43,9 @@ pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
         diff: &answer,
         lang: screen.lang,
     };
-    put(args.out.print.format, &wanted, &paper(&between), || between_json::document(&between), screen)?;
+    let json = Box::new(|| between_json::document(&between));
+    put(&wanted, Answer { paper: paper(&between), json, form: None }, screen)?;
     Ok(DONE)
-}
-
-/// What a run's folder is called.
-pub(super) fn called(folder: &Path) -> String {
-    folder.file_name().map_or_else(|| folder.display().to_string(), |name| name.to_string_lossy().into_owned())
 }
 
 /// Units cannot be matched.

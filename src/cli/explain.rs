@@ -5,7 +5,9 @@ use super::find_unit::find_unit;
 use super::progress::Bars;
 use super::read_run::Whole;
 use super::screen::Screen;
-use super::{DONE, FAILED, Failure, PARTLY, decisions, explain_json, explain_text, in_force, used_mapping, used_rules};
+use super::{
+    DONE, FAILED, Failure, decisions, explain_json, explain_text, in_force, surveyed, used_mapping, used_rules,
+};
 use crate::assess::Assessment;
 use crate::assess::assess;
 use crate::assess::explain;
@@ -136,9 +138,10 @@ fn read(args: &Args, screen: &Screen) -> Result<(RuleSet, Survey, u8, Assessment
     }
     let bars = Bars::new(screen);
     let decided = decisions::read(&args.decisions, &rules, &options, &bars, screen)?;
-    let mut survey = super::assess::read(&args.surveys, None, &rules, &options, &bars)?;
+    let mut survey = surveyed::read(&args.surveys, None, &rules, &options, &bars)?;
     let assessment = assess(&rules, &survey.units);
     decisions::hold(&mut survey, decided, &rules, &assessment.class)?;
-    let status = if super::assess::is_whole(&survey) { DONE } else { PARTLY };
+    surveyed::tell(&survey, screen);
+    let status = surveyed::status(&survey);
     Ok((rules, survey, status, assessment))
 }

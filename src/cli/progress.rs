@@ -50,6 +50,11 @@ impl<'a> Bars<'a> {
         Bars { screen, kind }
     }
 
+    /// Where messages go.
+    pub fn screen(&self) -> &Screen {
+        self.screen
+    }
+
     /// Begins a stage.
     pub fn stage(&self, name: Text) -> Stage<'a> {
         let target = match self.kind {

@@ -1,17 +1,18 @@
 //! Where the answer to a question goes: the terminal, JSON, and files that are named.
 //!
-//! What always holds: whether the files can be written is looked at before the work begins; one that exists is left alone.
+//! What always holds: whether the files can be written is looked at before the work begins, and nothing is made by then;
+//! they are written all or none, and one that exists is left alone; the answer is shown also where they cannot be written.
 
 use super::args::{Format, FormatArgs};
 use super::screen::Screen;
 use super::{FAILED, Failure, WRONG};
 use crate::lang::Text;
 use crate::report::paper::{Paper, book, page, text as paper_text};
-use crate::run::new_file::{is_new, write_new};
+use crate::run::folder::Place;
+use crate::run::new_file::{can_be_made, is_new, write_all_new};
 use crate::text;
 use serde_json::Value;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{Path, PathBuf, is_separator};
 
 /// `-o` and `--format`.
 #[derive(Clone, Debug, clap::Args)]
@@ -24,50 +25,74 @@ pub struct OutArgs {
     pub print: FormatArgs,
 }
 
-/// Files that are to be written.
+/// Where an answer goes.
 #[derive(Debug)]
 pub struct Wanted {
     files: Vec<(PathBuf, Kind)>,
+    format: Format,
+}
+
+/// What is to be put out.
+pub struct Answer<'a> {
+    /// For people
+    pub paper: Paper,
+    /// For programs
+    pub json: Box<dyn FnOnce() -> Value + 'a>,
+    /// The form to carry, where one is wanted
+    pub form: Option<Vec<u8>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Book,
     Page,
+    Form,
 }
 
 impl OutArgs {
-    /// The files meant, `name` being theirs in a folder; an error where one cannot be written.
-    pub fn wanted(&self, name: &str) -> Result<Wanted, Failure> {
+    /// Where the answer goes, `name` being that of files in a folder, and `form` that of a form beside it. An error where
+    /// a file cannot be written, is named twice, or would be read as a survey next time.
+    pub fn wanted(&self, name: &str, surveys: &[PathBuf], form: Option<&Path>) -> Result<Wanted, Failure> {
         let mut files = Vec::new();
         for out in &self.out {
-            match kind_of(out) {
-                Some(kind) => files.push((out.clone(), kind)),
-                None if out.extension().is_none() || out.is_dir() => {
-                    make_folder(out)?;
-                    files.push((out.join(format!("{name}.xlsx")), Kind::Book));
-                    files.push((out.join(format!("{name}.html")), Kind::Page));
+            if let Some(kind) = kind_of(out) {
+                is_new(out)?;
+                files.push((out.clone(), kind));
+            } else if is_folder(out) {
+                let [book, page] = ["xlsx", "html"].map(|ending| out.join(format!("{name}.{ending}")));
+                match out.is_dir() {
+                    true => is_new(&book).and_then(|()| is_new(&page))?,
+                    false => can_be_made(out)?,
                 }
-                None => return Err(other_ending(out)),
+                files.extend([(book, Kind::Book), (page, Kind::Page)]);
+            } else {
+                return Err(no_file(out));
             }
         }
-        files.iter().try_for_each(|(path, _)| is_new(path))?;
-        Ok(Wanted { files })
+        if let Some(form) = form {
+            if kind_of(form) != Some(Kind::Book) {
+                return Err(no_form(form));
+            }
+            is_new(form)?;
+            files.push((form.to_path_buf(), Kind::Form));
+        }
+        let mut places: Vec<PathBuf> = Vec::new();
+        for (path, kind) in &files {
+            let place = Place::new(path)?.out;
+            if places.contains(&place) {
+                return Err(named_twice(path));
+            }
+            // A survey that cannot be found is told of when it is read.
+            let inside = |survey: &PathBuf| survey.canonicalize().is_ok_and(|survey| place.starts_with(survey));
+            if *kind == Kind::Book
+                && let Some(survey) = surveys.iter().find(|survey| inside(survey))
+            {
+                return Err(among_surveys(path, survey));
+            }
+            places.push(place);
+        }
+        Ok(Wanted { files, format: self.print.format })
     }
-}
-
-/// A workbook that is to be written beside the answer; an error where it cannot be.
-pub fn new_workbook(path: &Path) -> Result<PathBuf, Failure> {
-    if kind_of(path) != Some(Kind::Book) {
-        let path = path.display();
-        return Err(Failure::new(
-            WRONG,
-            text!("`{path}` 要写成 .xlsx 文件", "`{path}` has to be an .xlsx file"),
-            Some(text!("例如 补测表.xlsx", "as in form.xlsx")),
-        ));
-    }
-    is_new(path)?;
-    Ok(path.to_path_buf())
 }
 
 fn kind_of(path: &Path) -> Option<Kind> {
@@ -78,45 +103,91 @@ fn kind_of(path: &Path) -> Option<Kind> {
     }
 }
 
-fn other_ending(path: &Path) -> Failure {
-    let path = path.display();
+/// Whether a folder is meant: one that is there, or a name without an ending, or with a slash at its end.
+fn is_folder(path: &Path) -> bool {
+    let slash = path.to_string_lossy().ends_with(is_separator);
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    // A name of nothing but an ending is one that lacks its beginning; `-` means the screen elsewhere.
+    let like_a_folder = path.extension().is_none() && !name.starts_with('.') && name != "-";
+    path.is_dir() || !path.exists() && (slash || like_a_folder)
+}
+
+fn no_file(path: &Path) -> Failure {
+    let shown = path.display();
+    let message = match path.exists() {
+        true => text!("`{shown}` 已经存在，而且不是文件夹", "`{shown}` exists and is not a folder"),
+        false => text!("不知道 `{shown}` 要写成什么", "it is not known what `{shown}` is to be"),
+    };
     Failure::new(
         WRONG,
-        text!("不知道 `{path}` 要写成什么", "it is not known what `{path}` is to be"),
+        message,
         Some(text!(
-            "文件名以 .xlsx（工作簿）或 .html（网页）结尾；JSON 用 --format json 输出到屏幕，可以转存",
-            "names end in .xlsx (a workbook) or .html (a page); JSON is printed with `--format json`"
+            "文件名以 .xlsx（工作簿）或 .html（网页）结尾；要写进一个新文件夹，名字末尾加 /；JSON 用 --format json 输出到屏幕，可以转存",
+            "names end in .xlsx (a workbook) or .html (a page), that of a new folder in `/`; JSON is printed with `--format json`"
         )),
     )
 }
 
-fn make_folder(path: &Path) -> Result<(), Failure> {
-    fs::create_dir_all(path).map_err(|error| crate::run::RunError::cannot_write(path, &error).into())
+fn no_form(path: &Path) -> Failure {
+    let path = path.display();
+    Failure::new(
+        WRONG,
+        text!("`{path}` 要写成 .xlsx 文件", "`{path}` has to be an .xlsx file"),
+        Some(text!("例如 补测表.xlsx", "as in form.xlsx")),
+    )
 }
 
-/// Shows the answer and writes the files.
-pub fn put(
-    format: Format,
-    wanted: &Wanted,
-    paper: &Paper,
-    json: impl FnOnce() -> Value,
-    screen: &Screen,
-) -> Result<(), Failure> {
-    for (path, kind) in &wanted.files {
+fn named_twice(path: &Path) -> Failure {
+    let path = path.display();
+    Failure::new(
+        WRONG,
+        text!("要把两样东西都写成 `{path}`", "two things are to be written to `{path}`"),
+        Some(text!("给每个文件各起一个名字", "give each file a name of its own")),
+    )
+}
+
+/// It would be read as a survey with the next command.
+fn among_surveys(path: &Path, survey: &Path) -> Failure {
+    let (path, survey) = (path.display(), survey.display());
+    Failure::new(
+        WRONG,
+        text!(
+            "`{path}` 在调查表的文件夹 `{survey}` 里，下次会当作调查表来读",
+            "`{path}` lies in `{survey}` and would be read as a survey the next time"
+        ),
+        Some(text!("请写到调查表文件夹以外的地方", "write it outside the folder of the surveys")),
+    )
+}
+
+/// Writes the files and shows the answer.
+pub fn put(wanted: &Wanted, answer: Answer, screen: &Screen) -> Result<(), Failure> {
+    let Answer { paper, json, form } = answer;
+    let bytes = |(path, kind): &(PathBuf, Kind)| {
         let bytes = match kind {
-            Kind::Book => book::write(paper, screen.lang).map_err(|error| cannot(path, &error))?,
-            Kind::Page => page::write(paper, screen.lang).map_err(|error| cannot(path, &error))?.into_bytes(),
+            Kind::Book => book::write(&paper, screen.lang).map_err(|error| cannot(path, &error))?,
+            Kind::Page => page::write(&paper, screen.lang).map_err(|error| cannot(path, &error))?.into_bytes(),
+            Kind::Form => form.clone().unwrap_or_default(),
         };
-        write_new(path, &bytes)?;
-    }
-    match format {
+        Ok((path.clone(), bytes))
+    };
+    let files: Result<Vec<_>, Failure> = wanted.files.iter().map(bytes).collect();
+    let written = files.and_then(|files| Ok(write_all_new(&files)?));
+    match wanted.format {
         Format::Json => screen.json(&json())?,
         Format::Text if screen.quiet => {}
-        Format::Text => screen.data(&paper_text::show(paper, screen.lang, screen.colour))?,
+        Format::Text => screen.data(&paper_text::show(&paper, screen.lang, screen.colour))?,
     }
-    for (path, _) in &wanted.files {
+    written?;
+    for (path, kind) in &wanted.files {
         let path = path.display();
-        screen.note(text!("已写入 `{path}`", "written to `{path}`").get(screen.lang));
+        let note = match kind {
+            Kind::Book | Kind::Page => text!("已写入 `{path}`", "written to `{path}`"),
+            Kind::Form => text!(
+                "补测表已写入 `{path}`：填好后，同原来的调查表一起评估",
+                "the form to carry is in `{path}`: fill it in and assess it beside the surveys"
+            ),
+        };
+        screen.note(note.get(screen.lang));
     }
     Ok(())
 }

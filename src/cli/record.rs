@@ -2,7 +2,7 @@
 
 use super::args::duplicates_name;
 use super::assess::Args;
-use super::diff::called;
+use super::names_apart::names_of;
 use crate::assess::Assessment;
 use crate::lang::Lang;
 use crate::rules::RuleSet;
@@ -23,7 +23,10 @@ pub fn options(args: &Args, options: &Options, beside: [&[Input]; 2], lang: Lang
         roster,
         decisions,
         as_of: options.as_of.to_string(),
-        since: args.since.as_deref().map(called),
+        since: args.since.as_deref().map(|since| {
+            let [since, _] = names_of([since, &args.out]);
+            since
+        }),
         set: args.rules_options.set.clone(),
         duplicates: duplicates_name(options.duplicates).into(),
         encoding: options.encoding.clone(),

@@ -6,7 +6,8 @@ use super::{DONE, FAILED, Failure, PARTLY};
 use crate::lang::{Text, io_reason};
 use crate::report::paper::{Cell, Paper, Part, Table, numbers, of_class, text as paper_text, words};
 use crate::rules::ruleset::Grade;
-use crate::run::{Manifest, RunError, is_run};
+use crate::run::manifest::MANIFEST;
+use crate::run::{Manifest, RunError, is_half_written};
 use crate::text;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -43,7 +44,7 @@ struct Found {
 /// Lists the runs.
 pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
     let (mut found, mut failed) = (Vec::new(), 0);
-    if is_run(&args.folder) {
+    if holds_run(&args.folder) {
         read(&args.folder, ".", &mut found, &mut failed, screen);
     } else {
         look(&args.folder, "", DEEP, &mut found, &mut failed, screen)?;
@@ -55,10 +56,7 @@ pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
         return Err(Failure::new(
             FAILED,
             text!("`{folder}` 里没有评估结果", "there is no run in `{folder}`"),
-            Some(text!(
-                "评估结果是 assess 用 --out 写的文件夹，里面有 run.json",
-                "a run is a folder that assess wrote with --out; it holds run.json"
-            )),
+            Some(which_folder()),
         ));
     }
     match args.print.format {
@@ -66,6 +64,18 @@ pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
         Format::Text => screen.data(&paper_text::show(&paper(&found, screen), screen.lang, screen.colour))?,
     }
     Ok(if failed > 0 { PARTLY } else { DONE })
+}
+
+/// Whether a folder is a run, be it one whose record cannot be read: that is told of.
+fn holds_run(folder: &Path) -> bool {
+    folder.join(MANIFEST).symlink_metadata().is_ok() && !is_half_written(folder)
+}
+
+fn which_folder() -> Text {
+    text!(
+        "要给的是放历次评估结果的文件夹；评估结果是 assess 用 --out 写的文件夹，里面有 run.json",
+        "give the folder that holds the runs; a run is a folder that assess wrote with --out, which holds run.json"
+    )
 }
 
 fn look(
@@ -78,18 +88,18 @@ fn look(
 ) -> Result<(), Failure> {
     let entries = fs::read_dir(folder).map_err(|error| {
         let (shown, Text { zh, en }) = (folder.display(), io_reason(&error));
-        Failure::new(FAILED, text!("无法读取 `{shown}`：{zh}", "cannot read `{shown}`: {en}"), None)
+        Failure::new(FAILED, text!("无法读取 `{shown}`：{zh}", "cannot read `{shown}`: {en}"), Some(which_folder()))
     })?;
     let mut folders: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
     folders.sort();
     for path in folders {
         let own = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        // What an interrupted run left beside its folder is none.
-        if own.starts_with('.') {
+        // What is being written, or was left by an interrupted run, is none yet.
+        if own.starts_with('.') || is_half_written(&path) {
             continue;
         }
         let name = format!("{prefix}{own}");
-        if is_run(&path) {
+        if holds_run(&path) {
             read(&path, &name, found, failed, screen);
         } else if deep > 1
             // A folder that cannot be looked into is passed over, unless it is the one that was given.
@@ -103,7 +113,7 @@ fn look(
 }
 
 fn read(path: &Path, name: &str, found: &mut Vec<Found>, failed: &mut usize, screen: &Screen) {
-    match Manifest::read(path) {
+    match Manifest::read(path).and_then(|manifest| manifest.sound(path)) {
         Ok(manifest) => found.push(Found { name: name.into(), manifest }),
         Err(RunError { message, .. }) => {
             *failed += 1;

@@ -2,9 +2,9 @@
 
 use super::asked::AskedArgs;
 use super::progress::Bars;
-use super::put_out::{OutArgs, put};
+use super::put_out::{Answer, OutArgs};
 use super::screen::Screen;
-use super::{DONE, FAILED, Failure, PARTLY, WRONG};
+use super::{FAILED, Failure, WRONG, surveyed};
 use crate::assess::steps::{Unsolved, Window};
 use crate::lang::Text;
 use crate::report::study::cells;
@@ -33,7 +33,7 @@ pub struct Args {
 
 /// Sweeps.
 pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
-    let wanted = args.out.wanted("sweep")?;
+    let wanted = args.out.wanted("sweep", &args.asked.surveys, None)?;
     let rules = args.asked.rules(screen)?;
     let asked: Vec<Asked> =
         args.param.iter().map(|typed| asked(&rules, typed).map_err(unfit)).collect::<Result<_, _>>()?;
@@ -47,20 +47,21 @@ pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
             let sweep =
                 sweep(&rules, &survey.units, one.param, window(one)).map_err(|it| unsolved(&it, &rules, screen))?;
             stage.done(Text::same(""));
+            let json = Box::new(|| curve_json::document(&swept, &sweep));
             let paper = curve::paper(&swept, &sweep);
-            put(args.out.print.format, &wanted, &paper, || curve_json::document(&swept, &sweep), screen)?;
+            surveyed::answer(&survey, &wanted, Answer { paper, json, form: None }, screen)
         }
         [across, down] if across.param != down.param => {
             let grid = grid(&rules, &survey.units, [across.param, down.param], [window(across), window(down)]);
             let grid = grid.map_err(|none| no_grid(&none, &rules, screen))?;
             stage.done(Text::same(""));
+            let json = Box::new(|| curve_json::grid_document(&swept, &grid));
             let paper = cells::paper(&swept, &grid);
-            put(args.out.print.format, &wanted, &paper, || curve_json::grid_document(&swept, &grid), screen)?;
+            surveyed::answer(&survey, &wanted, Answer { paper, json, form: None }, screen)
         }
-        [_, _] => return Err(one_or_two(&text!("两个 --param 是同一个参数", "both `--param` are one parameter"))),
-        _ => return Err(one_or_two(&text!("--param 最多两个", "there are more than two `--param`"))),
+        [_, _] => Err(one_or_two(&text!("两个 --param 是同一个参数", "both `--param` are one parameter"))),
+        _ => Err(one_or_two(&text!("--param 最多两个", "there are more than two `--param`"))),
     }
-    Ok(if super::assess::is_whole(&survey) { DONE } else { PARTLY })
 }
 
 fn one_or_two(message: &Text) -> Failure {

@@ -24,6 +24,22 @@ pub fn load(
     use_loaded(with_tests(rules::load(given, sets), Severity::Warning), deny_warnings, screen)
 }
 
+/// The same for one of several rule sets: what is said of it is said under its name.
+pub fn load_called(
+    called: &str,
+    given: &str,
+    sets: &[(String, String)],
+    deny_warnings: bool,
+    screen: &Screen,
+) -> Result<(RuleSet, Vec<Text>), Failure> {
+    let mut loaded = with_tests(rules::load(given, sets), Severity::Warning);
+    for diagnostic in &mut loaded.diagnostics {
+        let Text { zh, en } = &diagnostic.message;
+        diagnostic.message = text!("{called}：{zh}", "{called}: {en}");
+    }
+    use_loaded(loaded, deny_warnings, screen)
+}
+
 /// The rules of a run, as it kept them.
 pub fn load_kept(run: &RunRead, screen: &Screen) -> Result<RuleSet, Failure> {
     let files: Vec<(&str, &str)> = run.rules.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();

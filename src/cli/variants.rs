@@ -4,11 +4,13 @@
 //! all that was typed say what belongs to what.
 
 use super::args::setting;
+use super::names_apart::names_apart;
 use super::screen::Screen;
 use super::{Failure, WRONG, used_rules};
 use crate::rules::RuleSet;
 use crate::text;
 use clap::{Arg, ArgAction, ArgMatches, Command};
+use std::path::Path;
 
 /// One rule set as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,8 +24,11 @@ pub struct Given {
 impl Given {
     /// How it is called where it stands beside others: `shanghai`, `shanghai good_stair_width=1.05m`.
     pub fn name(&self) -> String {
-        let sets = self.sets.iter().map(|(param, value)| format!(" {param}={value}"));
-        self.rules.clone() + &sets.collect::<String>()
+        self.rules.clone() + &self.settings()
+    }
+
+    fn settings(&self) -> String {
+        self.sets.iter().map(|(param, value)| format!(" {param}={value}")).collect()
     }
 }
 
@@ -38,8 +43,10 @@ pub struct Variants {
 
 /// A rule set that was loaded.
 pub struct Variant {
-    /// How it is called
+    /// How it was typed
     pub name: String,
+    /// What it is called beside the others
+    pub called: String,
     /// Itself
     pub rules: RuleSet,
 }
@@ -130,11 +137,13 @@ impl Variants {
 
 /// Loads rule sets. What is said of one is said under its name.
 pub fn load(given: &[Given], deny_warnings: bool, screen: &Screen) -> Result<Vec<Variant>, Failure> {
-    let load = |given: &Given| {
-        let (rules, _) = used_rules::load(&given.rules, &given.sets, deny_warnings, screen)?;
-        Ok(Variant { name: given.name(), rules })
+    let files: Vec<&Path> = given.iter().map(|given| Path::new(&given.rules)).collect();
+    let load = |(given, file): (&Given, String)| {
+        let called = file + &given.settings();
+        let (rules, _) = used_rules::load_called(&called, &given.rules, &given.sets, deny_warnings, screen)?;
+        Ok(Variant { name: given.name(), called, rules })
     };
-    given.iter().map(load).collect()
+    given.iter().zip(names_apart(&files)).map(load).collect()
 }
 
 #[cfg(test)]

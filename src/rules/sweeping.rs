@@ -86,6 +86,9 @@ fn unreadable(complaint: &Complaint, param: &Param, dimension: Dimension) -> Unf
 /// How a range of that parameter is typed: its own, in its own unit of measure, or any.
 fn like(param: &Param, dimension: Dimension) -> String {
     let ParamValue::Number { unit, .. } = param.value else { return String::new() };
+    if dimension == Dimension::Date {
+        return format!("{}=2026-01-01..2026-12-31", param.id);
+    }
     let own = |end: Decimal| unit.map_or(Some(end), |unit| unit.from_base(end));
     let ends = param.range.and_then(|range| Some((own(range.low()?)?, own(range.high()?)?)));
     let (low, high) = ends.map_or(("1".into(), "3".into()), |(low, high)| (low.to_string(), high.to_string()));
@@ -124,7 +127,7 @@ mod tests {
 
     const RULES: &str = "[ruleset]\nid = \"x\"\ntitle = \"x\"\nversion = \"1\"\nfields = \"fields.toml\"\n[params]\n\
         stair = { value = \"1.1 m\", label = \"净宽（适合）\", range = [\"0.9 m\", \"1.3 m\"] }\n\
-        floors = { value = \"6 层\" }\nkind = { value = \"brick\" }\n\
+        floors = { value = \"6 层\" }\nday = { value = \"2026-03-01\" }\nkind = { value = \"brick\" }\n\
         [criteria]\nwidth = { title = \"净宽\", suitable = \"width >= stair\", otherwise = \"difficult\", cite = \"x\" }\n";
 
     fn read(typed: &str) -> String {
@@ -143,6 +146,7 @@ mod tests {
             ("stair＝900..1300 mm", "stair: 0.9 to 1.3"),
             ("stair = 0.9m .. 1300mm", "stair: 0.9 to 1.3"),
             ("floors=4..8", "floors: 4 to 8"),
+            ("day=1970-01-02..1970-01-31", "day: 1 to 30"),
         ] {
             assert_eq!(read(typed), meant, "{typed}");
         }
@@ -151,27 +155,31 @@ mod tests {
     #[test]
     fn what_cannot_be_swept_is_told() {
         insta::assert_snapshot!(
-            ["stairs", "what", "kind", "floors", "stair=0.9..", "stair=0.9..1.3", "stair=2..1m", "stair=0.9..1.3kg", "stair="]
+            ["stairs", "what", "kind", "floors", "stair=0.9..", "stair=0.9..1.3", "stair=2..1m", "stair=0.9..1.3kg", "stair=0..99999999999999m", "stair=", "day"]
                 .map(|typed| format!("{typed}\n    {}\n", read(typed))).concat(),
             @r#"
             stairs
                 the rules have no parameter `stairs` / did you mean `stair`?
             what
-                the rules have no parameter `what` / parameters that can be swept: stair, floors
+                the rules have no parameter `what` / parameters that can be swept: stair, floors, day
             kind
-                the parameter `kind` is no number and cannot be swept / parameters that can be swept: stair, floors
+                the parameter `kind` is no number and cannot be swept / parameters that can be swept: stair, floors, day
             floors
                 the range to sweep `floors` through is not given / type it after the parameter, as in `floors=1..3层`, or give it a `range` in the rules
             stair=0.9..
                 the range of `stair`: `0.9` has no unit of measure, where a length belongs / write it like `stair=0.9..1.3m`
             stair=0.9..1.3
-                the range of `stair`: `0.9` has no unit of measure, where a length belongs / write it like `stair=0.9..1.3m`
+                the range of `stair`: `1.3` has no unit of measure, where a length belongs / write it like `stair=0.9..1.3m`
             stair=2..1m
                 the range of `stair`: the lower end of `2..1m` is above the upper / write it like `stair=0.9..1.3m`
             stair=0.9..1.3kg
-                the range of `stair`: `0.9` has no unit of measure, where a length belongs / write it like `stair=0.9..1.3m`
+                the range of `stair`: `kg` in `1.3kg` is no unit of measure / write it like `stair=0.9..1.3m`
+            stair=0..99999999999999m
+                the range of `stair`: the number of `99999999999999m` is too large / write it like `stair=0.9..1.3m`
             stair=
                 the range of `stair`: unreadable quantity `` / write it like `stair=0.9..1.3m`
+            day
+                the range to sweep `day` through is not given / type it after the parameter, as in `day=2026-01-01..2026-12-31`, or give it a `range` in the rules
             "#
         );
     }

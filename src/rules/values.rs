@@ -75,6 +75,11 @@ pub(super) fn unreadable(text: &str, want: Option<Dimension>) -> Complaint {
         let help = text!("可用的单位：{symbols}", "units of measure: {symbols}");
         return Complaint::new("R041", message, help);
     }
+    let number = folded.strip_suffix(name).unwrap_or(&folded).trim();
+    if number.contains(|c: char| c.is_ascii_digit()) && number.parse::<f64>().is_ok() {
+        let message = text!("`{text}` 的数太大", "the number of `{text}` is too large");
+        return Complaint::new("R041", message, text!("写成 `{example}` 这样", "write it like `{example}`"));
+    }
     let message = text!("看不懂的数量 `{text}`", "unreadable quantity `{text}`");
     Complaint::new("R041", message, text!("写成 `{example}` 这样", "write it like `{example}`"))
 }
@@ -308,7 +313,9 @@ pub(super) fn bounds(text: &str, want: Wanted) -> Result<Bounds, Complaint> {
         _ => low.to_string(),
     };
     let end = |end: &str| if end.is_empty() { Ok(None) } else { one_number(end, want).map(Some) };
-    let (low, high) = (end(&low)?, end(high)?);
+    // The upper end first: its unit of measure is what the lower one goes by.
+    let high = end(high)?;
+    let low = end(&low)?;
     match (low, high) {
         (None, None) => Err(unreadable(text, Some(want.dimension))),
         (Some(low), Some(high)) if low > high => {

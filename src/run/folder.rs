@@ -9,6 +9,7 @@
 use super::RunError;
 use super::lock::Lock;
 use super::manifest::{MANIFEST, Manifest};
+use super::read_back::READINGS;
 use super::swap::{self, Ended};
 use crate::text;
 use rayon::prelude::*;
@@ -247,11 +248,19 @@ pub fn is_run(folder: &Path) -> bool {
     Manifest::read(folder).is_ok()
 }
 
-/// Whether a folder is a run, half of one, or what was kept of one: nothing that a survey is looked for in.
+/// Whether a folder is a run that is being written, or of which the writing was interrupted.
+pub fn is_half_written(folder: &Path) -> bool {
+    folder.join(MARK).is_file()
+}
+
+/// Whether a folder is a run, half or a broken one, or what was kept of one: nothing that a survey is looked for in.
 pub fn is_of_a_run(folder: &Path) -> bool {
+    // Another program may have a file of that name; what a run was made from stands in no folder of anybody else's.
+    let broken = |folder: &Path| folder.join(MANIFEST).exists() && folder.join(READINGS).is_file();
+    let whole_or_broken = |folder: &Path| is_run(folder) || broken(folder);
     // The run that something was kept of stands beside it.
-    let kept = folder.extension().is_some_and(|ending| ending == "kept") && is_run(&folder.with_extension(""));
-    kept || folder.join(MARK).is_file() || is_run(folder)
+    let kept = folder.extension().is_some_and(|ending| ending == "kept") && whole_or_broken(&folder.with_extension(""));
+    kept || is_half_written(folder) || whole_or_broken(folder)
 }
 
 fn is_empty_folder(folder: &Path) -> bool {
@@ -297,7 +306,7 @@ fn refuse_current(out: &Path, given: &Path) -> Result<(), RunError> {
     ))
 }
 
-fn make_parents(out: &Path) -> Result<Vec<PathBuf>, RunError> {
+pub(super) fn make_parents(out: &Path) -> Result<Vec<PathBuf>, RunError> {
     let missing: Vec<&Path> = out.ancestors().skip(1).take_while(|parent| !parent.exists()).collect();
     let mut made = Vec::new();
     for parent in missing.into_iter().rev() {
@@ -313,7 +322,7 @@ fn make_parents(out: &Path) -> Result<Vec<PathBuf>, RunError> {
 }
 
 /// Removes those of `parents` that are empty, innermost first.
-fn remove_empty(parents: &[PathBuf]) {
+pub(super) fn remove_empty(parents: &[PathBuf]) {
     for parent in parents.iter().rev() {
         let _ = fs::remove_dir(parent);
     }

@@ -6,10 +6,12 @@
 
 use super::RunError;
 use super::folder::Written;
-use crate::lang::Lang;
+use crate::lang::{Lang, one_line};
 use crate::rules::RuleSet;
 use crate::survey::Books;
 use crate::text;
+use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::fs::File;
 use std::io::{self, Read};
@@ -259,6 +261,29 @@ impl Manifest {
                 ))
             }
         }
+    }
+
+    /// Itself, read in that folder; an error where it says what the program never writes.
+    pub fn sound(self, folder: &Path) -> Result<Manifest, RunError> {
+        let numbers = |version: &str| version.split(['.', '-', '+']).next().is_some_and(|n| n.parse::<u64>().is_ok());
+        let Manifest { version, began, options, .. } = &self;
+        // Keys that an older program did not write are empty.
+        let odd = [
+            ("version", version, numbers(version)),
+            ("began", began, began.is_empty() || began.parse::<Timestamp>().is_ok()),
+            ("as_of", &options.as_of, options.as_of.is_empty() || options.as_of.parse::<Date>().is_ok()),
+        ];
+        let wrong = odd.into_iter().find(|(.., sound)| !sound);
+        let Some((key, written, _)) = wrong else { return Ok(self) };
+        let path = folder.join(MANIFEST);
+        let (path, written) = (path.display(), one_line(written));
+        Err(RunError::new(
+            text!(
+                "`{path}` 被改动过：`{key}` 写的是 `{written}`",
+                "`{path}` has been changed: its `{key}` is `{written}`"
+            ),
+            Some(text!("请重新运行一次评估", "assess the survey again")),
+        ))
     }
 }
 

@@ -22,7 +22,7 @@ mod readings_parquet;
 pub mod rules_kept;
 pub mod swap;
 
-pub use folder::{Output, Writing, Written, is_of_a_run, is_run};
+pub use folder::{Output, Writing, Written, is_half_written, is_of_a_run, is_run};
 pub use manifest::Manifest;
 pub use read_back::{RunRead, read_back};
 pub use swap::Ended;

@@ -1,19 +1,47 @@
-//! Writing one file that people will fill in or change: whole or not at all, and never over one that is there.
+//! Writing files that people will fill in or change: whole or not at all, several together or none of them, and never over
+//! one that is there.
 
 use super::RunError;
+use super::folder::{make_parents, remove_empty};
 use crate::lang::Text;
 use crate::text;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use tempfile::NamedTempFile;
 
 /// Writes a new file, by way of one beside it.
 pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), RunError> {
     is_new(path)?;
-    write_beside(path, bytes).map_err(|error| match error.kind() {
-        io::ErrorKind::AlreadyExists => exists(path),
-        _ => cannot_write(path, &error),
-    })
+    write_all_new(&[(path.to_path_buf(), bytes)])
+}
+
+/// Writes new files, all of them or none, and makes the folders that they stand in.
+pub fn write_all_new(files: &[(PathBuf, impl AsRef<[u8]>)]) -> Result<(), RunError> {
+    let mut made = Vec::new();
+    let mut in_place = Vec::new();
+    let written = (|| {
+        let mut beside = Vec::new();
+        for (path, bytes) in files {
+            let absolute = std::path::absolute(path).map_err(|error| cannot_write(path, &error))?;
+            made.extend(make_parents(&absolute)?);
+            beside.push(write_beside(path, bytes.as_ref()).map_err(|error| cannot_write(path, &error))?);
+        }
+        for (file, (path, _)) in beside.into_iter().zip(files) {
+            file.persist_noclobber(path).map_err(|failed| match failed.error.kind() {
+                io::ErrorKind::AlreadyExists => exists(path),
+                _ => cannot_write(path, &failed.error),
+            })?;
+            in_place.push(path);
+        }
+        Ok(())
+    })();
+    if written.is_err() {
+        // They were not there a moment ago.
+        in_place.iter().for_each(|path| drop(fs::remove_file(path)));
+        remove_empty(&made);
+    }
+    written
 }
 
 /// Whether a new file can be written there, as far as can be said before it is.
@@ -32,18 +60,29 @@ pub fn is_new(path: &Path) -> Result<(), RunError> {
                 Some(text!("请先建好这个文件夹，或换一个位置", "make that folder first, or choose another place")),
             ))
         }
-        Err(_) => Ok(()),
+        Err(_) => is_open(folder, path),
     }
 }
 
-fn write_beside(path: &Path, bytes: &[u8]) -> io::Result<()> {
+/// Whether a folder that is not there can be made, as far as can be said before it is.
+pub fn can_be_made(folder: &Path) -> Result<(), RunError> {
+    let absolute = std::path::absolute(folder).map_err(|error| cannot_write(folder, &error))?;
+    let standing = absolute.ancestors().find(|part| part.symlink_metadata().is_ok());
+    standing.map_or(Ok(()), |standing| is_open(standing, folder))
+}
+
+/// Whether files can be written in a folder: a file without a name is, and is gone at once.
+fn is_open(folder: &Path, path: &Path) -> Result<(), RunError> {
+    tempfile::tempfile_in(folder).map(drop).map_err(|error| cannot_write(path, &error))
+}
+
+fn write_beside(path: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
     // A temporary file is closed to others by default; this one is to be handed round.
     let open = |path: &Path| File::create_new(path);
     let mut file = tempfile::Builder::new().prefix(".liftfit-").make_in(folder_of(path), open)?;
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
-    file.persist_noclobber(path)?;
-    Ok(())
+    Ok(file)
 }
 
 fn folder_of(path: &Path) -> &Path {
@@ -81,7 +120,6 @@ fn cannot_write(path: &Path, error: &io::Error) -> RunError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::fs;
 
     #[test]
     fn a_file_is_written_once() {
@@ -92,6 +130,18 @@ mod tests {
         assert!(error.message.zh.contains("不会覆盖"), "{error:?}");
         assert_eq!(fs::read(&path).unwrap(), b"one");
         assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1, "nothing is left beside it");
+    }
+
+    #[test]
+    fn of_several_files_all_are_written_or_none() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = |name: &str| dir.path().join(name);
+        fs::write(path("二.html"), "里面有字").unwrap();
+        let error = write_all_new(&[(path("新/一.xlsx"), "1"), (path("二.html"), "2")]).unwrap_err();
+        assert!(error.message.zh.contains("二.html"), "{error:?}");
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1, "no folder, no first file, nothing beside");
+        write_all_new(&[(path("新/一.xlsx"), "1"), (path("新/三.html"), "3")]).unwrap();
+        assert_eq!(fs::read_dir(path("新")).unwrap().count(), 2);
     }
 
     #[test]

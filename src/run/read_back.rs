@@ -8,7 +8,7 @@ use super::folder::Place;
 use super::lock::Lock;
 use super::manifest::{MANIFEST, Manifest};
 use super::swap::{hash_file, mend};
-use super::{classes_kept, decisions_kept, folder::is_run, readings};
+use super::{classes_kept, decisions_kept, folder::is_half_written, folder::is_run, readings};
 use crate::lang::Text;
 use crate::rules::Dictionary;
 use crate::rules::ruleset::Grade;
@@ -38,17 +38,28 @@ pub fn read_back(folder: &Path) -> Result<RunRead, RunError> {
         let _lock = Lock::take(place.beside("lock"))?;
         mend(&place)?;
     }
+    let shown = folder.display();
     if !folder.is_dir() {
-        let shown = folder.display();
-        return Err(RunError::new(text!("没有文件夹 `{shown}`", "no such folder `{shown}`"), Some(which_folder())));
+        let message = match folder.exists() {
+            true => text!("`{shown}` 是文件，不是结果文件夹", "`{shown}` is a file and not the folder of a run"),
+            false => text!("没有文件夹 `{shown}`", "no such folder `{shown}`"),
+        };
+        return Err(RunError::new(message, Some(which_folder())));
+    }
+    if is_half_written(folder) {
+        return Err(RunError::new(
+            text!("`{shown}` 没有写完", "the run in `{shown}` was not written to its end"),
+            Some(again()),
+        ));
     }
     let manifest = Manifest::read(folder).map_err(|error| RunError { help: Some(which_folder()), ..error })?;
+    let manifest = manifest.sound(folder)?;
     if manifest.rules.files.is_empty() {
         let shown = folder.join(MANIFEST);
         let shown = shown.display();
         return Err(RunError::new(
             text!("`{shown}` 里没有记下规则文件", "`{shown}` does not list the rules files of the run"),
-            Some(text!("请重新运行一次评估", "assess the survey again")),
+            Some(again()),
         ));
     }
     let mut rules = Vec::new();
@@ -58,6 +69,10 @@ pub fn read_back(folder: &Path) -> Result<RunRead, RunError> {
         rules.push((file.name.clone(), text));
     }
     Ok(RunRead { folder: folder.to_path_buf(), manifest, rules })
+}
+
+fn again() -> Text {
+    text!("请重新运行一次评估", "assess the survey again")
 }
 
 fn which_folder() -> Text {
@@ -102,15 +117,12 @@ pub(super) fn unchanged(folder: &Path, manifest: &Manifest, name: &str) -> Resul
     let Some(listed) = listed else {
         return Err(RunError::new(
             text!("运行记录里没有 `{name}`", "the record of the run does not list `{name}`"),
-            None,
+            Some(again()),
         ));
     };
     let hash = hash_file(&path).map_err(|error| RunError::cannot_read(&path, &error))?;
     if hash == listed.hash {
         return Ok(path);
     }
-    Err(RunError::new(
-        text!("`{shown}` 在运行之后被改动过", "`{shown}` has been changed since the run"),
-        Some(text!("请重新运行一次评估", "assess the survey again")),
-    ))
+    Err(RunError::new(text!("`{shown}` 在运行之后被改动过", "`{shown}` has been changed since the run"), Some(again())))
 }

@@ -140,6 +140,7 @@ fn what_is_no_run_is_said() {
     for (args, zh) in [
         (&["diff", "一月", "没有"][..], "没有文件夹 `没有`"),
         (&["diff", "一月", "调查"], "run.json"),
+        (&["diff", "一月", "调查/甲.csv"], "`调查/甲.csv` 是文件，不是结果文件夹"),
         (&["runs", "调查"], "没有评估结果"),
         (&["runs", "没有"], "没有"),
         (&["assess", "调查", "--rules", "rules/rules.toml", "--out", "二月", "--since", "没有"], "没有文件夹 `没有`"),
@@ -147,6 +148,7 @@ fn what_is_no_run_is_said() {
         let output = liftfit(dir.path(), args);
         assert_eq!(status(&output), 1, "{args:?}");
         assert!(stderr(&output).contains(zh), "{args:?}: {}", stderr(&output));
+        assert!(stderr(&output).contains("提示："), "{args:?}: {}", stderr(&output));
     }
     assert_eq!(left(dir.path()), ["rules", "一月", "调查"], "nothing was begun");
     // Other fields name a unit: nobody can say which is which.
@@ -168,7 +170,7 @@ fn what_is_no_run_is_said() {
 }
 
 #[test]
-fn runs_are_listed_with_their_figures_and_one_that_cannot_be_read_is_told_of() {
+fn runs_are_listed_with_their_figures() {
     let dir = street();
     assess(dir.path(), "历次/2026/一月", &[]);
     assess(dir.path(), "历次/二月", &["--set", "good_stair_width=1.05m"]);
@@ -181,8 +183,76 @@ fn runs_are_listed_with_their_figures_and_one_that_cannot_be_read_is_told_of() {
     assert_eq!(listed["runs"][1]["counts"]["suitable"], 2);
     let shown = stdout(&liftfit(dir.path(), &["runs", "历次"]));
     assert!(shown.contains("2 次评估") && shown.contains("2026/一月"), "{shown}");
-    fs::write(dir.path().join("历次/二月/run.json"), "{").unwrap();
+}
+
+#[test]
+fn runs_in_folders_of_one_name_are_told_apart() {
+    let dir = street();
+    assess(dir.path(), "一月/结果", &[]);
+    let output = assess(dir.path(), "二月/结果", &["--since", "一月/结果"]);
+    assert!(stdout(&output).contains("与 一月/结果 比"), "{}", stdout(&output));
+    let record: Value = serde_json::from_slice(&fs::read(dir.path().join("二月/结果/run.json")).unwrap()).unwrap();
+    assert_eq!(record["options"]["since"], "一月/结果");
+    let told = diff(dir.path(), "一月/结果", "二月/结果");
+    assert_eq!((&told["from"]["run"], &told["to"]["run"]), (&json!("一月/结果"), &json!("二月/结果")));
+}
+
+#[test]
+fn a_run_whose_record_is_broken_is_told_of_and_never_read_as_a_survey() {
+    let dir = street();
+    assess(dir.path(), "历次/一月", &[]);
+    assess(dir.path(), "历次/二月", &[]);
+    let record = dir.path().join("历次/一月/run.json");
+    let whole = fs::read_to_string(&record).unwrap();
+    for broken in ["", &format!("{whole}x")] {
+        fs::write(&record, broken).unwrap();
+        let output = liftfit(dir.path(), &["runs", "历次"]);
+        assert_eq!(status(&output), 3);
+        assert!(stderr(&output).contains("历次/一月/run.json"), "{}", stderr(&output));
+        assert!(stdout(&output).contains("1 次评估") && stdout(&output).contains("二月"), "{}", stdout(&output));
+        let output = liftfit(dir.path(), &["assess", "历次", "--rules", "rules/rules.toml", "--out", "三月"]);
+        assert_eq!(status(&output), 1, "{}", stdout(&output));
+        assert!(stderr(&output).contains("没有调查表"), "{}", stderr(&output));
+    }
+    // Another program's file of that name hides no survey.
+    fs::write(dir.path().join("调查/run.json"), "{}").unwrap();
+    assess(dir.path(), "三月", &[]);
+}
+
+#[test]
+fn a_record_that_says_what_no_program_wrote_is_told_of() {
+    let dir = street();
+    assess(dir.path(), "历次/一月", &[]);
+    let record = dir.path().join("历次/一月/run.json");
+    let whole: Value = serde_json::from_slice(&fs::read(&record).unwrap()).unwrap();
+    for (place, value) in [("/options/as_of", "某天"), ("/version", "abc"), ("/began", "早上")] {
+        let mut changed = whole.clone();
+        *changed.pointer_mut(place).unwrap() = value.into();
+        fs::write(&record, changed.to_string()).unwrap();
+        let said = |args: &[&str], code: i32| {
+            let output = liftfit(dir.path(), args);
+            assert_eq!(status(&output), code, "{}", stdout(&output));
+            assert!(stderr(&output).contains("被改动过") && stderr(&output).contains(value), "{}", stderr(&output));
+        };
+        said(&["runs", "历次"], 3);
+        said(&["diff", "历次/一月", "历次/一月"], 1);
+    }
+    // What people open is theirs: it is not what runs are compared by.
+    fs::write(&record, whole.to_string()).unwrap();
+    fs::write(dir.path().join("历次/一月/units.csv"), "改过").unwrap();
+    assert_eq!(diff(dir.path(), "历次/一月", "历次/一月")["moved"], json!([]));
+}
+
+#[test]
+fn a_run_that_was_not_written_to_its_end_is_none() {
+    let dir = street();
+    assess(dir.path(), "历次/一月", &[]);
+    assess(dir.path(), "历次/二月.part", &[]);
+    fs::write(dir.path().join("历次/二月.part/liftfit.part"), "").unwrap();
     let output = liftfit(dir.path(), &["runs", "历次"]);
-    assert!(status(&output) == 0 || stderr(&output).contains("run.json"), "{}", stderr(&output));
-    assert!(stdout(&output).contains("2026/一月"));
+    assert_eq!(status(&output), 0, "{}", stderr(&output));
+    assert!(stdout(&output).contains("1 次评估") && !stdout(&output).contains("二月"), "{}", stdout(&output));
+    assert_eq!(status(&liftfit(dir.path(), &["runs", "历次/二月.part"])), 1);
+    let output = liftfit(dir.path(), &["diff", "历次/一月", "历次/二月.part"]);
+    assert!(status(&output) == 1 && stderr(&output).contains("没有写完"), "{}", stderr(&output));
 }

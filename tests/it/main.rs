@@ -1,5 +1,6 @@
 //! The built program, run as people run it: one binary for all such tests, because linking one takes long.
 
+mod answers;
 mod assess;
 mod bad_surveys;
 mod between_runs;
@@ -16,6 +17,7 @@ mod languages;
 mod mapping;
 mod mistakes;
 mod morning;
+mod not_used;
 mod old_formats;
 mod privacy;
 mod report;

@@ -117,6 +117,8 @@ fn what_cannot_be_swept_is_said() {
         ("good_stair_width=1..2", 2, "没有单位"),
         ("good_stair_width=2..1m", 2, "下限大于上限"),
         ("good_stair_width=1m..", 2, "缺上限"),
+        ("good_stair_width=0..99999999999999m", 2, "`99999999999999m` 的数太大"),
+        ("good_stair_width=0.9..1.3kg", 2, "`kg` 不是计量单位"),
     ] {
         let output = liftfit(dir.path(), &[&SWEEP[..], &["--param", param]].concat());
         assert_eq!(status(&output), code, "{param}");
@@ -289,9 +291,18 @@ fn the_form_names_every_cell_that_is_to_be_mended_and_has_no_columns_for_nothing
 #[test]
 fn a_margin_has_a_unit_of_measure() {
     let dir = street();
-    let output = liftfit(dir.path(), &[&GAPS[..], &["--within", "5"]].concat());
-    assert_eq!(status(&output), 2);
-    assert!(stderr(&output).contains("带单位"), "{}", stderr(&output));
+    for (within, zh) in [
+        (&["5"][..], "带单位"),
+        (&["-1cm"], "带单位的正数"),
+        (&["1层"], "带单位的正数"),
+        (&["2cm", "5mm"], "`2cm` 和 `5mm` 是同一种计量的余量"),
+        (&["1元"], "没有字段用 `1元` 这种计量"),
+    ] {
+        let within: Vec<&str> = within.iter().flat_map(|margin| ["--within", margin]).collect();
+        let output = liftfit(dir.path(), &[&GAPS[..], &within].concat());
+        assert_eq!(status(&output), 2, "{within:?}");
+        assert!(stderr(&output).contains(zh) && stdout(&output).is_empty(), "{}", stderr(&output));
+    }
     let output = liftfit(dir.path(), &[&GAPS[..], &["--form", "补测表.csv"]].concat());
     assert_eq!(status(&output), 2);
     assert!(stderr(&output).contains(".xlsx"), "{}", stderr(&output));
@@ -335,4 +346,29 @@ fn on_one_thread_and_on_two_the_answers_are_the_same_bytes() {
         };
         assert!(on("1") == on("2"), "{}", command[0]);
     }
+}
+
+#[test]
+fn rule_sets_are_told_apart_whatever_their_paths_and_settings() {
+    let dir = street();
+    let path = dir.path().join("rules/rules.toml").display().to_string();
+    let compare = |more: &[&str]| {
+        let output = liftfit(dir.path(), &[&["compare", "调查", "--rules", &path], more].concat());
+        assert_eq!(status(&output), 0, "{}", stderr(&output));
+        output
+    };
+    // A long path is shortened from its beginning, and nothing is lost at its end.
+    let shown = stdout(&compare(&["--set", "good_stair_width=1.05m"]));
+    assert!(shown.contains(" rules.toml good_stair_width=1.05m "), "{shown}");
+    assert!(!shown.contains(&path), "{shown}");
+    // Names that fit no table are numbers.
+    let many = ["--set", "good_stair_width=1.05m", "--rules", &path, "--set", "good_stair_width=1.0500000m"];
+    let shown = stdout(&compare(&many));
+    assert!(
+        shown.contains("方案 2：rules.toml good_stair_width=1.0500000m") && shown.contains("方案 1 → 方案 2"),
+        "{shown}"
+    );
+    // What is doubtful about one is said under its name.
+    let doubted = stderr(&compare(&["--set", "good_stair_width=0.90m"]));
+    assert!(doubted.contains("rules.toml good_stair_width=0.90m："), "{doubted}");
 }

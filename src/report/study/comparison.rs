@@ -10,12 +10,15 @@ use crate::rules::ruleset::Grade;
 use crate::study::compare::{Comparison, Pair};
 use crate::survey::Units;
 use crate::text;
+use unicode_width::UnicodeWidthStr;
 
 /// A comparison with what its rule sets are called.
 #[derive(Clone, Copy)]
 pub struct Compared<'a> {
-    /// What each is called, in the order of the comparison
+    /// How each was typed, in the order of the comparison
     pub names: &'a [String],
+    /// What each is called where people read it
+    pub called: &'a [String],
     /// The rule sets
     pub rules: &'a [&'a RuleSet],
     /// The units
@@ -26,6 +29,8 @@ pub struct Compared<'a> {
     pub lang: Lang,
 }
 
+/// Columns of the longest name that stands in tables.
+const NAME: usize = 34;
 /// Rows of causes, differences and units that the terminal shows.
 pub(super) const ON_SCREEN: usize = 12;
 
@@ -34,8 +39,17 @@ impl Compared<'_> {
         self.lang.pick(zh, en)
     }
 
-    pub(super) fn name(&self, at: usize) -> &str {
-        self.names.get(at).map_or("", String::as_str)
+    /// What a rule set is called: its name, or a number where names are too long to stand in tables.
+    pub(super) fn name(&self, at: usize) -> String {
+        let number = at + 1;
+        match self.numbered() {
+            true => text!("方案 {number}", "set {number}").get(self.lang).to_string(),
+            false => self.called.get(at).cloned().unwrap_or_default(),
+        }
+    }
+
+    fn numbered(&self) -> bool {
+        self.called.iter().any(|name| name.width() > NAME)
     }
 
     pub(super) fn named(&self) -> Option<Named<'_>> {
@@ -66,6 +80,13 @@ pub fn paper(compared: &Compared) -> Paper {
                 .to_string(),
         );
     }
+    if compared.numbered() {
+        let legend = |(at, name): (usize, &String)| {
+            let number = compared.name(at);
+            text!("{number}：{name}", "{number}: {name}").get(*lang).to_string()
+        };
+        notes.extend(compared.called.iter().enumerate().map(legend));
+    }
     Paper {
         title: compared.pick("规则方案比较", "rule sets compared").into(),
         notes,
@@ -85,16 +106,16 @@ fn classes(compared: &Compared) -> Part {
     let mut heads = vec![words(compared.pick("方案", "rule set"))];
     heads.extend(Grade::ALL.map(|class| of_class(class, lang)));
     heads.extend([numbers(compared.pick("合计", "all")), numbers(compared.pick("已定", "settled"))]);
-    let row = |(name, a): (&String, &crate::assess::Assessment)| {
+    let row = |(at, a): (usize, &crate::assess::Assessment)| {
         let counted = &compared.comparison.counted;
         let of = |class: Grade| counted.iter().filter(|&&unit| a.class.get(unit) == Some(&class)).count() as u64;
-        let mut cells = vec![Cell::text(name.as_str())];
+        let mut cells = vec![Cell::text(compared.name(at))];
         cells.extend(Grade::ALL.map(|class| Cell::Count(of(class))));
         cells.push(Cell::Count(counted.len() as u64));
         cells.push(Cell::Count(counted.iter().filter(|&&unit| a.is_settled(unit)).count() as u64));
         cells
     };
-    let rows = compared.names.iter().zip(&compared.comparison.assessments).map(row).collect();
+    let rows = compared.comparison.assessments.iter().enumerate().map(row).collect();
     Part {
         name: compared.pick("各方案", "rule sets").into(),
         title: compared.pick("各方案的结论", "the classes under each rule set").into(),

@@ -14,5 +14,6 @@ pub mod measuring;
 pub mod measuring_form;
 pub mod measuring_json;
 mod named;
+pub mod not_used;
 pub mod since;
 pub mod told_cause;

@@ -73,6 +73,7 @@ fn severity(page: &Page) -> Text {
     match page.severity {
         Severity::Error => text!("错误", "error"),
         Severity::Warning => text!("警告", "warning"),
+        Severity::Note => text!("提示", "note"),
     }
 }
 

@@ -243,6 +243,11 @@ pub struct Items {
     pub sure: Vec<bool>,
     /// Which row an item was read from
     pub rows: Vec<Option<RowPlace>>,
+    /// Which column of a unit's own row an item was read from, counted from 0; none for a row of a list
+    pub columns: Vec<Option<u32>>,
+    /// What leaves a unit's items open and no row elsewhere settles, by unit: a text that names none, a `无` and the item
+    /// that it denies
+    pub unsettled: BTreeMap<usize, Vec<(RowPlace, Option<u32>)>>,
     /// One column a field of the list, in the dictionary's order
     pub fields: Vec<Column>,
 }
@@ -281,6 +286,8 @@ impl Units {
                     known: Vec::new(),
                     sure: Vec::new(),
                     rows: Vec::new(),
+                    columns: Vec::new(),
+                    unsettled: BTreeMap::new(),
                     fields: list.fields.iter().map(|field| Column::new(&field.kind)).collect(),
                 })
                 .collect(),
@@ -302,6 +309,15 @@ impl Units {
         let cell = cell_name(origin.row, origin.column);
         place.push(&cell);
         place.join(" › ")
+    }
+
+    /// What of a row says something of an item: one cell of a unit's own row, or a row of a list.
+    pub fn spot_shown(&self, row: &RowPlace, column: Option<u32>) -> String {
+        let cell = |column| {
+            let &RowPlace { sheet, row } = row;
+            self.shown_place(&Origin { sheet, row, column, written: Arc::from("") })
+        };
+        column.map_or_else(|| self.row_shown(row), cell)
     }
 
     /// `上钢三村.xlsx › 调查表 › 23`
@@ -331,6 +347,8 @@ impl Units {
                 known: units.iter().map(|&unit| items.known.get(unit) == Some(&true)).collect(),
                 sure: places.iter().map(|&place| items.sure.get(place) == Some(&true)).collect(),
                 rows: vec![None; places.len()],
+                columns: vec![None; places.len()],
+                unsettled: BTreeMap::new(),
                 fields: items.fields.iter().map(|field| column(field, &places)).collect(),
             }
         };
@@ -363,6 +381,7 @@ impl Units {
             for (sure, values) in given.into_iter().flatten() {
                 items.sure.push(*sure);
                 items.rows.push(None);
+                items.columns.push(None);
                 for (field, column) in items.fields.iter_mut().enumerate() {
                     column.values.push(values.get(field).unwrap_or(&Value::Unknown));
                 }

@@ -28,6 +28,7 @@ mod shipped;
 mod streams;
 mod usage;
 mod what_if;
+mod what_to_carry;
 
 use std::path::Path;
 use std::process::{Command, Output};

@@ -10,7 +10,7 @@ const COMPARE: [&str; 4] = ["compare", "调查", "--rules", "rules/rules.toml"];
 const SWEEP: [&str; 4] = ["sweep", "调查", "--rules", "rules/rules.toml"];
 const GAPS: [&str; 4] = ["gaps", "调查", "--rules", "rules/rules.toml"];
 
-fn json_of(dir: &Path, args: &[&str], more: &[&str]) -> Value {
+pub(super) fn json_of(dir: &Path, args: &[&str], more: &[&str]) -> Value {
     let output = liftfit(dir, &[args, more, &["--format", "json"]].concat());
     assert_eq!(status(&output), 0, "{}", stderr(&output));
     serde_json::from_str(&stdout(&output)).unwrap()
@@ -178,14 +178,14 @@ fn gaps_say_what_to_measure_and_the_form_to_carry_is_read_back() {
 }
 
 /// The texts of a sheet of a workbook, row by row.
-fn sheet(path: &Path, name: &str) -> Vec<Vec<String>> {
+pub(super) fn sheet(path: &Path, name: &str) -> Vec<Vec<String>> {
     let mut book: Xlsx<_> = calamine::open_workbook(path).unwrap();
     let range = book.worksheet_range(name).unwrap();
     range.rows().map(|row| row.iter().map(ToString::to_string).collect()).collect()
 }
 
 /// The lines of a form's instructions about what is to be mended in the survey itself.
-fn to_mend(form: &Path) -> Vec<String> {
+pub(super) fn to_mend(form: &Path) -> Vec<String> {
     let lines = sheet(form, "填表说明").concat();
     lines.into_iter().skip_while(|line| !line.contains("在原来的调查表里改")).skip(1).collect()
 }

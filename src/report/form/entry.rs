@@ -4,11 +4,13 @@
 //! of can be written; texts keep to the lengths that spreadsheets allow. Ranges are the dictionary's plausible ones,
 //! in the header's unit of measure.
 
-use super::FormError;
 use super::help::{in_words, range_in_words};
 use super::lists::{Lists, Source};
 use super::tables::Column;
+use super::{Entry, FormError};
+use crate::assess::explain::shown::Measure;
 use crate::quantity::{Bounds, Decimal, Dimension, Unit};
+use crate::rules::value::Value;
 use crate::rules::{Choice, Kind};
 use rust_xlsxwriter::{
     DataValidation, DataValidationErrorStyle, DataValidationRule as Rule, ExcelDateTime, Formula, XlsxError,
@@ -21,6 +23,39 @@ const NONE: &str = "无";
 /// A number of base units as a number of the header's.
 pub fn in_unit(value: Decimal, unit: Option<&Unit>) -> Decimal {
     unit.and_then(|unit| unit.from_base(value)).unwrap_or(value)
+}
+
+/// Whether what is known of a field can be written in a cell, so that the same is read again.
+pub fn can_be_written(value: &Value) -> bool {
+    match value {
+        Value::Unknown | Value::Foreign => false,
+        Value::Number(bounds) => bounds.low().is_some() && bounds.high().is_some(),
+        value => value.is_exact(),
+    }
+}
+
+/// How a column writes what is known; nothing where it cannot be written.
+pub fn known(column: &Column, value: &Value) -> Option<Entry> {
+    let field = column.field;
+    let choices = field.kind.choices().unwrap_or_default();
+    let text = match value {
+        // It may lie outside the field's range.
+        value if !column.kind && field.none.as_ref() == Some(value) => NONE.to_string(),
+        Value::Number(bounds) => match (bounds.value(), field.kind.dimension()) {
+            (Some(days), Some(Dimension::Date)) => Measure::base(Dimension::Date).show(days),
+            (Some(number), _) => return Some(Entry::Number(as_f64(in_unit(number, column.unit)))),
+            (None, _) => format!("{}~{}", in_unit(bounds.low()?, column.unit), in_unit(bounds.high()?, column.unit)),
+        },
+        Value::Choice(choice) => choices.get(usize::from(*choice))?.shown().to_string(),
+        Value::Several { must, may } if must == may => {
+            let among = choices.iter().zip(0u32..).filter(|(_, at)| must & 1u64.checked_shl(*at).unwrap_or(0) != 0);
+            among.map(|(choice, _)| choice.shown()).collect::<Vec<_>>().join("、")
+        }
+        Value::Flag(flag) => (if *flag { "是" } else { "否" }).to_string(),
+        Value::Text(text) => text.to_string(),
+        Value::Unknown | Value::Foreign | Value::Several { .. } => return None,
+    };
+    Some(Entry::Text(text))
 }
 
 /// The number format of a column; keys and choices are text, so that `12-3` does not become the third of December.

@@ -99,8 +99,24 @@ fn number(bounds: Bounds, column: &Column) -> Option<String> {
     Some(format!("{value}{}", column.unit.map_or(String::new(), unit_shown)))
 }
 
+/// What stands above a table of a form to carry.
+pub fn above_of_carried(table: &Table) -> Vec<String> {
+    let Some(kind) = table.columns.iter().find(|column| column.kind) else {
+        let how = format!("黄格是要去测的，其余的格不用管；量不到的留空。另见“{INSTRUCTIONS}”页。");
+        return vec![if table.list.is_some() { table.name.clone() } else { "补测表".into() }, how];
+    };
+    let kind = &kind.field.label;
+    vec![
+        table.name.clone(),
+        format!(
+            "一行一项。写好的是调查表里已有的，请不要改；黄格是要去测的，量不到的留空。整行都是黄格的门要查全：查到一项写一行，\
+             不够就加行，一项也没有的在“{kind}”栏写“无”。"
+        ),
+    ]
+}
+
 /// The page of instructions, one cell a line.
-pub fn instructions(rules: &RuleSet, tables: &[Table]) -> Vec<String> {
+pub fn instructions(rules: &RuleSet, tables: &[Table], carried: bool) -> Vec<String> {
     let dictionary = &rules.dictionary;
     let keys: Vec<&str> =
         dictionary.key_fields().filter_map(|ix| dictionary.fields.get(ix)).map(|field| field.label.as_str()).collect();
@@ -121,7 +137,11 @@ pub fn instructions(rules: &RuleSet, tables: &[Table]) -> Vec<String> {
         lines.push(format!("{n}. “{name}”页：{how}"));
     }
     let next = 8 + lists.len();
-    lines.push(format!("{next}. 同一个门栋只填一行；调查分几次做的，后来的也填在原来那一行里。"));
+    let again = match carried {
+        true => "写好的门栋名字和格请不要改；填好以后同原来的调查表一起评估，已经在原来表里的不用再抄。",
+        false => "同一个门栋只填一行；调查分几次做的，后来的也填在原来那一行里。",
+    };
+    lines.push(format!("{next}. {again}"));
     lines.push("填好后交给：　　　　　　　　　　　　　　电话：　　　　　　　　　　　　　　截止日期：".into());
     lines.push(format!("依据的规则：{} {}", rules.title, rules.version).trim_end().to_string());
     lines

@@ -14,14 +14,17 @@ pub mod tables;
 #[cfg(test)]
 mod tests;
 
+pub use entry::can_be_written;
+
 use crate::lang::Text;
 use crate::report::workbook::new_workbook;
+use crate::rules::value::Value;
 use crate::rules::{FieldIx, ListIx, RuleSet};
 use crate::text;
 use jiff::civil::Date;
 use lists::Lists;
 use rust_xlsxwriter::XlsxError;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the form is to have.
 #[derive(Clone, Copy, Debug)]
@@ -32,7 +35,7 @@ pub struct Wanted {
     pub rows: u32,
 }
 
-/// What is filled in from the start: nothing, in a form for people.
+/// What is filled in from the start: nothing, in an empty form.
 #[derive(Clone, Debug, Default)]
 pub struct Filled {
     /// Rows of units
@@ -62,6 +65,8 @@ pub enum Entry {
     Number(f64),
     /// A day
     Day(Date),
+    /// What was surveyed already, as it is written in the column's unit of measure
+    Known(Value),
     /// Nothing yet: what is to be measured and written here
     Wanted,
 }
@@ -69,12 +74,12 @@ pub enum Entry {
 /// What a form that is carried to some doors has.
 #[derive(Clone, Debug, Default)]
 pub struct ToCarry {
-    /// A row a door: its keys, and [`Entry::Wanted`] where something is to be written
-    pub doors: Vec<FilledRow>,
+    /// Rows of units and of items: keys, what is known, and [`Entry::Wanted`] where something is to be written
+    pub filled: Filled,
     /// The fields of the unit that have a column
     pub fields: BTreeSet<FieldIx>,
-    /// The lists that have a sheet
-    pub lists: BTreeSet<ListIx>,
+    /// The lists that have a sheet, and the fields that have a column there besides those that the rules use
+    pub lists: BTreeMap<ListIx, BTreeSet<FieldIx>>,
     /// What is to be known besides, a line each
     pub told: Vec<String>,
 }
@@ -95,45 +100,47 @@ impl From<XlsxError> for FormError {
 }
 
 /// A form to carry to these doors, to be assessed beside the surveys once it is filled in: rows of one unit are put
-/// together, so what is written here adds to what was known.
+/// together, and an item gives way to one that says all of it and more, so what is written here adds to what was known.
 pub fn to_carry(rules: &RuleSet, carry: &ToCarry) -> Result<Vec<u8>, FormError> {
-    let mut tables = tables::tables(rules, false)?;
-    tables.retain(|table| table.list.is_none_or(|list| carry.lists.contains(&list)));
+    let mut tables = tables::unproved(rules, true);
+    tables.retain(|table| table.list.is_none_or(|list| carry.lists.contains_key(&list)));
     for table in &mut tables {
-        if table.list.is_none() {
-            let own = |of: Of| matches!(of, Of::Unit(field) if carry.fields.contains(&field));
-            table.columns.retain(|column| column.field.key || column.field.group || own(column.of));
-            table.above = vec![
-                "补测表".into(),
-                format!("黄格是要去测的，其余的格不用管；量不到的留空。另见“{}”页。", tables::INSTRUCTIONS),
-            ];
-        }
+        let counted = table.columns.iter().all(|column| !column.used);
+        let besides = table.list.and_then(|list| carry.lists.get(&list));
+        table.columns.retain(|column| match column.of {
+            Of::Unit(field) => {
+                column.field.key || table.list.is_none() && (column.field.group || carry.fields.contains(&field))
+            }
+            Of::Item(field) => {
+                column.used || column.kind || counted || besides.is_some_and(|besides| besides.contains(&field))
+            }
+        });
+        table.above = help::above_of_carried(table);
     }
     tables.iter().try_for_each(|table| tables::prove(table, &rules.dictionary))?;
-    let mut instructions = help::instructions(rules, &tables);
+    let mut instructions = help::instructions(rules, &tables, true);
     instructions.extend(carry.told.iter().cloned());
-    let rows: Vec<&FilledRow> = carry.doors.iter().collect();
-    workbook(&tables, &|list| if list.is_none() { rows.clone() } else { Vec::new() }, 200, &instructions)
+    workbook(&tables, &carry.filled, 200, &instructions)
 }
 
 /// The form as the bytes of an `.xlsx` workbook.
 pub fn form(rules: &RuleSet, wanted: Wanted, filled: &Filled) -> Result<Vec<u8>, FormError> {
     let tables = tables::tables(rules, wanted.all)?;
-    let rows = |list: Option<ListIx>| match list {
-        None => filled.units.iter().collect(),
-        Some(list) => filled.items.iter().filter(|(of, _)| *of == list).map(|(_, row)| row).collect(),
-    };
-    workbook(&tables, &rows, wanted.rows, &help::instructions(rules, &tables))
+    workbook(&tables, filled, wanted.rows, &help::instructions(rules, &tables, false))
 }
 
-fn workbook<'f>(
+fn workbook(
     tables: &[tables::Table],
-    rows: &dyn Fn(Option<ListIx>) -> Vec<&'f FilledRow>,
+    filled: &Filled,
     prepared: u32,
     instructions: &[String],
 ) -> Result<Vec<u8>, FormError> {
     let mut workbook = new_workbook(tables::UNITS)?;
     let mut lists = Lists::default();
+    let rows = |list: Option<ListIx>| match list {
+        None => filled.units.iter().collect(),
+        Some(list) => filled.items.iter().filter(|(of, _)| *of == list).map(|(_, row)| row).collect::<Vec<_>>(),
+    };
     for table in tables {
         workbook.push_worksheet(sheet::of_table(table, &rows(table.list), prepared, &mut lists)?);
     }

@@ -1,6 +1,6 @@
 //! How the sheets of the form look, on the screen and on paper.
 
-use super::entry::{number_format, validation, width};
+use super::entry::{known, number_format, validation, width};
 use super::help::note;
 use super::lists::{Lists, SHEET};
 use super::tables::{Column, INSTRUCTIONS, Table};
@@ -47,7 +47,8 @@ pub fn of_table(
         }
         for (filled, row) in filled.iter().zip(header + 1..) {
             if let Some((_, entry)) = filled.iter().find(|(of, _)| *of == column.of) {
-                write(&mut sheet, row, at, entry, &cell)?;
+                let known = if let Entry::Known(value) = entry { known(column, value) } else { None };
+                write(&mut sheet, row, at, known.as_ref().unwrap_or(entry), &cell)?;
             }
         }
     }
@@ -109,6 +110,7 @@ fn write(sheet: &mut Worksheet, row: u32, at: u16, entry: &Entry, format: &Forma
     match entry {
         Entry::Text(text) => sheet.write_string_with_format(row, at, text, format)?,
         Entry::Number(number) => sheet.write_number_with_format(row, at, *number, format)?,
+        Entry::Known(_) => sheet,
         Entry::Wanted => sheet.write_blank(row, at, &format.clone().set_background_color(Color::RGB(0xFFF2CC)))?,
         Entry::Day(day) => {
             let (year, month, of_month) = (day.year().max(0) as u16, day.month() as u8, day.day() as u8);

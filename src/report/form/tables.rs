@@ -52,6 +52,13 @@ pub struct Column<'d> {
 
 /// The tables of a form.
 pub fn tables(rules: &RuleSet, all: bool) -> Result<Vec<Table<'_>>, FormError> {
+    let tables = unproved(rules, all);
+    tables.iter().try_for_each(|table| prove(table, &rules.dictionary))?;
+    Ok(tables)
+}
+
+/// The same, before the reader is asked.
+pub(super) fn unproved(rules: &RuleSet, all: bool) -> Vec<Table<'_>> {
     let dictionary = &rules.dictionary;
     let uses = used_by_criteria(rules);
     let mut tables = vec![units(rules, &uses, all)];
@@ -62,8 +69,7 @@ pub fn tables(rules: &RuleSet, all: bool) -> Result<Vec<Table<'_>>, FormError> {
             tables.push(of_list(dictionary, ix, list, &uses, all, name));
         }
     }
-    tables.iter().try_for_each(|table| prove(table, dictionary))?;
-    Ok(tables)
+    tables
 }
 
 fn units<'d>(rules: &'d RuleSet, uses: &Uses, all: bool) -> Table<'d> {

@@ -1,105 +1,125 @@
-//! The form to carry: a row for each door of the plan, in its order, yellow where something is to be measured.
+//! The form to carry: a row for each door of the plan, in its order, yellow where something is to be measured, and on a
+//! list's page a row for each item that is known.
 //!
-//! What always holds: what is written there adds to the survey when both are assessed. What might contradict it instead, or
-//! stand in it twice, has to be mended where it stands: all those places are named, with what is written there unless that
-//! is private. Doors with nothing else to do have no row. Deliberately absent: how a form looks.
+//! What always holds: what is written there adds to the survey when both are assessed. An item that stands there with all
+//! that the survey says of it is not counted twice. What would contradict the survey instead has to be mended where it
+//! stands (`to_mend`). Doors with nothing to do on a page have no row there. Deliberately absent: how a form looks.
 
 use super::measuring::Measuring;
-use crate::report::form::{Entry, FilledRow, FormError, Of, ToCarry, to_carry};
+use super::to_mend::ToMend;
+use crate::assess::used_by_criteria;
+use crate::report::form::{Entry, FilledRow, FormError, Of, ToCarry, can_be_written, to_carry};
+use crate::rules::language::uses::Uses;
+use crate::rules::value::Value;
 use crate::rules::{FieldIx, ListIx};
 use crate::study::gaps::Need;
-use crate::survey::Units;
-use crate::survey::units::Origin;
+use crate::survey::kind_fields;
 use std::collections::BTreeMap;
-
-/// Doors that one line names.
-const NAMED: usize = 20;
+use std::sync::Arc;
 
 /// The bytes of the workbook.
 pub fn form(measuring: &Measuring) -> Result<Vec<u8>, FormError> {
     let Measuring { rules, units, plan, .. } = measuring;
-    let mut carry = ToCarry::default();
-    let mut lists: BTreeMap<ListIx, Vec<String>> = BTreeMap::new();
-    let mut places: Vec<String> = Vec::new();
+    let mut making =
+        Making { measuring, uses: used_by_criteria(rules), carry: ToCarry::default(), mend: ToMend::default() };
     for (batch, &unit) in plan.batches.iter().flat_map(|batch| batch.units.iter().map(move |unit| (batch, unit))) {
-        let name = units.name(unit);
         let mut row = keys(measuring, unit);
-        let mut looked_at = false;
-        // What stands in a row of a list already is mended there: the rows, and what they lack.
-        let mut rows: BTreeMap<Vec<String>, Vec<String>> = BTreeMap::new();
+        if let Some(field) = measuring.named().committee() {
+            row.push((Of::Unit(field), Entry::Text(measuring.named().committee_of(unit))));
+        }
+        let mut wanted: BTreeMap<ListIx, Vec<Need>> = BTreeMap::new();
         for &need in &batch.needs {
-            let label = measuring.needs(&[need]);
             match need {
                 Need::Field(field) => match units.fields.get(field).map_or(&[][..], |column| column.bearing(unit)) {
                     [] => {
-                        carry.fields.insert(field);
+                        making.carry.fields.insert(field);
                         row.push((Of::Unit(field), Entry::Wanted));
                     }
-                    cells => {
-                        let cells: Vec<String> = cells.iter().map(|cell| shown(measuring, field, cell)).collect();
-                        places.push(format!("{name}：{label}（{}）", cells.join("；")));
-                    }
+                    cells => making.mend.field(measuring, unit, field, cells),
                 },
-                Need::List(list) => {
-                    carry.lists.insert(list);
-                    lists.entry(list).or_default().push(name.clone());
-                    looked_at = true;
-                }
-                Need::Item(list, field) => {
-                    rows.entry(rows_of(units, unit, list, field)).or_default().push(label);
-                }
+                Need::List(list) | Need::Item(list, _) => wanted.entry(list).or_default().push(need),
             }
         }
-        places
-            .extend(rows.iter().map(|(rows, labels)| format!("{name}：{}（{}）", labels.join("、"), rows.join("、"))));
-        if looked_at || row.iter().any(|(_, entry)| *entry == Entry::Wanted) {
-            carry.doors.push(row);
+        wanted.iter().for_each(|(list, needs)| making.list(unit, *list, needs));
+        if row.iter().any(|(_, entry)| *entry == Entry::Wanted) {
+            making.carry.filled.units.push(row);
         }
     }
-    carry.told = told(measuring, &lists, &places);
-    to_carry(rules, &carry)
+    making.carry.told = making.mend.told();
+    to_carry(rules, &making.carry)
 }
 
-/// A cell of a field: where it is, and what it says where everybody may know that.
-fn shown(measuring: &Measuring, field: FieldIx, cell: &Origin) -> String {
-    let (place, written) = (measuring.units.shown_place(cell), &cell.written);
-    let private = measuring.rules.dictionary.fields.get(field).is_none_or(|field| field.private);
-    if private { place } else { format!("{place}，现在写的是“{written}”") }
+struct Making<'m> {
+    measuring: &'m Measuring<'m>,
+    uses: Uses,
+    carry: ToCarry,
+    mend: ToMend,
 }
 
-/// The rows of a unit's items of which a field is not known, each once.
-fn rows_of(units: &Units, unit: usize, list: ListIx, field: FieldIx) -> Vec<String> {
-    let Some(items) = units.lists.get(list) else { return Vec::new() };
-    let open = |item: &usize| items.fields.get(field).is_some_and(|it| !it.values.get(*item).is_exact());
-    let rows = items.of(unit).filter(open).filter_map(|item| items.rows.get(item).copied().flatten());
-    let mut rows: Vec<String> = rows.map(|row| units.row_shown(&row)).collect();
-    rows.dedup();
-    rows
+impl Making<'_> {
+    /// What is to be found out of a unit's items: all that surely exist, with what is known of them, and a row for what
+    /// else there may be.
+    fn list(&mut self, unit: usize, list: ListIx, needs: &[Need]) {
+        let measuring = self.measuring;
+        let Some((def, items)) = measuring.rules.dictionary.lists.get(list).zip(measuring.units.lists.get(list)) else {
+            return;
+        };
+        let whole = needs.contains(&Need::List(list));
+        let wanted = |field: FieldIx| {
+            needs.contains(&Need::Item(list, field)) || whole && self.uses.items.contains(&(list, field))
+        };
+        let sure = || items.of(unit).filter(|&item| items.sure.get(item) == Some(&true));
+        let value = |field: FieldIx, item: usize| {
+            items.fields.get(field).map_or(Value::Unknown, |column| column.values.get(item))
+        };
+        // What nobody may know is not written anew, so such an item would be counted twice.
+        let private = |item: usize| {
+            def.fields.iter().enumerate().any(|(at, field)| field.private && value(at, item) != Value::Unknown)
+        };
+        if sure().any(private) {
+            let spot = |item: usize| Some((items.rows.get(item).copied()??, items.columns.get(item).copied()?));
+            let spots = items.of(unit).filter_map(spot).collect();
+            self.mend.beside(measuring, unit, needs, spots);
+            return;
+        }
+        let besides = self.carry.lists.entry(list).or_default();
+        for item in sure() {
+            let mut row = keys(measuring, unit);
+            for (field, _) in def.fields.iter().enumerate() {
+                let (value, wanted) = (value(field, item), wanted(field));
+                let written = || items.fields.get(field).and_then(|column| column.origin(item));
+                let entry = match &value {
+                    Value::Unknown => wanted.then_some(Entry::Wanted),
+                    Value::Foreign if !wanted => written().map(|cell| Entry::Text(cell.written.to_string())),
+                    value if can_be_written(value) && (value.is_exact() || !wanted) => {
+                        Some(Entry::Known(value.clone()))
+                    }
+                    _ => {
+                        self.mend.clear(measuring, unit, (list, field), written());
+                        wanted.then_some(Entry::Wanted)
+                    }
+                };
+                if let Some(entry) = entry {
+                    besides.insert(field);
+                    row.push((Of::Item(field), entry));
+                }
+            }
+            self.carry.filled.items.push((list, row));
+        }
+        if whole {
+            let mut row = keys(measuring, unit);
+            let kinds = kind_fields(def);
+            let asked = |field: &FieldIx| wanted(*field) || kinds.contains(field);
+            row.extend((0..def.fields.len()).filter(asked).map(|field| (Of::Item(field), Entry::Wanted)));
+            self.carry.filled.items.push((list, row));
+            self.mend.existence(measuring, unit, list);
+        }
+    }
 }
 
 /// The cells that say which door a row is of.
 fn keys(measuring: &Measuring, unit: usize) -> FilledRow {
-    let Measuring { rules, units, .. } = measuring;
-    let keys = rules.dictionary.key_fields().zip(&units.keys);
-    let mut row: FilledRow = keys
-        .map(|(field, column)| (Of::Unit(field), Entry::Text(column.get(unit).map_or("", |key| key).to_string())))
-        .collect();
-    if let Some(field) = measuring.named().committee() {
-        row.push((Of::Unit(field), Entry::Text(measuring.named().committee_of(unit))));
-    }
-    row
-}
-
-fn told(measuring: &Measuring, lists: &BTreeMap<ListIx, Vec<String>>, places: &[String]) -> Vec<String> {
-    let mut told = Vec::new();
-    let label = |list: ListIx| measuring.rules.dictionary.lists.get(list).map_or("", |list| list.label.as_str());
-    for (list, names) in lists {
-        told.push(format!("要查“{}”的 {} 门（查到的逐项写在那一页）：", label(*list), names.len()));
-        told.extend(names.chunks(NAMED).map(|names| names.join("、")));
-    }
-    if !places.is_empty() {
-        told.push("下面这些要在原来的调查表里改（列了几处的，几处都改）；写在这里会同原来的矛盾或重复：".into());
-        told.extend(places.iter().cloned());
-    }
-    told
+    let keys = measuring.rules.dictionary.key_fields().zip(&measuring.units.keys);
+    let key = |column: &[Arc<str>]| Entry::Text(column.get(unit).map_or("", |key| key).to_string());
+    keys.map(|(field, column)| (Of::Unit(field), key(column))).collect()
 }

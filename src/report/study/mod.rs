@@ -16,4 +16,5 @@ pub mod measuring_json;
 mod named;
 pub mod not_used;
 pub mod since;
+mod to_mend;
 pub mod told_cause;

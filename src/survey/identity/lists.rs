@@ -5,9 +5,10 @@
 //! absent: the fields of a unit (`merge.rs`).
 
 use super::met::Met;
+use super::no_column::kinds_without_column;
 use super::pool::{Form, Pooled, Statement, pool};
 use super::{Filed, Identity, RowRef, Source, place, place_from};
-use crate::lang::{Text, listed};
+use crate::lang::Text;
 use crate::rules::dictionary::{Complete, Dictionary, Kind, ListDef};
 use crate::rules::value::Value;
 use crate::rules::{FieldIx, ListIx};
@@ -18,6 +19,7 @@ use crate::survey::table::list_text::{TextSays, kind_field};
 use crate::survey::table::{ReadCell, Says};
 use crate::survey::units::{Column, Items, Origin, RowPlace, SheetName};
 use crate::text;
+use std::collections::BTreeMap;
 
 /// A list as joined.
 pub struct Joined {
@@ -76,6 +78,8 @@ pub fn join(
             known: Vec::new(),
             sure: Vec::new(),
             rows: Vec::new(),
+            columns: Vec::new(),
+            unsettled: BTreeMap::new(),
             fields: list.fields.iter().map(|field| Column::new(&field.kind)).collect(),
         },
         told: Vec::new(),
@@ -140,6 +144,10 @@ pub fn join(
         let pooled = pool(&statements);
         context.tell_denied(&mut joined.told, identity, unit, of_unit, &pooled);
         let silent = silent_means_none.get(unit as usize).copied().unwrap_or(false);
+        let unsettled = context.unsettled(of_unit, &statements, &pooled);
+        if !unsettled.is_empty() {
+            joined.items.unsettled.insert(unit as usize, unsettled);
+        }
         context.push((&mut joined.items, &mut met), of_unit, statements, &pooled, silent);
     }
     joined.told.extend(kinds_without_column(list_ix, list, sources, sheets));
@@ -299,6 +307,7 @@ impl Context<'_> {
             let at = place(self.sources, entry.row);
             items.sure.push(kept.sure);
             items.rows.push(at);
+            items.columns.push(self.spot(entry).and_then(|(_, _, column)| column));
             for ((column, value), cell) in items.fields.iter_mut().zip(&statement.values).zip(&statement.written) {
                 column.values.push(value);
                 column.origins.push(cell.as_ref().map(|cell| Origin {
@@ -311,6 +320,18 @@ impl Context<'_> {
         }
         items.offsets.push(items.sure.len() as u32);
         items.known.push(pooled.known || (silent && !pooled.left_open));
+    }
+
+    /// Where there is something that leaves a unit's items open whatever rows say elsewhere.
+    fn unsettled(&self, entries: &[Entry], statements: &[Statement], pooled: &Pooled) -> Vec<(RowPlace, Option<u32>)> {
+        let unnamed = |statement: &Statement| pooled.left_open && matches!(statement.form, Form::Unnamed { .. });
+        let texts = entries.iter().zip(statements).filter(|(_, statement)| unnamed(statement)).map(|(entry, _)| entry);
+        let denied = pooled.denied.iter().flat_map(|(item, none)| [entries.get(*item), entries.get(*none)]).flatten();
+        let mut spots: Vec<_> =
+            texts.chain(denied).filter_map(|entry| self.spot(entry)).map(|(_, row, column)| (row, column)).collect();
+        spots.sort();
+        spots.dedup();
+        spots
     }
 
     fn tell_denied(&self, told: &mut Vec<Filed>, identity: &Identity, unit: u32, entries: &[Entry], pooled: &Pooled) {
@@ -363,45 +384,4 @@ impl Context<'_> {
         };
         Some((source.file, place(self.sources, entry.row)?, column))
     }
-}
-
-/// For each file that gives the list in columns alone: the kinds it has no column for.
-fn kinds_without_column(list_ix: ListIx, list: &ListDef, sources: &[Source], sheets: &[SheetName]) -> Vec<Filed> {
-    let mut findings = Vec::new();
-    let files = sources.iter().map(|source| source.file + 1).max().unwrap_or(0);
-    for file in 0..files {
-        let of_file = || sources.iter().filter(|source| source.file == file);
-        let columns: Vec<usize> =
-            of_file().flat_map(|s| &s.table.items).filter(|i| i.meaning.0 == list_ix).map(|i| i.meaning.1).collect();
-        if columns.is_empty() || of_file().any(|source| source.table.subject == Subject::List(list_ix)) {
-            continue;
-        }
-        let Some(name) = of_file().find_map(|source| sheets.get(source.sheet as usize)) else { continue };
-        for kind in kind_fields(list) {
-            let Some(field) = list.fields.get(kind) else { continue };
-            let Kind::Choice(choices) = &field.kind else { continue };
-            let has = |choice: usize| {
-                let defined = columns.iter().filter_map(|ix| list.columns.get(*ix));
-                defined.flat_map(|c| &c.with).any(|(f, value)| *f == kind && *value == Value::Choice(choice as u16))
-            };
-            let lacking: Vec<&str> =
-                choices.iter().enumerate().filter(|(ix, _)| !has(*ix)).map(|(_, choice)| choice.shown()).collect();
-            if lacking.is_empty() {
-                continue;
-            }
-            let (label, Text { zh, en }) = (&list.label, listed(&lacking));
-            let message = text!(
-                "这个文件用列填写 `{label}`，没有 {zh} 的列；写了其他类型（写“无”也算）的门栋，这些都按没有计",
-                "this file gives `{label}` in columns and has none for {en}; units that say anything of other kinds count as without these"
-            );
-            let finding = Finding::new("S066", &name.file, &std::sync::Arc::from(""), message)
-                .of_field(list.id.as_str())
-                .suggesting(text!(
-                    "如果没有踏勘这些，请补上这些列（没查的留空）",
-                    "where they were not surveyed, add columns for them and leave those blank"
-                ));
-            findings.push(Filed { file, sheet: None, finding });
-        }
-    }
-    findings
 }

@@ -5,10 +5,12 @@
 //! (`merge.rs`), lists (`lists.rs`).
 
 pub mod assemble;
+mod fuller;
 pub(super) mod key;
 pub(super) mod lists;
 mod merge;
 mod met;
+mod no_column;
 mod pool;
 
 use crate::rules::dictionary::{Dictionary, Field};

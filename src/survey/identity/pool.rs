@@ -1,11 +1,13 @@
 //! What all sources together say of one unit's items.
 //!
-//! What always holds: items equal as read from different sources count once, two alike from one source are two; an
-//! item that may or may not exist gives way to one of its kind that does, or to a `无`, as one known from text by its
-//! kind alone gives way to one of that kind; an item that another source
-//! denies may or may not exist. Deliberately absent: where sources come from (`lists.rs`).
+//! What always holds: items equal as read from different sources count once, two alike from one source are two, and one
+//! gives way to an item of another source that says all of it and more; an item that may or may not exist gives way to one
+//! of its kind that does, or to a `无`, as one known from text by its kind alone gives way to one of that kind; a row that
+//! says nothing at all gives way to whatever is said; an item that another source denies may or may not exist.
+//! Deliberately absent: where sources come from (`lists.rs`).
 
 use super::RowRef;
+use super::fuller::outdone;
 use crate::rules::FieldIx;
 use crate::rules::value::Value;
 use crate::survey::table::{ReadCell, Says};
@@ -55,6 +57,11 @@ impl Statement {
 
     fn of_a_text(&self) -> bool {
         self.form == Form::Text
+    }
+
+    /// Whether nothing is written of the item, be it that it is not known.
+    fn is_blank(&self) -> bool {
+        self.written.iter().all(Option::is_none)
     }
 }
 
@@ -118,7 +125,10 @@ pub fn pool<'s>(statements: &'s [Statement]) -> Pooled {
 
     let (mut kept, mut from_here) = (HashMap::<Alike, usize>::new(), HashMap::<(Alike, Origin), usize>::new());
     let mut kinds_kept: HashSet<Kind> = HashSet::new();
-    for (at, item) in of(Says::Item).filter(|(_, item)| !item.of_a_text()) {
+    let items: Vec<usize> = of(Says::Item).filter(|(_, item)| !item.of_a_text()).map(|(at, _)| at).collect();
+    let outdone = outdone(statements, &items);
+    for (at, item) in items.iter().filter(|at| !outdone.contains(at)).filter_map(|&at| Some((at, statements.get(at)?)))
+    {
         let so_far = kept.entry(Alike::of(item)).or_default();
         let here = from_here.entry((Alike::of(item), item.origin)).or_default();
         *here += 1;
@@ -144,7 +154,11 @@ pub fn pool<'s>(statements: &'s [Statement]) -> Pooled {
     let mut open_before: HashSet<Alike> = HashSet::new();
     let unnamed = |s: &Statement| matches!(s.form, Form::Unnamed { .. });
     for (at, open) in of(Says::Nothing).filter(|(_, open)| !unnamed(open)) {
-        let gives_way = Kind::stated(open).is_some_and(|kind| kinds_kept.contains(&kind)) || denial(open).is_some();
+        let gives_way = match Kind::stated(open) {
+            Some(kind) => kinds_kept.contains(&kind),
+            None => pooled.known && open.is_blank(),
+        };
+        let gives_way = gives_way || denial(open).is_some();
         if open_before.insert(Alike::of(open)) && !gives_way {
             pooled.items.push(Kept { statement: at, sure: false });
         }
@@ -252,6 +266,31 @@ mod tests {
     #[test]
     fn none_in_the_second_of_two_columns_denies_nothing() {
         assert_eq!(pooled(&[column(1, Item, 0, "1"), column(1, No, 0, "")]), ("0".into(), true, vec![]));
+    }
+
+    #[test]
+    fn an_item_gives_way_to_one_of_another_source_that_says_all_of_it_and_more() {
+        assert_eq!(pooled(&[column(1, Item, 0, ""), row(1, Item, 0, "1")]).0, "1");
+        assert_eq!(pooled(&[row(1, Item, 0, "1"), row(2, Item, 9, "1")]).0, "0");
+        assert_eq!(pooled(&[row(1, Item, 0, "1"), row(2, Item, 0, "2")]).0, "0 1", "they differ");
+        assert_eq!(pooled(&[row(1, Item, 0, ""), row(1, Item, 0, "1")]).0, "0 1", "one source says there are two");
+        let two = [row(1, Item, 0, ""), row(1, Item, 0, ""), row(2, Item, 0, "1"), row(2, Item, 0, "")];
+        assert_eq!(pooled(&two).0, "2 3", "both are told of again, of one more is known");
+        let again = [row(1, Item, 0, ""), row(1, Item, 0, "2"), row(2, Item, 0, "2"), row(2, Item, 0, "1")];
+        assert_eq!(pooled(&again).0, "2 3", "each has its own: the one without a distance is the other");
+        assert_eq!(
+            pooled(&[row(1, Item, 0, ""), row(1, Item, 9, "1"), row(2, Item, 0, "1")]).0,
+            "0 1 2",
+            "which is it?"
+        );
+        assert_eq!(pooled(&[row(1, Item, 9, ""), row(2, Item, 0, ""), row(3, Item, 0, "1")]).0, "2");
+    }
+
+    #[test]
+    fn a_blank_row_gives_way_to_whatever_is_said() {
+        assert_eq!(pooled(&[row(1, Nothing, 9, ""), column(1, Item, 0, "1")]).0, "1");
+        assert_eq!(pooled(&[row(1, Nothing, 9, ""), column(1, No, 0, "")]).0, "");
+        assert_eq!(pooled(&[row(1, Nothing, 9, "")]), ("0?".into(), false, vec![]));
     }
 
     /// Of text in row number `row` of the unit's own.

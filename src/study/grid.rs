@@ -54,6 +54,14 @@ impl Stretch {
         let number = if included { low } else { Decimal::from_micros(low.micros() + 1)? };
         (number < high || (up_to && number == high)).then_some(number)
     }
+
+    /// The same of what is counted.
+    pub fn whole_number(self) -> Option<Decimal> {
+        const ONE: i64 = 1_000_000;
+        let least = self.number()?.micros();
+        let (number, (high, up_to)) = (Decimal::from_micros(least + (-least).rem_euclid(ONE))?, self.high);
+        (number < high || (up_to && number == high)).then_some(number)
+    }
 }
 
 /// Sweeps two parameters, which are numbers, through their windows.

@@ -296,6 +296,7 @@ fn a_margin_has_a_unit_of_measure() {
         (&["-1cm"], "带单位的正数"),
         (&["1层"], "带单位的正数"),
         (&["2cm", "5mm"], "`2cm` 和 `5mm` 是同一种计量的余量"),
+        (&["20m"], "`20m` 太大"),
         (&["1元"], "没有字段用 `1元` 这种计量"),
     ] {
         let within: Vec<&str> = within.iter().flat_map(|margin| ["--within", margin]).collect();

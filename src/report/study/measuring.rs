@@ -4,6 +4,7 @@ use super::named::Named;
 use crate::assess::Assessment;
 use crate::assess::explain::shown::Measure;
 use crate::lang::Lang;
+use crate::report::groups;
 use crate::report::numbers::grouped;
 use crate::report::paper::{Cell, Chart, Line, Paper, Part, Table, numbers, words};
 use crate::rules::RuleSet;
@@ -26,11 +27,11 @@ pub struct Measuring<'a> {
     pub units: &'a Units,
     /// With what outcome
     pub assessment: &'a Assessment,
-    /// What each open unit needs
+    /// What each open unit needs, in the order of the plan
     pub gaps: &'a [Gap],
     /// In which order to go, the committees being those of `committees`
     pub plan: &'a Plan,
-    /// The names of the residents' committees
+    /// The names of the residents' committees, empty where it is not known
     pub committees: &'a [String],
     /// Settled units whose class hangs on a number
     pub near: &'a [Near],
@@ -152,16 +153,19 @@ fn order(measuring: &Measuring, settled: usize) -> Part {
         numbers(measuring.pick("测几项", "items")),
         numbers(measuring.pick("累计项", "in all")),
         numbers(measuring.pick("累计已定", "settled then")),
+        words(measuring.pick("哪些门", "which doors")).wide(60).not_on_screen(),
     ]);
     let curve = plan.curve();
     let row = |(nth, (batch, (measured, more))): (usize, (&crate::study::gaps::Batch, &(usize, usize)))| {
         let mut cells = vec![Cell::Count(nth as u64 + 1)];
         if measuring.named().committee().is_some() {
-            cells.push(Cell::text(committees.get(batch.committee).map_or("", String::as_str)));
+            cells.push(Cell::text(groups::named(committees.get(batch.committee).map_or("", String::as_str), *lang)));
         }
         cells.push(Cell::text(measuring.needs(&batch.needs)));
         let counts = [batch.units.len(), batch.measurements(), *measured, settled + more];
         cells.extend(counts.map(|count| Cell::Count(count as u64)));
+        let doors: Vec<String> = batch.units.iter().map(|&unit| measuring.named().name(unit)).collect();
+        cells.push(Cell::text(doors.join(measuring.pick("、", ", "))));
         cells
     };
     let rows: Vec<Vec<Cell>> = plan.batches.iter().zip(curve.iter().skip(1)).enumerate().map(row).collect();
@@ -227,7 +231,14 @@ fn by_need(measuring: &Measuring) -> Part {
 /// Every open unit.
 fn doors(measuring: &Measuring) -> Part {
     let named = measuring.named();
-    let mut heads = vec![words(measuring.pick("单元", "unit")).wide(30)];
+    let nth: BTreeMap<usize, u64> = measuring
+        .plan
+        .batches
+        .iter()
+        .zip(1..)
+        .flat_map(|(batch, nth)| batch.units.iter().map(move |&unit| (unit, nth)))
+        .collect();
+    let mut heads = vec![numbers(measuring.pick("次序", "no")), words(measuring.pick("单元", "unit")).wide(30)];
     heads.extend(named.committee_label().map(|label| words(label).wide(20)));
     heads.extend([
         words(measuring.pick("现在", "now")),
@@ -239,7 +250,8 @@ fn doors(measuring: &Measuring) -> Part {
     let a = measuring.assessment;
     let class = |classes: &[Grade], unit: usize| classes.get(unit).map_or(Cell::Blank, |class| Cell::Class(*class));
     let row = |gap: &Gap| {
-        let mut cells = vec![Cell::text(named.name(gap.unit))];
+        let nth = nth.get(&gap.unit).map_or(Cell::Blank, |&nth| Cell::Count(nth));
+        let mut cells = vec![nth, Cell::text(named.name(gap.unit))];
         cells.extend(named.committee().map(|_| Cell::text(named.committee_of(gap.unit))));
         cells.extend([class(&a.class, gap.unit), class(&a.best, gap.unit), class(&a.worst, gap.unit)]);
         let mut sure = match gap.sure.is_empty() {
@@ -261,8 +273,8 @@ fn doors(measuring: &Measuring) -> Part {
         title: measuring.pick("每个未定的单元要测什么", "what each open unit needs").into(),
         note: measuring
             .pick(
-                "“测了就能定”：不论测得多少。“碰巧也能定”：只有测出这样的结果才行。",
-                "settles it: whatever comes out. less may do: if it comes out so.",
+                "次序同计划。“测了就能定”：不论测得多少。“碰巧也能定”：只有测出这样的结果才行。",
+                "in the order of the plan. settles it: whatever comes out. less may do: if it comes out so.",
             )
             .into(),
         tables: vec![Table { heads, rows: measuring.gaps.iter().map(row).collect(), ..Table::default() }],
@@ -305,8 +317,8 @@ fn near(measuring: &Measuring) -> Part {
     Part {
         name: measuring.pick("差一点", "near misses").into(),
         title: text!(
-            "差一点的：量错 {within} 以内，{count} 个已定的单元结论就可能变",
-            "near misses: {within} off, and {count} settled units may change class"
+            "差一点的：量错不超过 {within}，{count} 个已定的单元结论就可能变",
+            "near misses: at most {within} off, and {count} settled units may change class"
         )
         .get(*lang)
         .to_string(),

@@ -22,7 +22,7 @@ pub fn form(measuring: &Measuring) -> Result<Vec<u8>, FormError> {
     let Measuring { rules, units, plan, .. } = measuring;
     let mut making =
         Making { measuring, uses: used_by_criteria(rules), carry: ToCarry::default(), mend: ToMend::default() };
-    for (batch, &unit) in plan.batches.iter().flat_map(|batch| batch.units.iter().map(move |unit| (batch, unit))) {
+    for (batch, unit) in plan.doors() {
         let mut row = keys(measuring, unit);
         if let Some(field) = measuring.named().committee() {
             row.push((Of::Unit(field), Entry::Text(measuring.named().committee_of(unit))));

@@ -8,18 +8,16 @@ use super::Need;
 use crate::assess::needs::{Needs, needs};
 use crate::assess::steps::{Variable, Window, meeting, turning_places};
 use crate::assess::{Assessment, assess, used_by_criteria};
-use crate::quantity::{Bounds, Decimal};
+use crate::quantity::{Bounds, Decimal, Dimension};
 use crate::rules::dictionary::Kind;
 use crate::rules::{FieldIx, RuleSet, Value};
-use crate::study::grid::stretches;
+use crate::study::grid::{Stretch, stretches};
 use crate::survey::Units;
 use crate::survey::units::Values;
 use std::collections::BTreeSet;
 
 /// Combinations of answers that are tried.
 const ROWS: usize = 2_000;
-/// How far a number goes that has no range, in base units of measure.
-const FAR: i64 = 1_000_000;
 
 /// Which numbers meet in a comparison, so that one cannot be tried without the other.
 pub(super) struct Numbers {
@@ -94,9 +92,14 @@ impl Answers<'_> {
         for field in numbers {
             let window = self.window(field, &rows)?;
             let places = turning_places(self.rules, &rows, Variable::Field(field), window).ok()?;
-            let number = |number: Decimal| Value::Number(Bounds::exact(number));
-            let all: Vec<Value> =
-                stretches(window, &places).into_iter().filter_map(|stretch| stretch.number()).map(number).collect();
+            let def = self.rules.dictionary.fields.get(field)?;
+            let whole = matches!(def.kind, Kind::Number(Dimension::Count | Dimension::Year | Dimension::Date));
+            let number = |stretch: Stretch| if whole { stretch.whole_number() } else { stretch.number() };
+            let exact = |number: Decimal| Value::Number(Bounds::exact(number));
+            let mut all: Vec<Value> = stretches(window, &places).into_iter().filter_map(number).map(exact).collect();
+            // The dictionary lets none mean a number outside the range, where nobody has measured anything yet.
+            let open = rows.fields.get(field)?.values.get(0) == Value::Unknown;
+            all.extend(def.none.clone().filter(|none| open && !all.contains(none)));
             rows = each(self.rules, &rows, field, &all)?;
         }
         Some(rows)
@@ -109,7 +112,7 @@ impl Answers<'_> {
             _ => Bounds::UNKNOWN,
         };
         let range = self.rules.dictionary.fields.get(field)?.range;
-        let far = Bounds::between(Decimal::from_int(-FAR), Decimal::from_int(FAR));
+        let far = Bounds::between(Decimal::from_micros(-Decimal::LIMIT), Decimal::from_micros(Decimal::LIMIT));
         let bounds = range.map_or(Some(known), |range| known.narrowed(range))?.narrowed(far)?;
         Some(Window { low: bounds.low()?, high: bounds.high()? })
     }

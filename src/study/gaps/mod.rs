@@ -18,7 +18,7 @@ mod sets;
 mod tests;
 
 pub use crate::assess::needs::Need;
-pub use near::{Near, near};
+pub use near::{Near, margin_for, near};
 pub use plan::{Batch, Plan, plan};
 
 use crate::assess::needs::Needs;

@@ -1,15 +1,18 @@
 //! Doubtful near misses: settled units whose class would no more be sure, if a number were off by so much.
 //!
 //! Every number of one field is widened by the margin, and everything is assessed again: what is not settled then hangs on
-//! that number; the least error that does it is found by halves. What always holds: a unit that is not told of keeps its class for every value of that field within the
-//! margin, all else as surveyed; one that is told of may be told of too much, where a rule uses a number twice. Deliberately
-//! absent: units that are open anyway, private fields, noughts (that there is none of something), several fields at once.
+//! that number; the least error that does it is found by halves. What always holds: a unit that is not told of keeps its
+//! class for every value of that field within the margin, all else as surveyed; one that is told of may be told of too much,
+//! where a rule uses a number twice. Deliberately absent: units that are open anyway, noughts (that there is none of
+//! something), several fields at once, and fields that some criterion uses together with a private one: how near it is to
+//! turning would give the private number away.
 
 use super::Need;
-use crate::assess::{Assessment, assess, used_by_criteria};
-use crate::quantity::{Bounds, Decimal, Dimension};
+use crate::assess::{Assessment, assess, used_by_criteria, uses_of};
+use crate::quantity::{Bounds, Decimal, Dimension, unit_named};
 use crate::rules::RuleSet;
 use crate::rules::dictionary::{Field, Kind};
+use crate::rules::language::uses::Uses;
 use crate::rules::ruleset::Grade;
 use crate::survey::Units;
 use crate::survey::lifts::lift_of;
@@ -33,16 +36,19 @@ pub struct Near {
     pub worst: Grade,
 }
 
-/// The near misses within these margins, each for fields of its dimension (a plain number: for percentages): by unit, the
-/// nearest first.
+/// The near misses within these margins, each field taking the one that fits it ([`margin_for`]): by unit, the nearest
+/// first.
 pub fn near(rules: &RuleSet, units: &Units, a: &Assessment, margins: &[(Dimension, Decimal)]) -> Vec<Near> {
     let used = used_by_criteria(rules);
     let fields = used.fields.iter().map(|&field| Need::Field(field));
     let items = used.items.iter().map(|&(list, field)| Need::Item(list, field));
     let mut found: Vec<Near> = fields
         .chain(items)
-        .filter_map(|need| Some((need, field_of(rules, need).filter(|field| !field.private)?)))
-        .filter_map(|(need, field)| Some((need, margin(field, margins)?)))
+        .filter(|need| !beside_private(rules, *need))
+        .filter_map(|need| {
+            let at = margin_for(field_of(rules, need)?, margins)?;
+            Some((need, margins.get(at)?.1))
+        })
         .flat_map(|(need, margin)| of_field(rules, units, a, need, margin))
         .collect();
     found.sort_by_key(|near| (near.unit, near.off, near.need));
@@ -90,7 +96,23 @@ fn field_of(rules: &RuleSet, need: Need) -> Option<&Field> {
     }
 }
 
-fn margin(field: &Field, margins: &[(Dimension, Decimal)]) -> Option<Decimal> {
+/// Whether the field is private, or a criterion has it and a private one.
+fn beside_private(rules: &RuleSet, need: Need) -> bool {
+    let has = |uses: &Uses| match need {
+        Need::Field(field) => uses.fields.contains(&field),
+        Need::Item(list, field) => uses.items.contains(&(list, field)),
+        Need::List(_) => false,
+    };
+    let private = |need: Need| field_of(rules, need).is_none_or(|field| field.private);
+    rules.enabled().map(|criterion| uses_of(rules, criterion)).filter(has).any(|uses| {
+        uses.fields.iter().any(|&field| private(Need::Field(field)))
+            || uses.items.iter().any(|&(list, field)| private(Need::Item(list, field)))
+    })
+}
+
+/// Which margin a field takes: the largest of its measure (a plain number: of percentages) that is less than ten of the
+/// unit of measure in which the field is surveyed, so that two centimetres are nothing for what is read off in millimetres.
+pub fn margin_for(field: &Field, margins: &[(Dimension, Decimal)]) -> Option<usize> {
     let dimension = match field.kind {
         Kind::Percent => Dimension::Number,
         // What is counted, and a bare number, is not measured with a tape.
@@ -98,7 +120,10 @@ fn margin(field: &Field, margins: &[(Dimension, Decimal)]) -> Option<Decimal> {
         Kind::Number(dimension) => dimension,
         _ => return None,
     };
-    margins.iter().find(|(of, _)| *of == dimension).map(|(_, margin)| *margin)
+    let unit = if field.kind == Kind::Percent { unit_named("%") } else { field.unit };
+    let far = unit.map_or(Decimal::parse("10"), |unit| unit.read("10"))?;
+    let fits = |(_, (of, margin)): &(usize, &(Dimension, Decimal))| *of == dimension && *margin < far;
+    margins.iter().enumerate().filter(fits).max_by_key(|(_, (_, margin))| *margin).map(|(at, _)| at)
 }
 
 /// The same units, every number of a field having so much more room on both sides, by the unit's place.

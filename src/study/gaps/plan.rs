@@ -37,6 +37,11 @@ impl Batch {
 }
 
 impl Plan {
+    /// All doors in the order in which to go, each with its batch.
+    pub fn doors(&self) -> impl Iterator<Item = (&Batch, usize)> {
+        self.batches.iter().flat_map(|batch| batch.units.iter().map(move |&unit| (batch, unit)))
+    }
+
     /// After so many measurements so many units are settled: a point a batch, and the beginning.
     pub fn curve(&self) -> Vec<(usize, usize)> {
         let mut points = vec![(0, 0)];

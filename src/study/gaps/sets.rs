@@ -52,6 +52,8 @@ pub(super) fn gap(rules: &RuleSet, possible: &[Option<Possible>], answers: &Answ
         }
         let mut untried = false;
         (sure, chances) = search(&candidates, &mut whole, &mut |set| match answers.tried(&named(set)) {
+            // What makes the grades known settles it, even where an answer is too large a number to reckon with.
+            Some(tried) if !tried.always && matches!(unit.settles(set), Some(Settles::Surely)) => Some(Settles::Surely),
             Some(tried) => Some(unit.told(&tried)),
             None => {
                 untried |= set.iter().all(|at| own.contains(at));
@@ -165,7 +167,31 @@ impl Unit<'_> {
         };
         let when = self.open.iter().filter_map(of).collect();
         let class = assessment.class.get(row).copied().unwrap_or(Grade::Unsuitable);
-        Settles::Perhaps(Told { when, class })
+        Settles::Perhaps(self.needful(Told { when, class }))
+    }
+
+    /// The same without conditions that the others make needless.
+    fn needful(&self, told: Told) -> Told {
+        let Told { mut when, class } = told;
+        let decides = |when: &[(usize, Option<Grade>)]| {
+            let mut sets: Vec<Option<Possible>> = self.possible.to_vec();
+            for (criterion, outcome) in when {
+                fix(&mut sets, *criterion, *outcome);
+            }
+            outlook(self.rules, &sets) == (class, class)
+        };
+        if decides(&when) {
+            // Good grades first: what makes a class bad is seldom that something is good.
+            let mut conditions = when.clone();
+            conditions.sort_by_key(|(_, grade)| *grade);
+            for condition in conditions {
+                let rest: Vec<_> = when.iter().copied().filter(|other| *other != condition).collect();
+                if decides(&rest) {
+                    when = rest;
+                }
+            }
+        }
+        Told { when, class }
     }
 
     /// What measuring a set does; nothing where there are too many outcomes to try.
@@ -186,9 +212,7 @@ impl Unit<'_> {
             for open in &known {
                 let outcome = open.outcomes.get(rest % open.outcomes.len()).copied().flatten();
                 rest /= open.outcomes.len();
-                if let Some(own) = sets.get_mut(open.criterion) {
-                    *own = Some(outcome.map_or(Possible::NOT_APPLICABLE, Possible::only));
-                }
+                fix(&mut sets, open.criterion, outcome);
                 when.push((open.criterion, outcome));
             }
             let (best, worst) = outlook(self.rules, &sets);
@@ -200,8 +224,15 @@ impl Unit<'_> {
         }
         Some(match told {
             Some(_) if always => Settles::Surely,
-            Some(told) => Settles::Perhaps(told),
+            Some(told) => Settles::Perhaps(self.needful(told)),
             None => Settles::Never,
         })
+    }
+}
+
+/// A criterion's grade, known.
+fn fix(sets: &mut [Option<Possible>], criterion: usize, outcome: Option<Grade>) {
+    if let Some(own) = sets.get_mut(criterion) {
+        *own = Some(outcome.map_or(Possible::NOT_APPLICABLE, Possible::only));
     }
 }

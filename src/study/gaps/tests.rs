@@ -3,19 +3,34 @@
 use super::*;
 use crate::assess::assess;
 use crate::assess::trials::made_up::Source;
-use crate::quantity::{Bounds, Decimal};
+use crate::quantity::{Bounds, Decimal, Dimension};
 use crate::rules::{FieldIx, Kind, Value};
 use crate::study::made_up::{bytes, pieces, runner, units};
 
-/// Every answer there is to a field: all choices, both flags, and numbers at and between the thresholds, which are whole.
+/// Every answer there is to a field: all choices, both flags, and numbers at the thresholds, which are whole, and between
+/// them where nothing is counted; and what a word for none counts as.
 fn answers(rules: &RuleSet, field: FieldIx) -> Vec<Value> {
-    match &rules.dictionary.fields[field].kind {
+    let field = &rules.dictionary.fields[field];
+    let half = |half: i64| Value::Number(Bounds::exact(Decimal::from_micros(half * 500_000).unwrap()));
+    match &field.kind {
         Kind::Flag => vec![Value::Flag(false), Value::Flag(true)],
         Kind::Choice(choices) => (0..choices.len()).map(|at| Value::Choice(at as u16)).collect(),
-        _ => {
-            (-20..=28).map(|half| Value::Number(Bounds::exact(Decimal::from_micros(half * 500_000).unwrap()))).collect()
+        Kind::Number(Dimension::Count) => (-10..=14).map(|whole| half(2 * whole)).collect(),
+        _ => (-20..=28).map(half).chain(field.none.clone()).collect(),
+    }
+}
+
+/// Made-up rules, one number of whose units is counted, while of the other a word for none counts as one out of range.
+fn made_up(runner: &mut proptest::test_runner::TestRunner) -> RuleSet {
+    let mut rules = pieces(&mut Source::small(&bytes(runner, 400))).rules();
+    for field in &mut rules.dictionary.fields {
+        match field.id.as_str() {
+            "n0" => field.none = Some(Value::Number(Bounds::exact(Decimal::from_int(20).unwrap()))),
+            "n1" => field.kind = Kind::Number(Dimension::Count),
+            _ => {}
         }
     }
+    rules
 }
 
 /// One unit for each combination of answers to these fields; nothing where there are too many.
@@ -90,7 +105,7 @@ fn what_is_promised_to_settle_a_unit_does_whatever_comes_out_and_seldom_less_wou
     let mut runner = runner();
     let (mut promised, mut smallest, mut chances, mut real) = (0, 0, 0, 0);
     for _ in 0..400 {
-        let rules = pieces(&mut Source::small(&bytes(&mut runner, 400))).rules();
+        let rules = made_up(&mut runner);
         let sorts: Vec<Vec<u8>> = (0..12).map(|_| bytes(&mut runner, 40)).collect();
         let units = units(&rules, &sorts);
         let a = assess(&rules, &units);
@@ -229,7 +244,7 @@ fn a_near_miss_is_told_with_the_least_error_that_it_takes() {
         ("", "0", "6", "brick", known),
     ];
     let (rules, units) = surveyed(&rows);
-    let margin = [(crate::quantity::Dimension::LENGTH, Decimal::parse("0.02").unwrap())];
+    let margin = [(Dimension::LENGTH, Decimal::parse("0.02").unwrap())];
     let found = near(&rules, &units, &assess(&rules, &units), &margin);
     let told = |near: &Near| {
         format!("{} {} {} {}..{}", near.unit, near.need.id(&rules), near.off, near.best.id(), near.worst.id())
@@ -247,4 +262,86 @@ fn a_near_miss_is_told_with_the_least_error_that_it_takes() {
         ],
         "nought taken is not measured; the last unit is open anyway"
     );
+}
+
+/// A unit of which nothing is known, under these fields and criteria.
+fn nothing_known(fields: &str, criteria: &str) -> String {
+    let fields = format!("[fields]\nestate = {{ label = \"小区\", kind = \"text\", key = true }}\n{fields}");
+    let rules = format!(
+        "[ruleset]\nid = \"x\"\ntitle = \"x\"\nversion = \"1\"\nfields = \"fields.toml\"\n[criteria]\n{criteria}"
+    );
+    let loaded = crate::rules::load_text(&[("rules.toml", &rules), ("fields.toml", &fields)], &[]);
+    let rules = loaded.rules.unwrap_or_else(|| panic!("{:#?}", loaded.diagnostics));
+    let mut units = Units::new(&rules.dictionary);
+    units.push(&["1".into()], &[Value::Text("1".into())], &[]);
+    let found = gaps(&rules, &units, &assess(&rules, &units));
+    let when = |chance: &Chance| {
+        let when = chance
+            .when
+            .iter()
+            .map(|(at, grade)| format!("{} {}", rules.criteria[*at].id, grade.map_or("n/a", Grade::id)));
+        when.collect::<Vec<_>>().join(", ")
+    };
+    let chances: Vec<String> = found[0].chances.iter().map(when).collect();
+    format!("{}; when: {}", told(&rules, &found[0]), chances.join(" | "))
+}
+
+#[test]
+fn answers_are_what_a_reader_of_surveys_takes() {
+    let agree = "agree = { label = \"同意\", kind = \"flag\" }\n";
+    let criterion = |id: &str, suitable: &str| {
+        format!("{id} = {{ title = \"x\", suitable = \"{suitable}\", otherwise = \"difficult\", cite = \"x\" }}\n")
+    };
+    // A fee may be larger than a million.
+    let fee = format!("fee = {{ label = \"费用\", kind = \"money\", unit = \"元\" }}\n{agree}");
+    let asked = nothing_known(&fee, &criterion("fee", "fee <= 150 万元 or agree"));
+    assert_eq!(asked, "sure: fee+agree; may: fee→suitable | agree→suitable; when: fee suitable | fee suitable");
+    // None counts as no width at all, which nobody would measure.
+    let width = "width = { label = \"宽\", kind = \"length\", unit = \"m\", range = [\"0.5 m\", \"3 m\"]";
+    let widths = |none: &str| format!("{width}{none} }}\n{agree}");
+    let wide = criterion("width", "width >= 0.4 m or agree");
+    assert!(nothing_known(&widths(""), &wide).starts_with("sure: width; "));
+    assert!(nothing_known(&widths(", none = \"0 m\""), &wide).starts_with("sure: width+agree; "));
+    // There is no number of storeys between six and seven.
+    let storeys = format!("storeys = {{ label = \"层数\", kind = \"count\" }}\n{agree}");
+    let three = [criterion("few", "storeys <= 6"), criterion("many", "storeys >= 7"), criterion("agreed", "agree")];
+    let both = "[verdict.escalate.both]\nwhen = \"count(difficult) >= 2\"\nto = \"unsuitable\"\nlabel = \"都难\"\n";
+    let asked = nothing_known(&storeys, &(three.concat() + both));
+    assert_eq!(asked, "sure: storeys+agree; may: ; when: ");
+    // One that makes a class bad does it alone, whatever the other is.
+    let width = criterion("width", "width >= 1 m").replace("difficult", "unsuitable");
+    let asked = nothing_known(
+        &format!("{}{storeys}", widths("").replace(agree, "")),
+        &(criterion("few", "storeys <= 6") + &width),
+    );
+    assert_eq!(asked, "sure: width+storeys; may: width→unsuitable; when: width unsuitable");
+}
+
+#[test]
+fn a_field_takes_the_margin_that_fits_its_unit_of_measure_and_none_beside_a_private_field() {
+    let fields = "[fields]\nestate = { label = \"小区\", kind = \"text\", key = true }\n\
+        width = { label = \"净宽\", kind = \"length\", unit = \"m\" }\n\
+        sunk = { label = \"沉降\", kind = \"length\", unit = \"mm\" }\n\
+        long = { label = \"欠缴长度\", kind = \"length\", unit = \"m\", private = true }\n";
+    let rules = |width: &str| {
+        format!(
+            "[ruleset]\nid = \"x\"\ntitle = \"x\"\nversion = \"1\"\nfields = \"fields.toml\"\n[criteria]\n\
+             width = {{ title = \"宽\", suitable = \"{width}\", otherwise = \"difficult\", cite = \"x\" }}\n\
+             sunk = {{ title = \"沉降\", suitable = \"sunk <= 4 mm\", otherwise = \"difficult\", cite = \"x\" }}\n"
+        )
+    };
+    let number = |text: &str| Value::Number(Bounds::exact(Decimal::parse(text).unwrap()));
+    let found = |width: &str, sunk: &str, margins: &[&str]| {
+        let loaded = crate::rules::load_text(&[("rules.toml", &rules(width)), ("fields.toml", fields)], &[]);
+        let rules = loaded.rules.unwrap_or_else(|| panic!("{:#?}", loaded.diagnostics));
+        let mut units = Units::new(&rules.dictionary);
+        units.push(&["1".into()], &[Value::Text("1".into()), number("1.1"), number(sunk), number("8.8")], &[]);
+        let margins: Vec<_> = margins.iter().map(|m| (Dimension::LENGTH, Decimal::parse(m).unwrap())).collect();
+        let near = near(&rules, &units, &assess(&rules, &units), &margins);
+        near.iter().map(|near| near.need.id(&rules)).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(found("width >= 1.09 m", "0.0012", &["0.02"]), "width", "2 cm are nothing for what is read off in mm");
+    assert_eq!(found("width >= 1.09 m", "0.003", &["0.02", "0.002"]), "sunk width");
+    assert_eq!(found("width >= 1.09 m", "0.003", &["0.002"]), "sunk");
+    assert_eq!(found("width + long <= 9.91 m", "0.0012", &["0.02"]), "", "it would give the private number away");
 }

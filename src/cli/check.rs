@@ -123,7 +123,7 @@ pub(super) fn plain(diagnostic: &Diagnostic, files: &[RulesFile], screen: &Scree
     };
     json!({
         "code": diagnostic.code,
-        "severity": match diagnostic.severity { Severity::Error => "error", Severity::Warning => "warning", Severity::Note => "note" },
+        "severity": diagnostic.severity.id(),
         "message": diagnostic.message.get(lang),
         "help": diagnostic.help.as_ref().map(|help| help.get(lang)),
         "file": place.map(|(file, _)| file.name.as_str()),

@@ -69,13 +69,6 @@ fn said(example: &Example, lang: Lang, colour: bool) -> String {
     each.collect::<Vec<_>>().join("\n\n")
 }
 
-fn severity(page: &Page) -> Text {
-    match page.severity {
-        Severity::Error => text!("错误", "error"),
-        Severity::Warning => text!("警告", "warning"),
-    }
-}
-
 fn headings() -> [Text; 3] {
     [text!("这样写不对：", "wrong:"), text!("程序会说：", "what the program says:"), text!("改成：", "right:")]
 }
@@ -85,7 +78,7 @@ fn shown(page: &Page, screen: &Screen) -> String {
     let (lang, strong) = (screen.lang, |text: &str| painted(screen.colour, Paint::Strong, text));
     let paint = if page.severity == Severity::Error { Paint::Red } else { Paint::Yellow };
     let [fault, says, right] = headings().map(|heading| strong(heading.get(lang)));
-    let name = painted(screen.colour, paint, &format!("{}[{}]", severity(page).get(lang), page.code));
+    let name = painted(screen.colour, paint, &format!("{}[{}]", page.severity.label().get(lang), page.code));
     let title = strong(page.title.get(lang));
     let text: Vec<String> = page.text.get(lang).lines().map(|line| folded(line, WIDTH)).collect();
     format!(
@@ -125,13 +118,13 @@ fn manual(lang: Lang) -> String {
     );
     let mut manual = lang.pick(zh, en);
     for page in pages() {
-        let (code, severity, title) = (page.code, severity(&page), page.title.get(lang));
+        let (code, severity, title) = (page.code, page.severity.label(), page.title.get(lang));
         let anchor = code.to_lowercase();
         manual.push_str(&format!("| [{code}](#{anchor}) | {} | {title} |\n", severity.get(lang)));
     }
     let [fault, says, right] = headings();
     for page in pages() {
-        let (code, severity, title) = (page.code, severity(&page), page.title.get(lang));
+        let (code, severity, title) = (page.code, page.severity.label(), page.title.get(lang));
         let (colon, text) = (lang.pick("：", ": "), page.text.get(lang));
         manual.push_str(&format!("\n## {code}\n\n**{}{colon}{title}**\n\n{text}\n", severity.get(lang)));
         manual.push_str(&format!("\n{}\n{}", fault.get(lang), fenced(&page.fault, lang)));
@@ -166,7 +159,7 @@ fn document(page: &Page, screen: &Screen) -> Value {
     };
     json!({
         "code": page.code,
-        "severity": severity(page).en,
+        "severity": page.severity.id(),
         "title": page.title.get(lang),
         "text": page.text.get(lang),
         "fault": example(&page.fault),

@@ -10,4 +10,5 @@ pub mod grid;
 #[cfg(test)]
 mod made_up;
 pub mod remedies;
+pub mod same;
 pub mod sweep;

@@ -4,12 +4,12 @@
 //! functions suffice. Deliberately absent: how many items a sum or a count would need.
 
 use crate::rules::language::typed::{Cond, CondNode, DerivedIx, Expr, Num, NumNode, Part};
-use crate::rules::ruleset::RuleSet;
+use crate::rules::ruleset::{Criterion, RuleSet};
 use std::collections::BTreeSet;
 
 /// The list functions in some conditions, through derived fields too.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Lists {
+pub(crate) struct Lists {
     /// How many there are
     pub functions: usize,
     /// Whether one of them adds items up
@@ -23,6 +23,22 @@ impl Lists {
         let mut lists = Lists::default();
         lists.add_cond(rules, cond);
         lists
+    }
+
+    /// Of criteria, each with the rules that it stands in.
+    pub fn of_criteria<'r>(criteria: impl IntoIterator<Item = (&'r RuleSet, &'r Criterion)>) -> Lists {
+        let mut lists = Lists::default();
+        for (rules, criterion) in criteria {
+            // Of another rule set a derived field is another one.
+            lists.derived.clear();
+            super::rules_of(criterion).for_each(|rule| lists.add_cond(rules, &rule.cond));
+        }
+        lists
+    }
+
+    /// How many items can make a difference; `None` where any number can.
+    pub fn enough(&self) -> Option<usize> {
+        (!self.sums).then_some(self.functions)
     }
 
     /// Adds a condition's.

@@ -24,7 +24,7 @@ use crate::rules::language::typed::Span;
 use crate::rules::language::{Uses, uses};
 use crate::rules::ruleset::{Criterion, Rule, RuleSet};
 use crate::text;
-use lists::Lists;
+pub(crate) use lists::Lists;
 
 /// With how many items of a list a question is put at most.
 const ITEMS: usize = 3;
@@ -128,9 +128,7 @@ fn used_by(rules: &RuleSet, criterion: &Criterion) -> Uses {
 
 /// The list functions of a criterion.
 fn lists_of(rules: &RuleSet, criterion: &Criterion) -> Lists {
-    let mut lists = Lists::default();
-    rules_of(criterion).for_each(|rule| lists.add_cond(rules, &rule.cond));
-    lists
+    Lists::of_criteria([(rules, criterion)])
 }
 
 /// The conditions of a criterion, in the order in which they are asked.

@@ -16,3 +16,4 @@ pub mod measuring_json;
 mod named;
 pub mod since;
 pub mod told_cause;
+mod told_data;

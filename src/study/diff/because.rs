@@ -210,8 +210,8 @@ impl Search<'_, '_> {
         let mut uses = criteria.iter().filter_map(|&at| self.uses.get(at)).flatten();
         uses.any(|uses| match changed.what {
             What::Field(field) => uses.fields.contains(&field),
-            What::Item(list, _, field) => uses.items.contains(&(list, field)),
-            What::List(list) => uses.lists.contains(&list) || uses.items.iter().any(|(of, _)| *of == list),
+            What::Cell(list, _, field) => uses.items.contains(&(list, field)),
+            What::Item(list, _) | What::Known(list) => uses.lists.contains(&list),
         })
     }
 }

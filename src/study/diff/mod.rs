@@ -8,6 +8,9 @@
 //! whatever changed about it. Deliberately absent: how runs are read, what it looks like.
 
 mod because;
+#[cfg(test)]
+mod item_tests;
+mod items;
 mod matching;
 #[cfg(test)]
 mod tests;
@@ -15,7 +18,7 @@ mod values;
 
 pub use values::{Changed, What};
 
-use crate::assess::Assessment;
+use crate::assess::{Assessment, uses_of};
 use crate::lang::Text;
 use crate::rules::ruleset::Grade;
 use crate::rules::{Difference, RuleSet};
@@ -120,7 +123,11 @@ pub fn diff<'a>(first: Run<'a>, second: Run<'a>) -> Result<Diff<'a>, OtherKeys> 
         Err(unlike) => RulesDiff::Unlike(unlike),
     };
     let changed = match &rules {
-        RulesDiff::Atoms(_) => both.iter().flat_map(|&units| values::changed(&runs, units)).collect(),
+        RulesDiff::Atoms(_) => {
+            let criteria = runs.iter().flat_map(|run| run.rules.criteria.iter().map(|it| uses_of(run.rules, it)));
+            let asked = criteria.flat_map(|uses| uses.fields).collect();
+            both.iter().flat_map(|&units| values::changed(&runs, units, &asked)).collect()
+        }
         RulesDiff::Unlike(_) => Vec::new(),
     };
     let moved = because::moved(&runs, &both, &changed, &rules);

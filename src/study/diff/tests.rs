@@ -8,7 +8,7 @@ use crate::rules::{Value, load_text};
 use crate::study::made_up::{bytes, pieces, runner, units};
 use std::collections::BTreeSet;
 
-fn run<'a>(rules: &'a RuleSet, units: &'a Units, assessment: &'a Assessment) -> Run<'a> {
+pub(super) fn run<'a>(rules: &'a RuleSet, units: &'a Units, assessment: &'a Assessment) -> Run<'a> {
     Run { rules, units, assessment, recorded: None, version: "1" }
 }
 
@@ -45,8 +45,8 @@ fn bearing(diff: &Diff, moved: &Moved) -> Vec<Because> {
                 differing.contains(at)
                     && match what {
                         What::Field(field) => uses.fields.contains(&field),
-                        What::Item(list, _, field) => uses.items.contains(&(list, field)),
-                        What::List(list) => uses.lists.contains(&list),
+                        What::Cell(list, _, field) => uses.items.contains(&(list, field)),
+                        What::Item(list, _) | What::Known(list) => uses.lists.contains(&list),
                     }
             })
         })
@@ -61,7 +61,7 @@ fn bearing(diff: &Diff, moved: &Moved) -> Vec<Because> {
 fn what_moved_a_unit_is_what_trying_every_set_of_changes_finds() {
     let mut runner = runner();
     let (mut by_data, mut by_rules, mut by_both, mut large) = (0, 0, 0, 0);
-    for _ in 0..250 {
+    for _ in 0..300 {
         let base = pieces(&mut Source::small(&bytes(&mut runner, 400)));
         let other = base.varied(&mut Source::small(&bytes(&mut runner, 60)));
         let (a, b) = (base.rules(), other.rules());
@@ -184,6 +184,18 @@ fn a_class_that_this_program_would_not_give_is_put_down_to_the_program() {
     let same = Run { recorded: Some(&recorded), version: "0", ..run(&rules, &before, &a) };
     let told = diff(same, run(&rules, &before, &a)).unwrap().moved.remove(0);
     assert_eq!(told.sets, [[Because::Program(0, Grade::Unsuitable, Grade::Suitable)]]);
+}
+
+#[test]
+fn how_a_name_is_written_is_a_value_where_the_rules_ask_for_it() {
+    let text = "[ruleset]\nid = \"x\"\ntitle = \"x\"\nversion = \"1\"\nfields = \"fields.toml\"\n\
+         [criteria]\nname = { title = \"名\", suitable = \"estate != '甲'\", otherwise = \"difficult\", cite = \"x\" }\n";
+    let rules = load_text(&[("rules.toml", text), ("fields.toml", FIELDS)], &[]).rules.unwrap();
+    let (before, after) = (surveyed(&rules, &[("甲小区", "1")]), surveyed(&rules, &[("甲", "1")]));
+    let (a, b) = (assess(&rules, &before), assess(&rules, &after));
+    let diff = diff(run(&rules, &before, &a), run(&rules, &after, &b)).unwrap();
+    assert_eq!(diff.changed[0].what, What::Field(0));
+    assert_eq!(diff.moved[0].sets, [[Because::Data(0)]]);
 }
 
 #[test]

@@ -11,15 +11,10 @@ use crate::rules::difference::Side;
 use crate::rules::language::Uses;
 use crate::rules::ruleset::Grade;
 use crate::rules::{Difference, RuleSet};
-use crate::study::compare::{attributed, grades_by_criterion, subsets};
+use crate::study::compare::{LARGEST, SETS, attributed, choose, grades_by_criterion, subsets};
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex};
-
-/// The largest sets that are tried.
-const LARGEST: usize = 3;
-/// Sets of one unit that are tried at one size; beyond them all that changed is named.
-const SETS: usize = 20_000;
 
 /// The units whose class changed, and why.
 pub(super) fn moved(runs: &[Run; 2], both: &[[usize; 2]], changed: &[Changed], rules: &RulesDiff) -> Vec<Moved> {
@@ -214,8 +209,4 @@ impl Search<'_, '_> {
             What::Item(list, _) | What::Known(list) => uses.lists.contains(&list),
         })
     }
-}
-
-fn choose(of: usize, size: usize) -> usize {
-    (0..size).fold(1usize, |all, at| all.saturating_mul(of.saturating_sub(at)) / (at + 1))
 }

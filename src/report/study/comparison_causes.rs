@@ -158,9 +158,12 @@ pub(super) fn differences(compared: &Compared) -> Part {
             0 => compared.arrow(pair),
             idle => {
                 let arrow = compared.arrow(pair);
-                text!("{arrow}：其中 {idle} 处没有使任何单元改变", "{arrow}: {idle} of them move nobody")
-                    .get(lang)
-                    .to_string()
+                text!(
+                    "{arrow}：其中 {idle} 处没有参与任何结论的变化",
+                    "{arrow}: {idle} of them have no part in any change"
+                )
+                .get(lang)
+                .to_string()
             }
         };
         Table {
@@ -175,6 +178,14 @@ pub(super) fn differences(compared: &Compared) -> Part {
     Part {
         name: compared.pick("差异清单", "differences").into(),
         title: compared.pick("规则不同在哪里", "where the rules differ").into(),
+        note: match compared.comparison.pairs.iter().any(|pair| !pair.idle.is_empty()) {
+            true => compared.pick(
+                "没有参与变化的，要么不牵涉结论（如整改费用），要么单独改时的作用被别的差异抵消了。",
+                "what has no part either bears on no class (what a remedy costs), or what it does alone is undone by others.",
+            ),
+            false => "",
+        }
+        .into(),
         on_screen: true,
         tables: compared.comparison.pairs.iter().map(of_pair).collect(),
         ..Part::default()

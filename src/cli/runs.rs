@@ -8,8 +8,6 @@ use crate::report::paper::{Cell, Paper, Part, Table, numbers, of_class, text as 
 use crate::rules::ruleset::Grade;
 use crate::run::{Manifest, RunError, is_run};
 use crate::text;
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -117,18 +115,20 @@ fn paper(found: &[Found], screen: &Screen) -> Paper {
     // The id is said once where it is one for all.
     let mut ids = found.iter().map(|of| of.manifest.rules.id.as_str());
     let one = ids.next().filter(|first| ids.all(|id| id == *first));
-    let mut heads = vec![words(lang.pick("结果", "run")).wide(30), words(lang.pick("何时", "when"))];
+    let mut heads = vec![words(lang.pick("结果", "run")).wide(30), words(lang.pick("评估日", "as of"))];
     heads.push(words(lang.pick("规则", "rules")));
     heads.push(numbers(lang.pick("单元", "units")));
     heads.extend(Grade::ALL.map(|class| of_class(class, lang)));
     heads.push(numbers(lang.pick("已定", "settled")));
     let row = |of: &Found| {
-        let Manifest { began, rules, counts, .. } = &of.manifest;
-        let rules = match one {
+        let Manifest { rules, options, counts, .. } = &of.manifest;
+        let mut rules = match one {
             Some(_) => rules.version.clone(),
             None => format!("{} {}", rules.id, rules.version).trim_end().to_string(),
         };
-        let mut cells = vec![Cell::text(of.name.as_str()), Cell::text(local(began)), Cell::text(rules)];
+        // A run with other values is not one by these rules.
+        options.set.iter().for_each(|(name, value)| rules.push_str(&format!(" {name}={value}")));
+        let mut cells = vec![Cell::text(of.name.as_str()), Cell::text(options.as_of.as_str()), Cell::text(rules)];
         let counts = counts.without_lift();
         let counts = [counts.units, counts.suitable, counts.difficult, counts.unsuitable, counts.settled];
         cells.extend(counts.map(Cell::Count));
@@ -154,13 +154,6 @@ fn paper(found: &[Found], screen: &Screen) -> Paper {
     }
 }
 
-/// When, by the clock on the wall: `2026-11-28 09:35`.
-fn local(began: &str) -> String {
-    let shown =
-        began.parse::<Timestamp>().map(|at| at.to_zoned(TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string());
-    shown.unwrap_or_else(|_| began.to_string())
-}
-
 fn document(found: &[Found]) -> Value {
     let of = |of: &Found| {
         let Manifest { version, began, rules, options, counts, .. } = &of.manifest;
@@ -171,7 +164,8 @@ fn document(found: &[Found]) -> Value {
             "as_of": options.as_of,
             "rules": { "id": rules.id, "title": rules.title, "version": rules.version },
             "set": options.set.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>(),
-            "counts": counts,
+            "counts": counts.without_lift(),
+            "with_lift": counts.with_lift,
         })
     };
     json!({ "runs": found.iter().map(of).collect::<Vec<_>>() })

@@ -83,9 +83,10 @@ fn told_plan(rules: &RuleSet, plan: &Plan, reader: Reader) -> Option<Told> {
     })
 }
 
-/// `燃气管迁移、给水管迁移 → 适合加装，约 5.2 万元`
+/// `燃气管迁移 ＋ 给水管迁移 → 适合加装，约 5.2 万元`
 pub fn short(told: &Told, lang: Lang) -> String {
-    let titles = told.titles.join(lang.pick("、", " + "));
+    // A remedy may have a 、 in its name.
+    let titles = told.titles.join(lang.pick(" ＋ ", " + "));
     let mut line = format!("{titles} → {}", told.class.label().get(lang));
     let cost = told.cost.map(|cost| money(cost, lang));
     line.push_str(

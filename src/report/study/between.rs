@@ -151,6 +151,7 @@ pub(super) fn counts(between: &Between) -> Part {
     let (moved, came, went) = (moved.len(), without_lift(1, came), without_lift(0, went));
     let better = between.diff.moved.iter().filter(|moved| moved.to < moved.from).count();
     let worse = moved - better;
+    let [moved, better, worse, came, went] = [moved, better, worse, came, went].map(|count| grouped(count as u64));
     let title = text!(
         "{moved} 个单元的结论变了（变好 {better}，变差 {worse}），新增 {came}，不见了 {went}",
         "{moved} units changed class ({better} better, {worse} worse), {came} came, {went} went"
@@ -339,7 +340,7 @@ fn rules(between: &Between) -> Part {
     }
 }
 
-fn data(between: &Between) -> Part {
+pub(super) fn data(between: &Between) -> Part {
     let diff = between.diff;
     let moved: HashSet<usize> = diff.moved.iter().map(|moved| moved.unit[1]).collect();
     let heads = vec![
@@ -347,7 +348,7 @@ fn data(between: &Between) -> Part {
         words(between.pick("资料", "what")).wide(26),
         words(between.pick("原来", "before")).wide(26),
         words(between.pick("现在", "now")).wide(26),
-        words(between.pick("在哪里", "where")).wide(40).unbroken().not_on_screen(),
+        words(between.pick("在哪里", "where")).wide(40).unbroken(),
         words(between.pick("结论变了", "class changed")).not_on_screen(),
     ];
     let row = |(at, changed): (usize, &crate::study::diff::Changed)| {
@@ -366,9 +367,10 @@ fn data(between: &Between) -> Part {
         ]
     };
     let count = diff.changed.len();
+    let told = grouped(count as u64);
     Part {
         name: between.pick("数据改动", "data").into(),
-        title: text!("数据改了 {count} 处", "{count} changes of the data").get(between.lang).to_string(),
+        title: text!("数据改了 {told} 处", "{told} changes of the data").get(between.lang).to_string(),
         on_screen: count > 0,
         tables: vec![Table {
             heads,

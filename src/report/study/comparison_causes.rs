@@ -1,7 +1,7 @@
 //! Where rule sets differ, and which difference moves how many.
 
 use super::comparison::{Compared, ON_SCREEN};
-use super::named::said;
+use super::named::{said, said_to_people};
 use crate::lang::{Lang, Text};
 use crate::report::paper::{Cell, Part, Table, numbers, words};
 use crate::rules::difference::{Atom, Difference, Part as AtomPart, Said};
@@ -11,12 +11,13 @@ use crate::text;
 /// An atom for people: `“梯段净宽（适合）” 1.10 m → 1.05 m`.
 pub(super) fn atom_shown(atom: &Atom, lang: Lang) -> String {
     let part = |part: &AtomPart| {
-        let text = |said: &Option<Said>| said.as_ref().map(|said| said.text.clone());
+        let text = |said: &Option<Said>| said.as_ref().map(|said| said_to_people(&said.text, lang));
         let about = part.about.get(lang);
         match (text(&part.before), text(&part.after)) {
-            (_, Some(after)) if part.switch.is_some() => {
+            (_, Some(_)) if part.switch.is_some() => {
                 let title = part.switch.as_deref().unwrap_or_default();
-                let Text { zh, en } = match after == "true" {
+                let on = part.after.as_ref().is_some_and(|said| said.text == "true");
+                let Text { zh, en } = match on {
                     true => text!("启用评估项“{title}”", "{about}: in use"),
                     false => text!("停用评估项“{title}”", "{about}: not in use"),
                 };
@@ -139,6 +140,7 @@ pub(super) fn differences(compared: &Compared) -> Part {
             for (nth, part) in atom.parts.iter().enumerate() {
                 let (before, where_before) = said(part.before.as_ref(), files(pair.from), lang);
                 let (after, where_after) = said(part.after.as_ref(), files(pair.to), lang);
+                let [before, after] = [before, after].map(|text| said_to_people(&text, lang));
                 let count = |alone| if nth == 0 { Cell::Count(in_sets(alone)) } else { Cell::Blank };
                 rows.push(vec![
                     if nth == 0 { Cell::Count(at as u64 + 1) } else { Cell::Blank },

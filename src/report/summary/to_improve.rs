@@ -89,7 +89,8 @@ pub fn write(sheet: &mut Worksheet, meeting: &Meeting) -> Result<(), XlsxError> 
     let across = width(titles.iter().copied(), 18, 34);
     for set in totals.sets.iter().take(SETS) {
         let names: Vec<&str> = set.remedies.iter().filter_map(|&at| titles.get(at).copied()).collect();
-        let (names, cost) = (names.join(meeting.pick("、", " + ")), all(&set.summed));
+        // A measure may have a 、 in its name.
+        let (names, cost) = (names.join(meeting.pick(" ＋ ", " + ")), all(&set.summed));
         let cells =
             [Cell::Wrapped(&names), Cell::Count(set.summed.units), Cell::Count(set.summed.sure), Cell::Middle(&cost)];
         write_row(sheet, looks, row, 0, &cells)?;

@@ -126,8 +126,9 @@ fn paper(found: &[Found], screen: &Screen) -> Paper {
             Some(_) => rules.version.clone(),
             None => format!("{} {}", rules.id, rules.version).trim_end().to_string(),
         };
-        // A run with other values is not one by these rules.
-        options.set.iter().for_each(|(name, value)| rules.push_str(&format!(" {name}={value}")));
+        if !options.set.is_empty() {
+            rules.push('*');
+        }
         let mut cells = vec![Cell::text(of.name.as_str()), Cell::text(options.as_of.as_str()), Cell::text(rules)];
         let counts = counts.without_lift();
         let counts = [counts.units, counts.suitable, counts.difficult, counts.unsuitable, counts.settled];
@@ -136,8 +137,16 @@ fn paper(found: &[Found], screen: &Screen) -> Paper {
     };
     let count = found.len();
     let by = one.map_or(String::new(), |id| text!("，规则 {id}", ", rules {id}").get(lang).to_string());
+    // A run with other values is not one by these rules.
+    let set = |of: &Found| {
+        let set: Vec<String> = of.manifest.options.set.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let (name, set) = (&of.name, set.join(lang.pick("，", ", ")));
+        (!set.is_empty())
+            .then(|| text!("* {name} 用 --set 改了 {set}", "* {name} has --set {set}").get(lang).to_string())
+    };
     Paper {
         title: text!("{count} 次评估{by}", "{count} runs{by}").get(lang).to_string(),
+        notes: found.iter().filter_map(set).collect(),
         parts: vec![Part {
             title: lang.pick("从早到晚", "the earliest first").into(),
             note: lang.pick("没有电梯的单元。", "units without a lift.").into(),
@@ -150,7 +159,6 @@ fn paper(found: &[Found], screen: &Screen) -> Paper {
             }],
             ..Part::default()
         }],
-        ..Paper::default()
     }
 }
 

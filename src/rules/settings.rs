@@ -82,7 +82,7 @@ pub(super) fn known(
         if !params.contains(&param.as_str()) {
             out.error("R052", &place, text!("没有参数 `{param}`", "no parameter `{param}`")).help =
                 match labelled(param) {
-                    Some(id) => Some(text!("`{param}` 在规则里写作 `{id}`", "the rules call `{param}` `{id}`")),
+                    Some(id) => Some(text!("规则里 `{param}` 写作 `{id}`", "the rules call `{param}` `{id}`")),
                     None => did_you_mean(param, params.iter().copied()),
                 };
         } else if !met.insert(param) {

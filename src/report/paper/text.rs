@@ -62,12 +62,14 @@ fn table_of(table: &Table, kept_in: Option<&str>, lang: Lang, colour: bool) -> S
         (0..table.heads.len()).filter(|&at| table.heads.get(at).is_some_and(|h| h.on_screen)).collect();
     let mut laid = terminal::table();
     laid.set_delimiter(BREAK);
-    // The widest part of each column.
-    let mut least = vec![0; columns.len()];
+    // Of each column its widest part, and its widest cell.
+    let mut needs = vec![(0, 0); columns.len()];
     let mut in_parts = |place: usize, text: &str| {
         let parts = parts(text);
         let widest = parts.iter().map(|part| part.trim_end().width()).max().unwrap_or(0);
-        least.get_mut(place).into_iter().for_each(|least| *least = widest.max(*least));
+        if let Some((least, most)) = needs.get_mut(place) {
+            (*least, *most) = (widest.max(*least), text.width().max(*most));
+        }
         parts.join(BREAK.encode_utf8(&mut [0; 4]))
     };
     let heads: Vec<String> = columns
@@ -82,7 +84,7 @@ fn table_of(table: &Table, kept_in: Option<&str>, lang: Lang, colour: bool) -> S
     laid.set_header(heads);
     let mut cell = |row: &Vec<Cell>, place: usize, at: usize| match row.get(at) {
         Some(Cell::Class(class)) => marked(colour, paint(*class), &in_parts(place, class.label().get(lang))),
-        Some(Cell::Count(0)) => marked(colour, Paint::Faint, "0"),
+        Some(Cell::Count(0)) => marked(colour, Paint::Faint, &in_parts(place, "0")),
         Some(cell) => {
             let wide = table.heads.get(at).is_some_and(|head| head.wide > 60);
             in_parts(place, &shortened(&cell.shown(lang), if wide { SENTENCES } else { WORDS }))
@@ -95,11 +97,8 @@ fn table_of(table: &Table, kept_in: Option<&str>, lang: Lang, colour: bool) -> S
     for row in table.rows.iter().take(shown).chain(table.rows.iter().skip(rows)) {
         laid.add_row(columns.iter().enumerate().map(|(place, &at)| cell(row, place, at)).collect::<Vec<_>>());
     }
-    // A column is as wide as its widest part, where all of them are.
-    let across: usize = least.iter().map(|least| least + 2).sum();
-    if across <= usize::from(terminal::WIDTH) {
-        let bounds = least.iter().map(|least| ColumnConstraint::LowerBoundary(Width::Fixed(*least as u16 + 2)));
-        laid.set_constraints(bounds);
+    if let Some(widths) = widths(&needs) {
+        laid.set_constraints(widths.into_iter().map(|width| ColumnConstraint::Absolute(Width::Fixed(width))));
     }
     for (place, &at) in columns.iter().enumerate() {
         if table.heads.get(at).is_some_and(|head| head.number)
@@ -118,6 +117,25 @@ fn table_of(table: &Table, kept_in: Option<&str>, lang: Lang, colour: bool) -> S
         text.push_str(note.get(lang));
     }
     text
+}
+
+/// How wide the columns are, each with a blank at both sides: as wide as their widest part at least, and what is left goes
+/// to those that need the least, so that few of them break. Nothing where the widest parts do not fit beside one another.
+fn widths(needs: &[(usize, usize)]) -> Option<Vec<u16>> {
+    let taken: usize = needs.iter().map(|(least, _)| least + 2).sum();
+    let mut left = usize::from(terminal::WIDTH).checked_sub(taken)?;
+    let mut widths: Vec<u16> = needs.iter().map(|(least, _)| (least + 2) as u16).collect();
+    let mut wanted: Vec<(usize, usize)> =
+        needs.iter().enumerate().map(|(place, (least, most))| (most.saturating_sub(*least), place)).collect();
+    wanted.sort_unstable();
+    let columns = wanted.len();
+    for (nth, (more, place)) in wanted.into_iter().enumerate() {
+        let share = more.min(left / (columns - nth));
+        left -= share;
+        // No more than the terminal is wide.
+        widths.get_mut(place).into_iter().for_each(|width| *width += share as u16);
+    }
+    Some(widths)
 }
 
 fn paint(class: Grade) -> Paint {

@@ -44,14 +44,30 @@ pub(super) fn data(between: &Between, changed: &Changed) -> ToldCause {
                 None => between.pick("没有", "none").to_string(),
             };
             let place = side(1).or_else(|| side(0)).map(|(run, item)| place_of(between, run, at, item));
+            let (what, before, after) = (joined(what, &kind), told(0), told(1));
+            // One more or one less is no value that changed.
+            let (what, change) = match items {
+                [None, _] => {
+                    let what = text!("{what}（新增）", "{what} (came)").get(between.lang).to_string();
+                    (what.clone(), Some(text!("{what}：{after}", "{what}: {after}").get(between.lang).to_string()))
+                }
+                [_, None] => {
+                    let what = text!("{what}（没有了）", "{what} (gone)").get(between.lang).to_string();
+                    (
+                        what.clone(),
+                        Some(text!("{what}：原为 {before}", "{what}: was {before}").get(between.lang).to_string()),
+                    )
+                }
+                _ => (what, None),
+            };
             ToldCause {
                 kind: "data",
                 id: format!("{id}[{kind_id}]"),
-                what: joined(what, &kind),
-                before: Some(told(0)),
-                after: Some(told(1)),
+                what,
+                change,
+                before: Some(before),
+                after: Some(after),
                 place: place.unwrap_or_default(),
-                ..ToldCause::default()
             }
         }
         What::Known(at) => {

@@ -15,6 +15,9 @@ const PAIRS: usize = 1 << 20;
 /// An item of both runs that is not the same in both, by its place in each; or one of one run alone.
 pub(super) type Pair = [Option<usize>; 2];
 
+/// Whether an item surely exists, and its values by field.
+pub(super) type Item = (bool, Vec<Value>);
+
 /// What is not the same of a unit's items, in the order of the second run, those of the first alone last.
 ///
 /// `kind` are the fields that say what an item is.
@@ -24,7 +27,7 @@ pub(super) fn unlike(lists: [&Items; 2], unit: [usize; 2], kind: &[FieldIx]) -> 
     if old.len() == new.len() && old.clone().zip(new.clone()).all(|(a, b)| item(first, a) == item(second, b)) {
         return Vec::new();
     }
-    let mut before: HashMap<(bool, Vec<Value>), Vec<usize>> = HashMap::new();
+    let mut before: HashMap<Item, Vec<usize>> = HashMap::new();
     // Backwards, so that the first of several that are the same is taken first.
     old.clone().rev().for_each(|at| before.entry(item(first, at)).or_default().push(at));
     let came: Vec<usize> =
@@ -53,8 +56,8 @@ pub(super) fn unlike(lists: [&Items; 2], unit: [usize; 2], kind: &[FieldIx]) -> 
     stayed.chain(went.iter().filter(|a| !taken.contains(a)).map(|&a| [Some(a), None])).collect()
 }
 
-/// Whether an item surely exists, and its values.
-pub(super) fn item(items: &Items, at: usize) -> (bool, Vec<Value>) {
+/// An item as it is.
+pub(super) fn item(items: &Items, at: usize) -> Item {
     (items.sure.get(at) == Some(&true), items.fields.iter().map(|column| column.values.get(at)).collect())
 }
 

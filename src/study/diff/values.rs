@@ -4,7 +4,7 @@
 //! which order the items of a list stand is no change. Deliberately absent: columns that no rule knows.
 
 use super::Run;
-use super::items::{Pair, item, unlike};
+use super::items::{Item, Pair, item, unlike};
 use crate::rules::{FieldIx, ListIx, RuleSet, Value};
 use crate::survey::units::{MadeUpItems, Origin};
 use crate::survey::{Column, Units, kind_fields};
@@ -122,7 +122,7 @@ pub(super) fn mixed(rules: &RuleSet, runs: &[Run; 2], unit: [usize; 2], sets: &[
 /// The first run's items of a unit, with these changes.
 fn items(runs: &[Run; 2], list: ListIx, old: usize, set: &[What]) -> Option<MadeUpItems> {
     let [a, b] = [runs[0].units.lists.get(list)?, runs[1].units.lists.get(list)?];
-    let mut items: Vec<(Option<usize>, (bool, Vec<Value>))> = a.of(old).map(|at| (Some(at), item(a, at))).collect();
+    let mut items: Vec<(Option<usize>, Item)> = a.of(old).map(|at| (Some(at), item(a, at))).collect();
     for what in set {
         match *what {
             What::Cell(of, [at, other], field) if of == list => {

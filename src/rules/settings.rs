@@ -71,12 +71,20 @@ pub(super) fn known(
     out: &mut Diagnostics,
 ) {
     let params: Vec<&str> = base.named("params").map(|(entry, _)| entry.key.as_str()).collect();
+    // People know a parameter by its label.
+    let labelled = |name: &str| {
+        let mut params = base.named("params");
+        params.find(|(_, param)| param.text("label") == Some(name)).map(|(entry, _)| &entry.key)
+    };
     let mut met = HashSet::new();
     for ((param, _), span) in sets.iter().zip(places) {
         let place = Place { file, span: span.clone() };
         if !params.contains(&param.as_str()) {
             out.error("R052", &place, text!("没有参数 `{param}`", "no parameter `{param}`")).help =
-                did_you_mean(param, params.iter().copied());
+                match labelled(param) {
+                    Some(id) => Some(text!("规则里 `{param}` 写作 `{id}`", "the rules call `{param}` `{id}`")),
+                    None => did_you_mean(param, params.iter().copied()),
+                };
         } else if !met.insert(param) {
             out.error("R052", &place, text!("`{param}` 设了两次", "`{param}` is set twice"));
         }

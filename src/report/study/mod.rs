@@ -17,3 +17,4 @@ mod named;
 pub mod not_used;
 pub mod since;
 pub mod told_cause;
+mod told_data;

@@ -96,6 +96,8 @@ fn a_setting_is_a_variant_on_the_spot() {
        |
        = 怎么办: 写成 `1.5` 这样
     "#);
+    let by_label = set(&[("梯段净宽（适合）", "1 m")]);
+    assert!(all_shown(&by_label, Lang::Zh).contains("规则里 `梯段净宽（适合）` 写作 `good_width`"));
     assert_eq!(
         said(&set(&[("good_width", "1 m"), ("good_width", "2 m")])),
         ["R052 good_width: `good_width` is set twice"]

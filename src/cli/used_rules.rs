@@ -21,6 +21,18 @@ pub fn load(
     deny_warnings: bool,
     screen: &Screen,
 ) -> Result<(RuleSet, Vec<Text>), Failure> {
+    let (rules, doubts) = load_with_doubts(given, sets, deny_warnings, screen)?;
+    let warning = |Diagnostic { code, message: Text { zh, en }, .. }| text!("{code} {zh}", "{code} {en}");
+    Ok((rules, doubts.into_iter().map(warning).collect()))
+}
+
+/// The same with the warnings as they are, in their places.
+pub fn load_with_doubts(
+    given: &str,
+    sets: &[(String, String)],
+    deny_warnings: bool,
+    screen: &Screen,
+) -> Result<(RuleSet, Vec<Diagnostic>), Failure> {
     use_loaded(with_tests(rules::load(given, sets), Severity::Warning), deny_warnings, screen)
 }
 
@@ -45,7 +57,7 @@ pub fn load_kept(run: &RunRead, screen: &Screen) -> Result<RuleSet, Failure> {
     ))
 }
 
-fn use_loaded(loaded: Loaded, deny_warnings: bool, screen: &Screen) -> Result<(RuleSet, Vec<Text>), Failure> {
+fn use_loaded(loaded: Loaded, deny_warnings: bool, screen: &Screen) -> Result<(RuleSet, Vec<Diagnostic>), Failure> {
     let wrong = loaded.diagnostics.iter().any(|d| d.severity == Severity::Error) || loaded.rules.is_none();
     let denied = deny_warnings && !loaded.diagnostics.is_empty();
     for diagnostic in &loaded.diagnostics {
@@ -55,16 +67,7 @@ fn use_loaded(loaded: Loaded, deny_warnings: bool, screen: &Screen) -> Result<(R
         }
     }
     match loaded.rules {
-        Some(rules) if !wrong && !denied => {
-            let warnings = loaded.diagnostics.into_iter().map(|diagnostic| {
-                let code = diagnostic.code;
-                Text {
-                    zh: format!("{code} {}", diagnostic.message.zh),
-                    en: format!("{code} {}", diagnostic.message.en),
-                }
-            });
-            Ok((rules, warnings.collect()))
-        }
+        Some(rules) if !wrong && !denied => Ok((rules, loaded.diagnostics)),
         _ => Err(Failure::shown(WRONG)),
     }
 }

@@ -41,7 +41,7 @@ pub(crate) mod values;
 pub use diagnostic::{Diagnostic, Severity};
 pub use dictionary::{Choice, Dictionary, Field, FieldIx, Kind, ListDef, ListIx};
 pub use difference::Difference;
-pub use load::{Loaded, load, load_text};
+pub use load::{Loaded, load, load_base, load_base_text, load_text};
 pub use ruleset::{RuleSet, RulesFile};
 pub use show::show_diagnostic;
 pub use source::SHIPPED;

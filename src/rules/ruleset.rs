@@ -332,6 +332,19 @@ pub enum Binding {
     Practice,
 }
 
+impl Binding {
+    /// `强制性规范`
+    pub fn label(self) -> crate::lang::Text {
+        use crate::text;
+        match self {
+            Binding::Mandatory => text!("强制性规范", "mandatory code"),
+            Binding::General => text!("一般性条文", "general clause"),
+            Binding::Policy => text!("地方政策", "local policy"),
+            Binding::Practice => text!("不是规范条文", "engineering practice"),
+        }
+    }
+}
+
 /// What could be done about a grade.
 #[derive(Clone, Debug)]
 pub struct Remedy {

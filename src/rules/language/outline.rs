@@ -95,8 +95,8 @@ fn gather<'c>(cond: &'c Cond, yes: bool, all: bool, chain: &mut Vec<(&'c Cond, b
 }
 
 /// Says a condition behind words of its own: none, or some that want an object (`够不上“适合”，但满足`).
-pub fn outline(cond: &Cond, lead: &str, scope: &Scope, lang: Lang) -> Saying {
-    say(&Printer::new(scope, lang), &read(cond, true), Phrase::from(lead))
+pub fn outline(cond: &Cond, lead: impl Into<Phrase>, scope: &Scope, lang: Lang) -> Saying {
+    say(&Printer::new(scope, lang), &read(cond, true), lead.into())
 }
 
 fn say(printer: &Printer, reading: &Reading, lead: Phrase) -> Saying {
@@ -121,8 +121,8 @@ fn say(printer: &Printer, reading: &Reading, lead: Phrase) -> Saying {
                 (true, _) => say(printer, other, behind(printer, lead, only(printer, not))),
                 _ => {
                     let lines = [
-                        say(printer, then, printer.say("若{}，须满足", "if {}, then", [asked])),
-                        say(printer, other, Phrase::from(printer.lang.pick("否则须满足", "otherwise"))),
+                        case(printer, then, printer.say("若{}，", "if {}, ", [asked])),
+                        case(printer, other, Phrase::from(printer.lang.pick("否则", "otherwise "))),
                     ];
                     let phrase = behind(printer, lead, Phrase::from(printer.lang.pick("分两种情形：", "two cases:")));
                     Saying { phrase, items: lines.into() }
@@ -138,6 +138,17 @@ fn say(printer: &Printer, reading: &Reading, lead: Phrase) -> Saying {
             };
             say(&inside, what, behind(printer, lead, words))
         }
+    }
+}
+
+/// One of two cases: `否则须满足：…`.
+fn case(printer: &Printer, reading: &Reading, when: Phrase) -> Saying {
+    match reading {
+        // That nothing is asked was said otherwise: this is never so.
+        Reading::Leaf(Cond { node: CondNode::Known(_), .. }, _) => {
+            Saying::from(when.and(printer.lang.pick("不成立", "it does not hold")))
+        }
+        _ => say(printer, reading, when.and(printer.lang.pick("须满足", "it takes"))),
     }
 }
 

@@ -193,8 +193,8 @@ all of these:
       strict is set to no (now yes)
 
 two cases:
-  if structure is `brick`, then: fire_lane is yes
-  otherwise any of these:
+  if structure is `brick`, it takes: fire_lane is yes
+  otherwise it takes any of these:
     walkable holds
     bike_shed is yes
 

@@ -77,11 +77,10 @@ impl Sides<'_, '_> {
         };
         let depth = if part.path.starts_with("verdict.") { 3 } else { 2 };
         let thing = part.path.splitn(3, '.').take(depth).collect::<Vec<_>>().join(".");
-        let about = match (part.path.split_once(".rows["), &part.about) {
-            // The cells say which row it is, in words.
-            (Some(_), about) => about.get(lang).split(['（', ',']).next().unwrap_or_default().to_string(),
-            (None, about) => about.get(lang).to_string(),
-        };
+        // Which row of a table it is, the cells say in words.
+        let of_row =
+            part.path.contains(".rows[").then(|| self.own.row_of(&thing).or_else(|| self.below.row_of(&thing)));
+        let about = of_row.flatten().unwrap_or_else(|| part.about.get(lang).to_string());
         let about = Phrase::of(about, thing);
         TableRow {
             place: place.unwrap_or_default(),
@@ -171,6 +170,13 @@ impl Sides<'_, '_> {
 }
 
 impl Teller<'_> {
+    /// `表“净距表”的一行`, of the table at a path.
+    fn row_of(&self, path: &str) -> Option<String> {
+        let table = self.rules.tables.iter().find(|table| path.strip_prefix("tables.") == Some(&table.id))?;
+        let (label, id) = (&table.label, &table.id);
+        Some(self.say(text!("表“{label}”的一行", "a row of the table `{id}`")))
+    }
+
     /// A row of a lookup table as readers see it.
     fn row_said(&self, part: &Part, said: &Said) -> Option<String> {
         let id = part.path.strip_prefix("tables.")?.split(".rows[").next()?;

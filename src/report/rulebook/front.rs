@@ -129,8 +129,8 @@ impl Teller<'_> {
         ];
         if variant {
             lines.push(text!(
-                "标“改”的地方与底版不同，“底版：”后面是底版的说法；标“新”的是底版没有的。",
-                "what is marked `changed` differs from what it stands on, whose words follow `before:`; what is marked `new` is not there"
+                "标“改”的地方与底版不同，“底版：”后面是底版的说法；标“新”的是底版没有、或没有启用的。",
+                "what is marked `changed` differs from what it stands on, whose words follow `before:`; what is marked `new` is not there, or not in use"
             ));
         }
         let lines = lines.into_iter().map(|line| Saying::from(self.say(line))).collect();

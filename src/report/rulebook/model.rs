@@ -125,8 +125,7 @@ pub struct Cell {
     pub quiet: Vec<Phrase>,
     /// What the base of a variant says here, where it says otherwise
     pub before: Option<Vec<Saying>>,
-    /// Whether it is a line in a rules file, a list of users or the like, in which a variant may differ without changing
-    /// anything
+    /// Whether a variant may differ in it without a mark: who uses something, lines of files
     pub unmarked: bool,
 }
 

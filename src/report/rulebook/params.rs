@@ -9,7 +9,6 @@ use crate::rules::document::Node;
 use crate::rules::language::printer::show_param;
 use crate::rules::language::typed::{At, CondNode, Pick};
 use crate::rules::ruleset::{Param, ParamValue};
-use crate::text;
 
 impl Teller<'_> {
     /// What planners turn.
@@ -85,7 +84,12 @@ impl Teller<'_> {
             _ => None,
         });
         match ends.collect::<Vec<_>>().as_slice() {
-            [low, high] => Cell::of(self.say(text!("{low} 至 {high}", "{low} to {high}"))),
+            [low, high] => {
+                // The unit of measure stands once, where both have the same.
+                let unit = |end: &str| end.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').to_string();
+                let low = if unit(low) == unit(high) { low.trim_end_matches(&unit(low)) } else { low };
+                Cell::of(format!("{low}~{high}"))
+            }
             _ => Cell::quiet(self.pick("没有写", "not given")),
         }
     }

@@ -1,6 +1,6 @@
 //! Every construct, by what it means.
 
-use super::super::printer::{show_cond, show_num};
+use super::super::printer::show_cond;
 use super::super::typed::*;
 use super::super::{check_num, names_used, reserved_ids, uses};
 use super::*;

@@ -59,6 +59,30 @@ fn a_setting_is_a_change_too() {
 }
 
 #[test]
+fn what_cannot_be_compared_is_said() {
+    let dir = street();
+    let variant = |more: &str| format!("[ruleset]\nid = \"v\"\nextends = \"rules.toml\"\n{more}");
+    let made = |more: &str| {
+        fs::write(dir.path().join("rules/v.toml"), variant(more)).unwrap();
+        let output = liftfit(dir.path(), &["rules", "rules/v.toml", "--out", "v.md", "-q"]);
+        assert_eq!(status(&output), 0, "{}", stderr(&output));
+        let text = fs::read_to_string(dir.path().join("v.md")).unwrap();
+        fs::remove_file(dir.path().join("v.md")).unwrap();
+        text
+    };
+    assert!(made("").contains("没有会影响结论的改动") && made("").contains("- 底版：小规则 1（small）"));
+    let fields = fs::read_to_string(dir.path().join("rules/fields.toml")).unwrap();
+    fs::write(dir.path().join("rules/other.toml"), fields.replace("[\"0.5 m\"", "[\"0.6 m\"")).unwrap();
+    let other = made("fields = \"other.toml\"\n");
+    assert!(other.contains("字段表不同") && other.contains("`stair\\_width\\` 的 range 不同"), "{other}");
+    // What the variant mends is wrong in what it stands on.
+    let rules = fs::read_to_string(dir.path().join("rules/rules.toml")).unwrap();
+    fs::write(dir.path().join("rules/rules.toml"), rules.replace("fields = \"fields.toml\"\n", "")).unwrap();
+    let alone = made("fields = \"fields.toml\"\n");
+    assert!(alone.contains("底版单独读不通") && alone.contains("- 底版：rules.toml"), "{alone}");
+}
+
+#[test]
 fn the_page_says_what_the_text_says() {
     for rules in ["street.toml", "strict.toml", "shanghai", "shanghai-strict", "shanghai-loose"] {
         for lang in ["zh", "en"] {

@@ -26,7 +26,7 @@ pub(super) struct Sides<'s, 'r> {
 pub(super) fn changes(sides: &Sides) -> Section {
     let lang = sides.own.lang;
     let mut blocks = Vec::new();
-    match Difference::of(sides.below.rules, sides.own.rules) {
+    let title = match Difference::of(sides.below.rules, sides.own.rules) {
         Ok(difference) => {
             let parts = difference.atoms.iter().flat_map(|atom| &atom.parts);
             let rows: Vec<TableRow> = parts.map(|part| sides.part(part)).collect();
@@ -36,6 +36,7 @@ pub(super) fn changes(sides: &Sides) -> Section {
                 }
                 false => Block::Table(sides.table("", rows)),
             });
+            sides.own.pick("其他改动，不影响结论", "other changes, which decide nothing")
         }
         Err(unlike) => {
             let said = text!(
@@ -44,11 +45,11 @@ pub(super) fn changes(sides: &Sides) -> Section {
             );
             blocks.push(Block::Text(sides.own.say(said).into()));
             blocks.push(Block::List(unlike.iter().map(|text| Saying::from(text.get(lang))).collect()));
+            sides.own.pick("其他改动", "other changes")
         }
-    }
+    };
     let rest = sides.rest();
     if !rest.is_empty() {
-        let title = sides.own.pick("其他改动，不影响结论", "other changes, which decide nothing");
         blocks.push(Block::Table(sides.table(title, rest)));
     }
     Section::new("changes", sides.own.pick("改了什么", "what this variant changes"), blocks)

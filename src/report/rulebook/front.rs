@@ -3,6 +3,7 @@
 use super::model::{Block, Cell, Rulebook, Section};
 use super::{Material, Teller, grade};
 use crate::lang::Text;
+use crate::rules::RuleSet;
 use crate::rules::language::outline::Saying;
 use crate::rules::language::phrase::Phrase;
 use crate::rules::language::printer::show_day;
@@ -32,10 +33,14 @@ impl Teller<'_> {
         if let Some(when) = self.in_effect() {
             put(text!("施行", "in effect"), Cell::of(when));
         }
-        if let Some(base) = material.base.and_then(|base| base.rules.as_ref()) {
-            let (title, version, id) = (&base.title, &base.version, &base.id);
-            let said = format!("{title} {version}").trim_end().to_string();
-            put(text!("底版", "stands on"), Cell::of(said).and_quiet(id.as_str()));
+        let extends = rules.merged.table("ruleset").and_then(|own| own.text("extends"));
+        match (material.base.and_then(|base| base.rules.as_ref()), extends) {
+            (Some(RuleSet { title, version, id, .. }), _) => {
+                let said = format!("{title} {version}").trim_end().to_string();
+                put(text!("底版", "stands on"), Cell::of(said).and_quiet(id.as_str()));
+            }
+            (None, Some(named)) => put(text!("底版", "stands on"), Cell::of(named)),
+            (None, None) => {}
         }
         let day = material.day;
         put(

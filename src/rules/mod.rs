@@ -24,6 +24,7 @@ mod lints;
 mod load;
 mod merge;
 pub(crate) mod nearest;
+mod norm;
 mod params;
 mod quoted;
 pub mod ruleset;

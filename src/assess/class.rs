@@ -216,7 +216,7 @@ pub(super) fn possible_grades(block: &Block, criterion: &Criterion) -> Vec<Possi
 
 /// The settled grade: the one possible, else `missing` brought inside the possible ones, in a gap the worse
 /// neighbour. Not counting weighs like suitable beside others; alone it is `None`.
-pub(crate) fn settle(possible: Possible, missing: Grade) -> Option<Grade> {
+pub fn settle(possible: Possible, missing: Grade) -> Option<Grade> {
     if possible.never_applies() {
         return None;
     }

@@ -66,8 +66,7 @@ mod uses;
 mod verdict;
 
 pub use assessment::Assessment;
-pub(crate) use class::settle;
-pub use class::{assess, grades_of};
+pub use class::{assess, grades_of, settle};
 pub use examples::{TestOutcome, run_tests};
 pub use explain::explain;
 pub use explain::sentence::{sentence, sentences, sentences_told};

@@ -105,7 +105,7 @@ enum Command {
     Check(check::Args),
     /// 生成空白调查表 ‖ make the empty survey form
     Form(form::Args),
-    /// 自带的规则 ‖ the rules that come with the program
+    /// 自带的规则；把一套规则写成给人读的读本 ‖ the rules that come with the program; a rule set put into words
     Rules(rules::Args),
     /// 生成命令行补全脚本 ‖ print a completion script for a shell
     Completions(completions::Args),

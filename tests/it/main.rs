@@ -22,6 +22,7 @@ mod old_formats;
 mod privacy;
 mod report;
 mod roster;
+mod rulebook;
 mod rules;
 mod samples;
 mod shipped;

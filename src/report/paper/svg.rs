@@ -4,6 +4,7 @@
 //! name at its end. Texts are escaped.
 
 use super::{CellMap, Chart, Line};
+use crate::report::policy::escaped;
 use std::fmt::Write;
 
 const WIDE: f64 = 920.0;
@@ -190,8 +191,4 @@ pub(super) fn ticks(low: f64, high: f64) -> Vec<f64> {
 fn number(value: f64) -> String {
     let text = format!("{value:.3}");
     text.trim_end_matches('0').trim_end_matches('.').to_string()
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

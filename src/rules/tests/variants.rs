@@ -105,6 +105,23 @@ fn a_setting_is_a_variant_on_the_spot() {
 }
 
 #[test]
+fn what_a_variant_stands_on_is_loaded_by_itself() {
+    let variant = "[ruleset]\nid = \"v\"\nextends = \"base.toml\"\n[params.good_width]\nvalue = \"1 m\"\n";
+    let files = [("v.toml", variant), ("base.toml", BASE), ("fields.toml", FIELDS)];
+    let set = [("good_width".to_string(), "0.9 m".to_string())];
+    let shown = |files: &[(&str, &str)], sets: &[(String, String)]| {
+        let rules = load_base_text(files, sets)?.rules.unwrap();
+        let place = shown_place(&rules.files, &rules.params[0].place);
+        Some(format!("{} {} {place}", rules.id, crate::rules::language::printer::show_param(&rules.params[0])))
+    };
+    let base = Some("base 1.10 m base.toml:16".to_string());
+    assert_eq!(shown(&files, &[]), base, "the places are those of its own file");
+    assert_eq!(shown(&files, &set), base);
+    assert_eq!(shown(&files[1..], &set), base, "without the settings it is what they are laid on");
+    assert_eq!(shown(&files[1..], &[]), None);
+}
+
+#[test]
 fn a_bare_number_is_what_the_bases_is() {
     let set = |id: &str, value: &str| {
         let rules = load("shanghai", &[(id.to_string(), value.to_string())]).rules.expect("a year or a count");

@@ -1,13 +1,13 @@
 //! `liftfit check RULES…`: are these rules sound? Diagnostics in their place, and the embedded tests.
 
-use super::args::{Format, FormatArgs, RulesArgs};
+use super::args::RulesArgs;
 use super::screen::{Paint, Screen, painted};
 use super::used_rules::with_tests;
-use super::{DONE, Failure, WRONG};
+use super::{DONE, Failure, WRONG, diagnostics};
 use crate::assess::run_tests;
-use crate::rules::ruleset::RulesFile;
 use crate::rules::{self, Diagnostic, Loaded, Severity, show_diagnostic};
 use crate::text;
+use clap::ValueEnum;
 use serde_json::{Value, json};
 
 /// What was typed.
@@ -20,8 +20,28 @@ pub struct Args {
     #[command(flatten)]
     options: RulesArgs,
 
-    #[command(flatten)]
-    print: FormatArgs,
+    /// 在屏幕上输出：text（默认）给人看，short 一行一条给编辑器，json 给程序 ‖ what to print: text (the default) for people, short (a line each) for editors, or json for programs
+    #[arg(
+        long,
+        value_name = "格式 ‖ FORMAT",
+        value_enum,
+        default_value = "text",
+        hide_default_value = true,
+        hide_possible_values = true,
+        help_heading = "选项 ‖ options"
+    )]
+    format: Format,
+}
+
+/// `--format`
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// For editors, a line each
+    Short,
+    /// For programs
+    Json,
 }
 
 /// One rules file, checked.
@@ -35,8 +55,11 @@ struct Checked<'a> {
 /// Checks each, shows all.
 pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
     let checked: Vec<Checked> = args.rules.iter().map(|given| check(given, &args.options.set)).collect();
-    match args.print.format {
+    match args.format {
         Format::Json => screen.json(&document(&checked, screen))?,
+        Format::Short => {
+            screen.data(&checked.iter().map(|checked| lines(checked, screen)).collect::<String>())?;
+        }
         Format::Text => {
             let shown: Vec<String> = checked.iter().map(|checked| shown(checked, screen)).collect();
             screen.data(&shown.join("\n"))?;
@@ -82,8 +105,8 @@ fn shown(checked: &Checked, screen: &Screen) -> String {
 
 fn document(checked: &[Checked], screen: &Screen) -> Value {
     let diagnostics = checked.iter().flat_map(|checked| {
-        let files = &checked.loaded.files;
-        checked.loaded.diagnostics.iter().map(move |diagnostic| plain(diagnostic, files, screen))
+        let Loaded { diagnostics, files, .. } = &checked.loaded;
+        diagnostics.iter().map(move |diagnostic| diagnostics::told(diagnostic, files, screen.lang))
     });
     let sum = |get: fn(&Checked) -> usize| checked.iter().map(get).sum::<usize>();
     json!({
@@ -92,22 +115,8 @@ fn document(checked: &[Checked], screen: &Screen) -> Value {
     })
 }
 
-fn plain(diagnostic: &Diagnostic, files: &[RulesFile], screen: &Screen) -> Value {
-    let lang = screen.lang;
-    let place = diagnostic.place.as_ref().and_then(|place| Some((files.get(place.file)?, &place.span)));
-    let (from, to) = match place {
-        Some((file, span)) => (Some(file.line_column(span.start)), Some(file.line_column(span.end))),
-        None => (None, None),
-    };
-    json!({
-        "code": diagnostic.code,
-        "severity": match diagnostic.severity { Severity::Error => "error", Severity::Warning => "warning" },
-        "message": diagnostic.message.get(lang),
-        "help": diagnostic.help.as_ref().map(|help| help.get(lang)),
-        "file": place.map(|(file, _)| file.name.as_str()),
-        "line": from.map(|at| at.0),
-        "column": from.map(|at| at.1),
-        "end_line": to.map(|at| at.0),
-        "end_column": to.map(|at| at.1),
-    })
+fn lines(checked: &Checked, screen: &Screen) -> String {
+    let Checked { given, loaded, .. } = checked;
+    let line = |diagnostic| diagnostics::line(diagnostic, &loaded.files, given, screen.lang);
+    loaded.diagnostics.iter().map(line).collect()
 }

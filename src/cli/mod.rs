@@ -14,6 +14,7 @@ mod check;
 mod compare;
 mod completions;
 mod decisions;
+mod diagnostics;
 mod diff;
 mod earlier;
 mod explain;

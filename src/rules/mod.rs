@@ -27,6 +27,7 @@ pub(crate) mod nearest;
 mod params;
 mod quoted;
 pub mod ruleset;
+pub mod schema;
 mod settings;
 pub(crate) mod shape;
 mod show;

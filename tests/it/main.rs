@@ -21,6 +21,7 @@ mod report;
 mod roster;
 mod rules;
 mod samples;
+mod schema;
 mod shipped;
 mod streams;
 mod usage;

@@ -1,9 +1,11 @@
-//! `liftfit check RULES…`: are these rules sound? Diagnostics in their place, and the embedded tests.
+//! `liftfit check RULES…`: are these rules sound? Diagnostics in their place, and the embedded tests; what these go
+//! through is `coverage`.
 
 use super::args::RulesArgs;
+use super::coverage::{Answer, CoverageArgs};
 use super::screen::{Paint, Screen, painted};
 use super::used_rules::with_tests;
-use super::{DONE, Failure, WRONG, diagnostics};
+use super::{DONE, Failure, PARTLY, WRONG, diagnostics};
 use crate::assess::run_tests;
 use crate::rules::{self, Diagnostic, Loaded, Severity, show_diagnostic};
 use crate::text;
@@ -31,6 +33,9 @@ pub struct Args {
         help_heading = "选项 ‖ options"
     )]
     format: Format,
+
+    #[command(flatten)]
+    coverage: CoverageArgs,
 }
 
 /// `--format`
@@ -54,20 +59,51 @@ struct Checked<'a> {
 
 /// Checks each, shows all.
 pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
+    let asked = args.coverage.asked(args.rules.len())?;
     let checked: Vec<Checked> = args.rules.iter().map(|given| check(given, &args.options.set)).collect();
+    let answers: Vec<Option<Answer>> = checked
+        .iter()
+        .map(|checked| {
+            let asked = asked.as_ref().zip(checked.loaded.rules.as_ref());
+            asked.map(|(asked, rules)| asked.answer(rules, screen)).transpose()
+        })
+        .collect::<Result<_, _>>()?;
+    let all = || checked.iter().zip(&answers);
     match args.format {
-        Format::Json => screen.json(&document(&checked, screen))?,
+        Format::Json => {
+            let mut document = document(&checked, screen);
+            if asked.is_some() {
+                let told =
+                    |(checked, answer): (&Checked, &Option<Answer>)| Some(answer.as_ref()?.json(checked.given, screen));
+                document["coverage"] = all().filter_map(told).collect();
+            }
+            screen.json(&document)?;
+        }
         Format::Short => {
-            screen.data(&checked.iter().map(|checked| lines(checked, screen)).collect::<String>())?;
+            let told = |(checked, answer): (&Checked, &Option<Answer>)| {
+                lines(checked, screen) + &answer.as_ref().map_or(String::new(), |answer| answer.lines(screen))
+            };
+            screen.data(&all().map(told).collect::<String>())?;
         }
         Format::Text => {
-            let shown: Vec<String> = checked.iter().map(|checked| shown(checked, screen)).collect();
-            screen.data(&shown.join("\n"))?;
+            let told = |(checked, answer): (&Checked, &Option<Answer>)| {
+                shown(checked, screen)
+                    + &answer.as_ref().map_or(String::new(), |answer| format!("\n{}", answer.text(screen)))
+            };
+            screen.data(&all().map(told).collect::<Vec<_>>().join("\n"))?;
         }
     }
+    asked.iter().for_each(|asked| asked.note(screen));
     let stops = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error || args.options.deny_warnings;
     let wrong = checked.iter().any(|checked| checked.loaded.diagnostics.iter().any(stops) || checked.failed > 0);
-    Ok(if wrong { WRONG } else { DONE })
+    let whole = answers.iter().flatten().all(|answer| answer.whole);
+    Ok(if wrong {
+        WRONG
+    } else if whole {
+        DONE
+    } else {
+        PARTLY
+    })
 }
 
 fn check<'a>(given: &'a str, sets: &[(String, String)]) -> Checked<'a> {

@@ -48,6 +48,12 @@ impl<'a> Span<'a> {
         let [line, column, end_line, end_column] = [from.0, from.1, to.0, to.1].map(Some);
         Span { file: Some(&file.name), line, column, end_line, end_column }
     }
+
+    /// `street.toml:12:13`; what stands in no file is in the first line of the one `given`.
+    pub fn shown(&self, given: &str) -> String {
+        let (file, line, column) = (self.file.unwrap_or(given), self.line.unwrap_or(1), self.column.unwrap_or(1));
+        format!("{file}:{line}:{column}")
+    }
 }
 
 /// The diagnostic for programs.
@@ -65,13 +71,11 @@ pub fn told<'a>(diagnostic: &'a Diagnostic, files: &'a [RulesFile], lang: Lang) 
     }
 }
 
-/// The diagnostic in a line: `street.toml:12:13: error[R012]: message`. What stands in no file is said of the first
-/// line of the one `given`.
+/// The diagnostic in a line: `street.toml:12:13: error[R012]: message`.
 pub fn line(diagnostic: &Diagnostic, files: &[RulesFile], given: &str, lang: Lang) -> String {
-    let Span { file, line, column, .. } = Span::of(diagnostic.place.as_ref(), files);
-    let (file, line, column) = (file.unwrap_or(given), line.unwrap_or(1), column.unwrap_or(1));
+    let at = Span::of(diagnostic.place.as_ref(), files).shown(given);
     let (severity, code, message) = (severity(diagnostic), diagnostic.code, one_line(diagnostic.message.get(lang)));
-    format!("{file}:{line}:{column}: {severity}[{code}]: {message}\n")
+    format!("{at}: {severity}[{code}]: {message}\n")
 }
 
 fn severity(diagnostic: &Diagnostic) -> &'static str {

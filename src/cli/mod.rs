@@ -13,6 +13,7 @@ mod bilingual;
 mod check;
 mod compare;
 mod completions;
+mod coverage;
 mod decisions;
 mod diagnostics;
 mod diff;

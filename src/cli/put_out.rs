@@ -13,12 +13,19 @@ use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// `-o` and `--format`.
+/// `-o`.
 #[derive(Clone, Debug, clap::Args)]
-pub struct OutArgs {
+pub struct FileArgs {
     /// 写成哪个文件：.xlsx 工作簿、.html 网页；可重复。给一个文件夹，两样都写进去。已有的文件不会覆盖 ‖ the file to write: a workbook (.xlsx) or a page (.html); may be repeated. A folder gets both. One that exists is left alone
     #[arg(short, long, value_name = "文件 ‖ FILE", help_heading = "选项 ‖ options")]
     out: Vec<PathBuf>,
+}
+
+/// `-o` and `--format`.
+#[derive(Clone, Debug, clap::Args)]
+pub struct OutArgs {
+    #[command(flatten)]
+    files: FileArgs,
 
     #[command(flatten)]
     pub print: FormatArgs,
@@ -37,6 +44,13 @@ enum Kind {
 }
 
 impl OutArgs {
+    /// As [`FileArgs::wanted`].
+    pub fn wanted(&self, name: &str) -> Result<Wanted, Failure> {
+        self.files.wanted(name)
+    }
+}
+
+impl FileArgs {
     /// The files meant, `name` being theirs in a folder; an error where one cannot be written.
     pub fn wanted(&self, name: &str) -> Result<Wanted, Failure> {
         let mut files = Vec::new();
@@ -102,23 +116,44 @@ pub fn put(
     json: impl FnOnce() -> Value,
     screen: &Screen,
 ) -> Result<(), Failure> {
-    for (path, kind) in &wanted.files {
-        let bytes = match kind {
-            Kind::Book => book::write(paper, screen.lang).map_err(|error| cannot(path, &error))?,
-            Kind::Page => page::write(paper, screen.lang).map_err(|error| cannot(path, &error))?.into_bytes(),
-        };
-        write_new(path, &bytes)?;
-    }
+    wanted.write(paper, screen)?;
     match format {
         Format::Json => screen.json(&json())?,
         Format::Text if screen.quiet => {}
         Format::Text => screen.data(&paper_text::show(paper, screen.lang, screen.colour))?,
     }
-    for (path, _) in &wanted.files {
-        let path = path.display();
-        screen.note(text!("已写入 `{path}`", "written to `{path}`").get(screen.lang));
-    }
+    wanted.note(screen);
     Ok(())
+}
+
+impl Wanted {
+    /// Whether any file is.
+    pub fn any(&self) -> bool {
+        !self.files.is_empty()
+    }
+
+    /// Writes the files.
+    pub fn write(&self, paper: &Paper, screen: &Screen) -> Result<(), Failure> {
+        for (path, kind) in &self.files {
+            let bytes = match kind {
+                Kind::Book => book::write(paper, screen.lang).map_err(|error| cannot(path, &error))?,
+                Kind::Page => page::write(paper, screen.lang).map_err(|error| cannot(path, &error))?.into_bytes(),
+            };
+            write_new(path, &bytes)?;
+        }
+        Ok(())
+    }
+
+    /// Says where they are.
+    pub fn note(&self, screen: &Screen) {
+        self.files.iter().for_each(|(path, _)| note(path, screen));
+    }
+}
+
+/// Says where a file is that was written.
+pub fn note(path: &Path, screen: &Screen) {
+    let path = path.display();
+    screen.note(text!("已写入 `{path}`", "written to `{path}`").get(screen.lang));
 }
 
 fn cannot(path: &Path, error: &dyn std::fmt::Display) -> Failure {

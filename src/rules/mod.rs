@@ -44,6 +44,7 @@ pub use dictionary::{Choice, Dictionary, Field, FieldIx, Kind, ListDef, ListIx};
 pub use difference::Difference;
 pub use load::{Loaded, load, load_text};
 pub use ruleset::{RuleSet, RulesFile};
+pub(crate) use settings::as_toml;
 pub use show::show_diagnostic;
 pub use source::SHIPPED;
 pub use value::Value;

@@ -4,6 +4,7 @@ mod assess;
 mod bad_surveys;
 mod between_runs;
 mod corrections;
+mod coverage;
 mod decisions;
 mod docs;
 mod explain;

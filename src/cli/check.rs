@@ -2,7 +2,7 @@
 //! through is `coverage`.
 
 use super::args::RulesArgs;
-use super::coverage::{Answer, CoverageArgs};
+use super::coverage::{Answers, CoverageArgs};
 use super::screen::{Paint, Screen, painted};
 use super::used_rules::with_tests;
 use super::{DONE, Failure, PARTLY, WRONG, diagnostics};
@@ -59,50 +59,27 @@ struct Checked<'a> {
 
 /// Checks each, shows all.
 pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
-    let asked = args.coverage.asked(args.rules.len())?;
     let checked: Vec<Checked> = args.rules.iter().map(|given| check(given, &args.options.set)).collect();
-    let answers: Vec<Option<Answer>> = checked
-        .iter()
-        .map(|checked| {
-            let asked = asked.as_ref().zip(checked.loaded.rules.as_ref());
-            asked.map(|(asked, rules)| asked.answer(rules, screen)).transpose()
-        })
-        .collect::<Result<_, _>>()?;
-    let all = || checked.iter().zip(&answers);
+    let rules = checked.iter().map(|checked| (checked.given, checked.loaded.rules.as_ref()));
+    let coverage = args.coverage.answers(rules, screen)?;
+    let each = || checked.iter().enumerate();
     match args.format {
-        Format::Json => {
-            let mut document = document(&checked, screen);
-            if asked.is_some() {
-                let told =
-                    |(checked, answer): (&Checked, &Option<Answer>)| Some(answer.as_ref()?.json(checked.given, screen));
-                document["coverage"] = all().filter_map(told).collect();
-            }
-            screen.json(&document)?;
-        }
+        Format::Json => screen.json(&document(&checked, &coverage, screen))?,
         Format::Short => {
-            let told = |(checked, answer): (&Checked, &Option<Answer>)| {
-                lines(checked, screen) + &answer.as_ref().map_or(String::new(), |answer| answer.lines(screen))
-            };
-            screen.data(&all().map(told).collect::<String>())?;
+            let lines = each().map(|(at, checked)| lines(checked, screen) + &coverage.lines(at, screen));
+            screen.data(&lines.collect::<String>())?;
         }
         Format::Text => {
-            let told = |(checked, answer): (&Checked, &Option<Answer>)| {
-                shown(checked, screen)
-                    + &answer.as_ref().map_or(String::new(), |answer| format!("\n{}", answer.text(screen)))
-            };
-            screen.data(&all().map(told).collect::<Vec<_>>().join("\n"))?;
+            let shown = each().map(|(at, checked)| shown(checked, screen) + &coverage.text(at, screen));
+            screen.data(&shown.collect::<Vec<_>>().join("\n"))?;
         }
     }
-    asked.iter().for_each(|asked| asked.note(screen));
     let stops = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error || args.options.deny_warnings;
     let wrong = checked.iter().any(|checked| checked.loaded.diagnostics.iter().any(stops) || checked.failed > 0);
-    let whole = answers.iter().flatten().all(|answer| answer.whole);
-    Ok(if wrong {
-        WRONG
-    } else if whole {
-        DONE
-    } else {
-        PARTLY
+    Ok(match wrong {
+        true => WRONG,
+        false if coverage.are_whole() => DONE,
+        false => PARTLY,
     })
 }
 
@@ -139,16 +116,20 @@ fn shown(checked: &Checked, screen: &Screen) -> String {
     shown
 }
 
-fn document(checked: &[Checked], screen: &Screen) -> Value {
+fn document(checked: &[Checked], coverage: &Answers, screen: &Screen) -> Value {
     let diagnostics = checked.iter().flat_map(|checked| {
         let Loaded { diagnostics, files, .. } = &checked.loaded;
         diagnostics.iter().map(move |diagnostic| diagnostics::told(diagnostic, files, screen.lang))
     });
     let sum = |get: fn(&Checked) -> usize| checked.iter().map(get).sum::<usize>();
-    json!({
+    let mut document = json!({
         "diagnostics": diagnostics.collect::<Vec<_>>(),
         "tests": { "passed": sum(|checked| checked.passed), "failed": sum(|checked| checked.failed) },
-    })
+    });
+    if let (Some(document), Some(coverage)) = (document.as_object_mut(), coverage.json(screen)) {
+        document.insert("coverage".into(), coverage);
+    }
+    document
 }
 
 fn lines(checked: &Checked, screen: &Screen) -> String {

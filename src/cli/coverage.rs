@@ -42,30 +42,33 @@ pub struct CoverageArgs {
     survey_options: SurveyArgs,
 }
 
-/// What is to be looked at and written.
-pub struct Asked<'a> {
-    args: &'a CoverageArgs,
-    wanted: Wanted,
-}
-
 /// What one rules file's tests go through.
-pub struct Answer<'r> {
+struct Answer<'r> {
+    given: &'r str,
     rules: &'r RuleSet,
     coverage: Coverage,
     units: Option<usize>,
     /// Whether every file and row of the survey was used
-    pub whole: bool,
+    whole: bool,
+}
+
+/// The answers for some rules files; none where it was not asked, or the rules are wrong.
+pub struct Answers<'r> {
+    asked: bool,
+    of: Vec<Option<Answer<'r>>>,
 }
 
 impl CoverageArgs {
-    /// What is meant for so many rules files; nothing where it is not asked for, an error where it cannot be done.
-    pub fn asked(&self, rules: usize) -> Result<Option<Asked<'_>>, Failure> {
+    /// Looks at these rules, by what they were given as, and writes the files that are wanted.
+    pub fn answers<'r>(
+        &self,
+        rules: impl ExactSizeIterator<Item = (&'r str, Option<&'r RuleSet>)>,
+        screen: &Screen,
+    ) -> Result<Answers<'r>, Failure> {
         let wanted = self.files.wanted("coverage")?;
-        if let Some(path) = &self.uncovered {
-            is_new(path)?;
-        }
+        self.uncovered.as_deref().map_or(Ok(()), is_new)?;
         let writes = wanted.any() || self.uncovered.is_some();
-        if writes && rules > 1 {
+        if writes && rules.len() > 1 {
             return Err(Failure::new(
                 WRONG,
                 text!("要写文件时，一次只能检查一个规则文件", "files can be written for one rules file at a time"),
@@ -75,38 +78,67 @@ impl CoverageArgs {
                 )),
             ));
         }
-        let any = self.coverage || writes || !self.survey.is_empty();
-        Ok(any.then_some(Asked { args: self, wanted }))
+        let asked = self.coverage || writes || !self.survey.is_empty();
+        let answer = |(given, rules): (&'r str, Option<&'r RuleSet>)| {
+            rules.filter(|_| asked).map(|rules| self.answer(given, rules, &wanted, screen)).transpose()
+        };
+        Ok(Answers { asked, of: rules.map(answer).collect::<Result<_, _>>()? })
     }
-}
 
-impl Asked<'_> {
-    /// Looks, and writes the files that are wanted.
-    pub fn answer<'r>(&self, rules: &'r RuleSet, screen: &Screen) -> Result<Answer<'r>, Failure> {
-        let CoverageArgs { survey, survey_options, uncovered, .. } = self.args;
-        let survey = match survey.as_slice() {
+    fn answer<'r>(
+        &self,
+        given: &'r str,
+        rules: &'r RuleSet,
+        wanted: &Wanted,
+        screen: &Screen,
+    ) -> Result<Answer<'r>, Failure> {
+        let survey = match self.survey.as_slice() {
             [] => None,
-            surveys => Some(asked::survey(surveys, survey_options, rules, &Bars::new(screen), screen)?),
+            surveys => Some(asked::survey(surveys, &self.survey_options, rules, &Bars::new(screen), screen)?),
         };
         let units = survey.as_ref().map(|survey| &survey.units);
         let answer = Answer {
+            given,
             rules,
             coverage: coverage(rules, units),
             units: units.map(|units| units.count),
             whole: survey.as_ref().is_none_or(super::assess::is_whole),
         };
         let covered = answer.covered(screen);
-        self.wanted.write(&paper(&covered), screen)?;
-        if let Some(path) = uncovered {
+        wanted.write(&paper(&covered), screen)?;
+        if let Some(path) = &self.uncovered {
             write_new(path, coverage_stubs::written(&covered, &stubs(rules, &answer.coverage)).as_bytes())?;
         }
+        wanted.note(screen);
+        self.uncovered.iter().for_each(|path| note(path, screen));
         Ok(answer)
     }
+}
 
-    /// Says what was written.
-    pub fn note(&self, screen: &Screen) {
-        self.wanted.note(screen);
-        self.args.uncovered.iter().for_each(|path| note(path, screen));
+impl Answers<'_> {
+    /// That of the rules at a place, for people.
+    pub fn text(&self, at: usize, screen: &Screen) -> String {
+        self.of(at).map_or(String::new(), |answer| format!("\n{}", answer.text(screen)))
+    }
+
+    /// That of the rules at a place, for editors.
+    pub fn lines(&self, at: usize, screen: &Screen) -> String {
+        self.of(at).map_or(String::new(), |answer| answer.lines(screen))
+    }
+
+    /// All of them, for programs; nothing where it was not asked.
+    pub fn json(&self, screen: &Screen) -> Option<Value> {
+        let documents = self.of.iter().flatten().map(|answer| answer.json(screen));
+        self.asked.then(|| documents.collect())
+    }
+
+    /// Whether every file and row of the survey was used.
+    pub fn are_whole(&self) -> bool {
+        self.of.iter().flatten().all(|answer| answer.whole)
+    }
+
+    fn of(&self, at: usize) -> Option<&Answer<'_>> {
+        self.of.get(at)?.as_ref()
     }
 }
 
@@ -115,18 +147,16 @@ impl Answer<'_> {
         Covered { rules: self.rules, coverage: &self.coverage, units: self.units, lang: screen.lang }
     }
 
-    /// For people.
-    pub fn text(&self, screen: &Screen) -> String {
+    fn text(&self, screen: &Screen) -> String {
         paper_text::show(&paper(&self.covered(screen)), screen.lang, screen.colour)
     }
 
-    /// For programs.
-    pub fn json(&self, given: &str, screen: &Screen) -> Value {
-        coverage_json::document(&self.covered(screen), given)
+    fn json(&self, screen: &Screen) -> Value {
+        coverage_json::document(&self.covered(screen), self.given)
     }
 
-    /// For editors: a line for each branch that no test goes through.
-    pub fn lines(&self, screen: &Screen) -> String {
+    /// A line for each branch that no test goes through.
+    fn lines(&self, screen: &Screen) -> String {
         let covered = self.covered(screen);
         let bare = self.coverage.branches.iter().filter(|branch| branch.tests == 0);
         let place = |branch: &Branch| Span::of(Some(&branch.place), &self.rules.files).shown("");

@@ -7,6 +7,7 @@
 use crate::assess::uses_of;
 use crate::quantity::{Bounds, Decimal, Dimension};
 use crate::rules::language::typed::{Cond, Expr, Key, Num, NumNode, Part, RowKey};
+use crate::rules::language::uses::Uses;
 use crate::rules::ruleset::{Criterion, GivenItem, ParamValue, RuleSet, Test};
 use crate::rules::{Field, FieldIx, Kind, ListIx, Value};
 use std::collections::BTreeSet;
@@ -27,7 +28,7 @@ enum Axis {
 /// Tests that expect nothing yet. The first gives nothing.
 pub(super) fn candidates(rules: &RuleSet, criterion: &Criterion, blank: &Test) -> Vec<Test> {
     let used = uses_of(rules, criterion);
-    let held = Held::against(rules, criterion);
+    let held = Held::against(rules, criterion, &used);
     let unit = used.fields.iter().filter_map(|&at| {
         let values = held.values(rules.dictionary.fields.get(at)?);
         Some(Axis::Field(at, values))
@@ -84,17 +85,21 @@ fn test(axes: &[Axis], mut case: u128, blank: &Test) -> Test {
 }
 
 /// What numbers are held against: written, parameters, rows of tables.
-#[derive(Default)]
 struct Held {
     numbers: Vec<(Dimension, i64)>,
-    opened: BTreeSet<usize>,
 }
 
 impl Held {
-    fn against(rules: &RuleSet, criterion: &Criterion) -> Held {
-        let mut held = Held::default();
+    fn against(rules: &RuleSet, criterion: &Criterion, used: &Uses) -> Held {
+        let mut held = Held { numbers: Vec::new() };
         for rule in [&criterion.applies, &criterion.difficult].into_iter().flatten().chain([&criterion.suitable]) {
             held.cond(rules, &rule.cond);
+        }
+        for derived in used.derived.iter().filter_map(|&ix| rules.derived.get(ix)) {
+            match &derived.value {
+                Expr::Cond(cond) => held.cond(rules, cond),
+                Expr::Num(num) => held.num(rules, num),
+            }
         }
         held.numbers.sort_by_key(|(_, number)| *number);
         held.numbers.dedup();
@@ -132,11 +137,6 @@ impl Held {
         match part {
             Part::Cond(cond) => self.cond(rules, cond),
             Part::Num(num) => self.num(rules, num),
-            Part::Derived(ix) if self.opened.insert(ix) => match rules.derived.get(ix).map(|derived| &derived.value) {
-                Some(Expr::Cond(cond)) => self.cond(rules, cond),
-                Some(Expr::Num(num)) => self.num(rules, num),
-                None => {}
-            },
             _ => {}
         }
     }

@@ -50,9 +50,13 @@ impl Expression<'_> {
     }
 }
 
-/// The enabled criteria that stand on a derived field.
-pub(super) fn using(rules: &RuleSet, derived: usize) -> Vec<usize> {
-    let enabled = rules.criteria.iter().enumerate().filter(|(_, criterion)| criterion.enabled);
-    let using = enabled.filter(|(_, criterion)| uses_of(rules, criterion).derived.contains(&derived));
-    using.map(|(place, _)| place).collect()
+/// For each derived field, the enabled criteria that stand on it.
+pub(super) fn using(rules: &RuleSet) -> Vec<Vec<usize>> {
+    let mut using = vec![Vec::new(); rules.derived.len()];
+    for (place, criterion) in rules.criteria.iter().enumerate().filter(|(_, criterion)| criterion.enabled) {
+        for ix in uses_of(rules, criterion).derived {
+            using.get_mut(ix).into_iter().for_each(|criteria| criteria.push(place));
+        }
+    }
+    using
 }

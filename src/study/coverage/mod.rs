@@ -180,7 +180,7 @@ impl Outcome {
 pub fn coverage(rules: &RuleSet, survey: Option<&Units>) -> Coverage {
     let own = Own::of(rules);
     let expressions = expressions(rules, &own);
-    let using: Vec<Vec<usize>> = (0..rules.derived.len()).map(|ix| using(rules, ix)).collect();
+    let using = using(rules);
     let of_tests = |of: Of, unit: usize| rules.tests.get(unit).is_some_and(|test| says(test, of, &using));
     let tests = Counted::of(rules, &given(rules, &rules.tests), &expressions, &of_tests);
     let units = survey.map(|units| Counted::of(rules, units, &expressions, &|_, _| true));

@@ -58,10 +58,14 @@ pub fn grades_of(rules: &RuleSet, units: &Units, place: usize) -> Vec<Option<Gra
     let Some(criterion) = rules.criteria.get(place).filter(|criterion| criterion.enabled) else {
         return vec![None; units.count];
     };
+    possible_of(rules, units, criterion).into_iter().map(|possible| settle(possible, criterion.missing)).collect()
+}
+
+/// The possible grades of one criterion, for every unit.
+pub fn possible_of(rules: &RuleSet, units: &Units, criterion: &Criterion) -> Vec<Possible> {
     let starts: Vec<usize> = (0..units.count).step_by(BLOCK).collect();
-    let of_block = |start: usize| -> Vec<Option<Grade>> {
-        let block = Block::new(rules, units, start..units.count.min(start + BLOCK));
-        possible_grades(&block, criterion).into_iter().map(|possible| settle(possible, criterion.missing)).collect()
+    let of_block = |start: usize| -> Vec<Possible> {
+        possible_grades(&Block::new(rules, units, start..units.count.min(start + BLOCK)), criterion)
     };
     starts.into_par_iter().flat_map_iter(of_block).collect()
 }

@@ -4,8 +4,7 @@
 //! What always holds: what the program says is found at that moment, as `check` finds it, so that a page and its
 //! message cannot drift apart.
 
-use super::args::Format;
-use super::check::plain;
+use super::diagnostics::told;
 use super::screen::{Paint, Screen, painted};
 use super::used_rules::with_tests;
 use super::{DONE, Failure, WRONG};
@@ -20,13 +19,13 @@ use unicode_normalization::UnicodeNormalization;
 const WIDTH: usize = 78;
 
 /// Shows the page of the code that was typed, or all of them.
-pub fn run(typed: &str, format: Format, screen: &Screen) -> Result<u8, Failure> {
+pub fn run(typed: &str, json: bool, screen: &Screen) -> Result<u8, Failure> {
     let all = typed.eq_ignore_ascii_case("all");
-    match format {
-        Format::Json if all => screen.json(&pages().map(|page| document(&page, screen)).collect())?,
-        Format::Json => screen.json(&document(&called(typed)?, screen))?,
-        Format::Text if all => screen.data(&manual(screen.lang))?,
-        Format::Text => screen.data(&shown(&called(typed)?, screen))?,
+    match json {
+        true if all => screen.json(&pages().map(|page| document(&page, screen)).collect())?,
+        true => screen.json(&document(&called(typed)?, screen))?,
+        false if all => screen.data(&manual(screen.lang))?,
+        false => screen.data(&shown(&called(typed)?, screen))?,
     }
     Ok(DONE)
 }
@@ -153,7 +152,7 @@ fn fenced(example: &Example, lang: Lang) -> String {
 fn document(page: &Page, screen: &Screen) -> Value {
     let lang = screen.lang;
     let loaded = checked(&page.fault);
-    let diagnostics = loaded.diagnostics.iter().map(|diagnostic| plain(diagnostic, &loaded.files, screen));
+    let diagnostics = loaded.diagnostics.iter().map(|diagnostic| told(diagnostic, &loaded.files, screen.lang));
     let example = |example: &Example| -> Value {
         example.blocks().map(|(_, block)| json!({ "file": block.file(), "text": block.text })).collect()
     };

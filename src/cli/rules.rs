@@ -1,5 +1,5 @@
 //! `liftfit rules`: the shipped rules listed, `--copy DIR`: written out to be read and changed; `liftfit rules RULES --out
-//! rules.html`: a rule set as a document in words.
+//! rules.html`: a rule set as a document in words. `--schema` is for editors.
 
 use super::args::{RulesArgs, date};
 use super::screen::Screen;
@@ -8,11 +8,13 @@ use super::{DONE, FAILED, Failure, WRONG, in_force};
 use crate::lang::Text;
 use crate::report::city;
 use crate::report::rulebook::{Material, Rulebook, markdown, page, rulebook};
+use crate::rules::schema::{Of, written};
 use crate::rules::source::rule_sets;
 use crate::rules::{SHIPPED, load, load_base};
 use crate::run::copy::copy_out;
 use crate::run::new_file::{is_new, write_new};
 use crate::text;
+use clap::ValueEnum;
 use jiff::civil::Date;
 use std::path::{Path, PathBuf};
 
@@ -37,10 +39,34 @@ pub struct Args {
 
     #[command(flatten)]
     options: RulesArgs,
+
+    /// 输出 JSON schema，供编辑器补全和检查：rules 规则文件，fields 字段表 ‖ print the JSON schema by which editors complete and check: rules (rules files) or fields (dictionaries)
+    #[arg(
+        long,
+        value_name = "哪一种 ‖ WHICH",
+        conflicts_with_all = ["copy", "rules"],
+        hide_possible_values = true,
+        help_heading = "选项 ‖ options"
+    )]
+    schema: Option<SchemaArg>,
+}
+
+/// `--schema`
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum SchemaArg {
+    /// Of rules files
+    Rules,
+    /// Of dictionaries
+    Fields,
 }
 
 /// Lists them, writes them out, or puts one into words.
 pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
+    if let Some(of) = args.schema {
+        let of = if matches!(of, SchemaArg::Rules) { Of::Rules } else { Of::Fields };
+        screen.data(&written(of, screen.lang))?;
+        return Ok(DONE);
+    }
     match (&args.rules, &args.copy) {
         (Some(rules), _) => in_words(rules, args, screen),
         (None, _) if !args.options.set.is_empty() || args.options.deny_warnings => Err(Failure::new(
@@ -59,7 +85,9 @@ pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
 }
 
 fn copy(folder: &Path, screen: &Screen) -> Result<u8, Failure> {
-    let files: Vec<(&str, &str)> = SHIPPED.iter().chain(city::SHIPPED).map(|&(_, path, text)| (path, text)).collect();
+    let schemas = Of::ALL.map(|of| (of.file(), written(of, screen.lang)));
+    let shipped = SHIPPED.iter().chain(city::SHIPPED).map(|&(_, path, text)| (path, text));
+    let files: Vec<(&str, &str)> = shipped.chain(schemas.iter().map(|(file, text)| (*file, text.as_str()))).collect();
     let written = copy_out(folder, &files)?;
     let (count, shown) = (written.len(), folder.display());
     screen

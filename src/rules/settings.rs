@@ -17,7 +17,7 @@ pub(super) fn write(base: &Table, sets: &[(String, String)]) -> (String, Vec<Ran
     let mut met = HashSet::new();
     for (param, value) in sets {
         let start = text.len() + "params.".len();
-        let key = if is_bare(param) { param.clone() } else { quoted(param) };
+        let key = if is_bare(param) { param.clone() } else { as_toml(param) };
         places.push(start..start + key.len());
         // Twice the same key would be a syntax error; it is told apart, so here it is only a remark.
         let remark = if met.insert(param.as_str()) { "" } else { "#" };
@@ -34,7 +34,8 @@ fn is_bare(key: &str) -> bool {
     !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')
 }
 
-fn quoted(text: &str) -> String {
+/// A text as TOML writes it.
+pub(crate) fn as_toml(text: &str) -> String {
     let mut quoted = String::from("\"");
     for c in text.chars() {
         match c {
@@ -55,10 +56,10 @@ fn value_of(base: &Table, param: &str, value: &str) -> String {
         (Some(Node::Flag(_)), "false" | "否" | "no") => "false".to_string(),
         (Some(Node::List(_)), _) => {
             let words = value.trim_matches(['[', ']']).split([',', '，', '、', ';', '；']);
-            let words: Vec<String> = words.map(|word| quoted(word.trim().trim_matches('"'))).collect();
+            let words: Vec<String> = words.map(|word| as_toml(word.trim().trim_matches('"'))).collect();
             format!("[{}]", words.join(", "))
         }
-        _ => quoted(value),
+        _ => as_toml(value),
     }
 }
 

@@ -5,7 +5,7 @@ use super::args::RulesArgs;
 use super::coverage::{Answers, CoverageArgs};
 use super::screen::{Paint, Screen, painted};
 use super::used_rules::with_tests;
-use super::{DONE, Failure, PARTLY, WRONG, diagnostics, explain_code};
+use super::{DONE, Failure, PARTLY, WRONG, diagnostics, explain_code, same};
 use crate::assess::run_tests;
 use crate::rules::{self, Diagnostic, Loaded, Severity, show_diagnostic};
 use crate::text;
@@ -22,6 +22,10 @@ pub struct Args {
     /// 说明一个代码（如 R012）：什么意思，怎么改，附例子；all 列出全部 ‖ explain a code such as R012: what it means, what to do, with an example; `all` shows all of them
     #[arg(long, value_name = "代码 ‖ CODE", conflicts_with_all = ["rules", "set", "deny_warnings"], help_heading = "选项 ‖ options")]
     explain: Option<String>,
+
+    /// 不看调查表，判定两套规则的判断是否相同：相同，或举出一个结论不同的单元 ‖ decide without a survey whether two rule sets decide alike, or name a unit on which they differ
+    #[arg(long, conflicts_with_all = ["explain", "deny_warnings", "coverage", "survey", "uncovered", "out"], help_heading = "选项 ‖ options")]
+    same: bool,
 
     #[command(flatten)]
     options: RulesArgs,
@@ -65,6 +69,9 @@ struct Checked<'a> {
 pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
     if let Some(code) = &args.explain {
         return explain_code::run(code, args.format == Format::Json, screen);
+    }
+    if args.same {
+        return same::run(&args.rules, &args.options.set, args.format == Format::Json, screen);
     }
     let checked: Vec<Checked> = args.rules.iter().map(|given| check(given, &args.options.set)).collect();
     let rules = checked.iter().map(|checked| (checked.given, checked.loaded.rules.as_ref()));

@@ -38,6 +38,7 @@ mod report;
 mod roster;
 mod rules;
 mod runs;
+mod same;
 mod screen;
 mod surveyed;
 mod sweep;

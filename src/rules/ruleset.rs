@@ -201,6 +201,13 @@ pub struct Criterion {
     pub place: Place,
 }
 
+impl Criterion {
+    /// Its conditions, in the order in which they are asked.
+    pub fn conditions(&self) -> impl Iterator<Item = &Rule> {
+        self.applies.iter().chain([&self.suitable]).chain(&self.difficult)
+    }
+}
+
 /// A grade of a criterion and equally a class of a unit, from best to worst.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Grade {

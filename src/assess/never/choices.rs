@@ -6,6 +6,7 @@
 
 use super::Doubts;
 use crate::assess::regions::{Asked, Few, Point, Slot, TooLarge};
+use crate::assess::uses_of;
 use crate::lang::{Text, listed};
 use crate::rules::language::typed::{At, Cond, CondNode, Expr, Key, Num, NumNode, Part, Pick, RowKey};
 use crate::rules::{FieldIx, Kind, ListIx};
@@ -20,7 +21,7 @@ pub(super) fn look(doubts: &mut Doubts) {
     let rules = doubts.rules;
     let mut mentioned = Mentioned::new();
     for criterion in rules.enabled() {
-        super::rules_of(criterion).for_each(|rule| of_cond(&rule.cond, &mut mentioned));
+        criterion.conditions().for_each(|rule| of_cond(&rule.cond, &mut mentioned));
     }
     for derived in &rules.derived {
         match &derived.value {
@@ -35,7 +36,7 @@ pub(super) fn look(doubts: &mut Doubts) {
         let unseen = |choice: &u16| !choices.contains(choice) && is_seen(doubts, list, field, *choice) == Ok(false);
         let left: Vec<&str> =
             (0u16..).zip(known).filter(|(ix, _)| unseen(ix)).map(|(_, choice)| choice.id.as_str()).collect();
-        let asking = rules.enabled().find(|criterion| super::used_by(rules, criterion).items.contains(&(list, field)));
+        let asking = rules.enabled().find(|criterion| uses_of(rules, criterion).items.contains(&(list, field)));
         let Some(asking) = asking.filter(|_| !left.is_empty()) else { continue };
         let (list, field, Text { zh, en }) = (&def.id, &of.id, listed(left));
         doubts
@@ -59,7 +60,7 @@ fn is_seen(doubts: &Doubts, list: ListIx, field: FieldIx, choice: u16) -> Result
     pinned.few.insert(Few::Length(list), 1);
     pinned.few.insert(Few::One(Slot::Item(list, 0, field)), u32::from(choice));
     let mut seen = false;
-    for criterion in rules.enabled().filter(|criterion| super::used_by(rules, criterion).lists.contains(&list)) {
+    for criterion in rules.enabled().filter(|criterion| uses_of(rules, criterion).lists.contains(&list)) {
         doubts.regions(1, &pinned, &mut |walk| {
             let with = Asked::of(rules).grades(walk, criterion, &mut |_| {})?;
             let without = Asked { without: Some(list), ..Asked::of(rules) }.grades(walk, criterion, &mut |_| {})?;

@@ -4,7 +4,7 @@
 //! parameters count as set either way, since planners turn them.
 
 use super::lists::Lists;
-use super::{Doubts, asks, place_of, rules_of};
+use super::{Doubts, asks, place_of};
 use crate::assess::explain::shown::Measure;
 use crate::assess::regions::{Asked, TooLarge};
 use crate::lang::{Lang, Text, listed};
@@ -18,7 +18,8 @@ use std::collections::BTreeSet;
 
 /// The conditions of a criterion.
 pub(super) fn of_criterion(doubts: &mut Doubts, criterion: &Criterion) -> Result<(), TooLarge> {
-    rules_of(criterion)
+    criterion
+        .conditions()
         .try_for_each(|rule| Part { written: &rule.written, place: &rule.place }.look(doubts, &rule.cond, None))
 }
 

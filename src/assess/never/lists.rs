@@ -31,7 +31,7 @@ impl Lists {
         for (rules, criterion) in criteria {
             // Of another rule set a derived field is another one.
             lists.derived.clear();
-            super::rules_of(criterion).for_each(|rule| lists.add_cond(rules, &rule.cond));
+            criterion.conditions().for_each(|rule| lists.add_cond(rules, &rule.cond));
         }
         lists
     }

@@ -21,8 +21,8 @@ use super::{Possible, reference};
 use crate::rules::Diagnostic;
 use crate::rules::diagnostic::{Diagnostics, Place};
 use crate::rules::language::typed::Span;
-use crate::rules::language::{Uses, uses};
-use crate::rules::ruleset::{Criterion, Rule, RuleSet};
+use crate::rules::language::uses;
+use crate::rules::ruleset::{Criterion, RuleSet};
 use crate::text;
 pub(crate) use lists::Lists;
 
@@ -117,23 +117,9 @@ impl Doubts<'_> {
     }
 }
 
-/// What a criterion depends on.
-fn used_by(rules: &RuleSet, criterion: &Criterion) -> Uses {
-    let mut all = Uses::default();
-    for rule in rules_of(criterion) {
-        all.add_cond(&rule.cond, &rules.derived);
-    }
-    all
-}
-
 /// The list functions of a criterion.
 fn lists_of(rules: &RuleSet, criterion: &Criterion) -> Lists {
     Lists::of_criteria([(rules, criterion)])
-}
-
-/// The conditions of a criterion, in the order in which they are asked.
-fn rules_of(criterion: &Criterion) -> impl Iterator<Item = &Rule> {
-    criterion.applies.iter().chain([&criterion.suitable]).chain(&criterion.difficult)
 }
 
 /// Whether a condition asks for anything of the unit, also through derived fields.

@@ -5,8 +5,9 @@
 //! absent: texts that are none of the choices, which match `*` alone.
 
 use super::lists::Lists;
-use super::{Doubts, grades_of, lists_of, used_by};
+use super::{Doubts, grades_of, lists_of};
 use crate::assess::regions::{Asked, Example, Met, Point, TooLarge, Walk};
+use crate::assess::uses_of;
 use crate::lang::Text;
 use crate::rules::language::Uses;
 use crate::rules::language::typed::TableIx;
@@ -67,7 +68,7 @@ enum Asker<'r> {
 impl Asker<'_> {
     fn uses(self, rules: &RuleSet) -> Uses {
         match self {
-            Asker::Criterion(criterion) => used_by(rules, criterion),
+            Asker::Criterion(criterion) => uses_of(rules, criterion),
             Asker::Remedy(remedy) => {
                 let mut used = Uses::default();
                 remedy.when.iter().for_each(|rule| used.add_cond(&rule.cond, &rules.derived));

@@ -13,7 +13,7 @@ pub(super) enum Met<'r> {
 /// Visits them all: of criteria, derived fields and remedies.
 pub(super) fn walk<'r>(rules: &'r RuleSet, visit: &mut dyn FnMut(Met<'r>)) {
     for criterion in &rules.criteria {
-        let conditions = [&criterion.applies, &criterion.difficult].into_iter().flatten().chain([&criterion.suitable]);
+        let conditions = criterion.conditions();
         conditions.for_each(|rule| of_cond(&rule.cond, visit));
     }
     for derived in &rules.derived {

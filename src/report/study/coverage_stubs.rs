@@ -4,10 +4,9 @@
 //! comments, with what can be filled in. Deliberately absent: finding the values (`study::coverage`).
 
 use super::coverage::Covered;
-use crate::assess::explain::shown::Measure;
+use crate::assess::explain::shown::in_rules;
 use crate::assess::{used_by_criteria, uses_of};
 use crate::lang::{folded, one_line};
-use crate::quantity::Decimal;
 use crate::rules::language::uses::Uses;
 use crate::rules::ruleset::{Grade, Test};
 use crate::rules::{Field, Kind, Value, as_toml};
@@ -43,7 +42,7 @@ pub fn written(covered: &Covered, stubs: &[Stub]) -> String {
 /// A test whose values are known.
 fn whole(covered: &Covered, name: &str, test: &Test) -> String {
     let dictionary = &covered.rules.dictionary;
-    let pair = |field: Option<&Field>, value: &Value| Some(format!("{} = {}", field?.id, shown(field?, value)?));
+    let pair = |field: Option<&Field>, value: &Value| Some(format!("{} = {}", field?.id, in_rules(field?, value)?));
     let fields = test.given.iter().filter_map(|(at, value)| pair(dictionary.fields.get(*at), value));
     let lists = test.lists.iter().filter_map(|(list, items)| {
         let list = dictionary.lists.get(*list)?;
@@ -117,25 +116,6 @@ fn hint(covered: &Covered, field: &Field) -> String {
     }
     .get(covered.lang)
     .to_string()
-}
-
-/// A value as a test gives it.
-fn shown(field: &Field, value: &Value) -> Option<String> {
-    let id = |at: usize| Some(as_toml(&field.kind.choices()?.get(at)?.id));
-    match value {
-        Value::Number(bounds) => {
-            let shown = Measure::of_field(field)?.show(bounds.value()?);
-            Some(if Decimal::parse(&shown).is_some() { shown } else { as_toml(&shown) })
-        }
-        Value::Flag(flag) => Some(flag.to_string()),
-        Value::Choice(choice) => id(usize::from(*choice)),
-        Value::Several { must, .. } => {
-            let chosen = (0..64).filter(|at| must >> at & 1 == 1).filter_map(id);
-            Some(format!("[{}]", chosen.collect::<Vec<_>>().join(", ")))
-        }
-        Value::Text(text) => Some(as_toml(text)),
-        _ => None,
-    }
 }
 
 /// What it is to show: `梯段净宽：较难`.

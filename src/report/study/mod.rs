@@ -18,6 +18,8 @@ pub mod measuring_form;
 pub mod measuring_json;
 mod named;
 pub mod not_used;
+pub mod sameness;
+pub mod sameness_json;
 pub mod since;
 pub mod told_cause;
 mod told_data;

@@ -92,7 +92,7 @@ struct Held {
 impl Held {
     fn against(rules: &RuleSet, criterion: &Criterion, used: &Uses) -> Held {
         let mut held = Held { numbers: Vec::new() };
-        for rule in [&criterion.applies, &criterion.difficult].into_iter().flatten().chain([&criterion.suitable]) {
+        for rule in criterion.conditions() {
             held.cond(rules, &rule.cond);
         }
         for derived in used.derived.iter().filter_map(|&ix| rules.derived.get(ix)) {

@@ -17,15 +17,6 @@ pub(super) fn classes(pair: &Pair, criteria: &[OfCriterion]) -> Answer {
     if !verdict && criteria.iter().all(|criterion| criterion.exact.is_same()) {
         return Answer::Same { items: bound(criteria) };
     }
-    // What a difference of grades already shows need not be sought.
-    for criterion in criteria {
-        if let Answer::Differs(witness) = &criterion.exact
-            && witness.classes[0] != witness.classes[1]
-            && let Some(witness) = again(pair, witness)
-        {
-            return Answer::Differs(Box::new(witness));
-        }
-    }
     let same = |at: usize| criteria.iter().any(|criterion| criterion.at == at && criterion.exact.is_same());
     let reached: Vec<usize> = criteria.iter().map(|criterion| criterion.at).filter(|&at| !same(at)).collect();
     let rest: Vec<usize> = (0..pair.difference.criteria()).filter(|at| !reached.contains(at)).collect();
@@ -40,7 +31,7 @@ pub(super) fn classes(pair: &Pair, criteria: &[OfCriterion]) -> Answer {
         let walked = regions(pair.dictionary(), reach, &Point::default(), &mut |walk| {
             if search.differs(walk)? {
                 let points: Vec<_> = walk.points().collect();
-                met = points.iter().find_map(|point| pair.witness(&walk.example(point), None));
+                met = points.iter().find_map(|point| pair.witness(walk.example(point), None));
                 certain &= met.is_some();
             }
             Ok(met.is_none())
@@ -63,13 +54,6 @@ pub(super) fn classes(pair: &Pair, criteria: &[OfCriterion]) -> Answer {
 fn bound(criteria: &[OfCriterion]) -> Option<usize> {
     let items = |answer: &Answer| if let Answer::Same { items } = answer { *items } else { None };
     criteria.iter().filter_map(|criterion| items(&criterion.exact)).min()
-}
-
-/// A unit that a criterion has shown, as one on which classes differ.
-fn again(pair: &Pair, witness: &super::Witness) -> Option<super::Witness> {
-    let units = witness.units.clone();
-    let cause = pair.cause(&units);
-    Some(super::Witness { units, said: witness.said.clone(), classes: witness.classes, grades: [None, None], cause })
 }
 
 struct Search<'s, 'p, 'r> {

@@ -45,7 +45,7 @@ fn answer(pair: &Pair, at: usize, blanks: bool) -> Answer {
             let [a, b] = [grade(&both[0])?, grade(&both[1])?];
             if a != b {
                 let points: Vec<_> = walk.points().collect();
-                met = points.iter().find_map(|point| pair.witness(&walk.example(point), Some(at)));
+                met = points.iter().find_map(|point| pair.witness(walk.example(point), Some(at)));
                 certain &= met.is_some();
             }
             Ok(met.is_none())

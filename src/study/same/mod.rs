@@ -16,6 +16,7 @@ use crate::assess::regions::Example;
 use crate::assess::{Possible, assess};
 use crate::lang::Text;
 use crate::rules::difference::Side;
+use crate::rules::language::Uses;
 use crate::rules::ruleset::{Criterion, Grade, RuleSet};
 use crate::rules::{Dictionary, Difference};
 use crate::study::compare::{Cause, compare};
@@ -74,8 +75,10 @@ impl Answer {
 pub struct Witness {
     /// The unit
     pub units: Units,
-    /// What matters of it, in words; all else may be anything plausible
+    /// What matters of it, in words; all else is the plainest plausible
     pub said: Text,
+    /// The same as a test of a rules file gives it
+    pub given: String,
     /// Its class under each
     pub classes: [Grade; 2],
     /// The settled grade of the criterion under each; `None` where it does not count, or where classes are compared
@@ -121,29 +124,43 @@ impl<'r> Pair<'_, 'r> {
         (0..self.difference.criteria()).filter(reaches).collect()
     }
 
-    /// Assesses an example under both; `None` where it does not show what it was to show.
-    fn witness(&self, example: &Example, at: Option<usize>) -> Option<Witness> {
+    /// Assesses an example under both: to show that the grade of a criterion differs, or, without one, that the class
+    /// does. `None` where it shows no such thing.
+    fn witness(&self, mut example: Example, at: Option<usize>) -> Option<Witness> {
         let units = example.units(self.dictionary());
         let assessed = [Side::From, Side::To].map(|side| (side, assess(self.rules(side), &units)));
-        let classes = assessed.each_ref().map(|(_, all)| all.class.first().copied());
-        let [Some(from), Some(to)] = classes else { return None };
-        let of = |at: usize| {
+        let [Some(from), Some(to)] = assessed.each_ref().map(|(_, all)| all.class.first().copied()) else {
+            return None;
+        };
+        let grades_of = |at: usize| {
             assessed.each_ref().map(|(side, all)| {
                 let place = self.difference.places(*side).iter().position(|&joint| joint == at);
                 let own = all.criteria.iter().position(|&own| Some(own) == place)?;
                 Some((all.settled.get(own)?.first().copied().flatten(), all.possible.get(own)?.first().copied()?))
             })
         };
-        let nothing = (None, Possible::NOT_APPLICABLE);
-        let grades = at.map(|at| of(at).map(|grade| grade.unwrap_or(nothing)));
-        let differs = match grades {
-            Some([a, b]) => a != b,
-            None => from != to,
+        let differs = |at: usize| {
+            let [a, b] = grades_of(at).map(|grade| grade.unwrap_or((None, Possible::NOT_APPLICABLE)));
+            a != b
         };
-        let said = example.said(self.dictionary());
+        if !at.map_or(from != to, differs) {
+            return None;
+        }
+        // Of the whole unit only what the criteria ask that make the difference; all of it where the verdict makes it.
+        let mut used = Uses::default();
+        let different: Vec<usize> = (0..self.difference.criteria()).filter(|&at| differs(at)).collect();
+        for (side, &at) in
+            [Side::From, Side::To].into_iter().flat_map(|side| different.iter().map(move |at| (side, at)))
+        {
+            self.criterion(side, at).into_iter().for_each(|own| used.add_criterion(own, &self.rules(side).derived));
+        }
+        if !different.is_empty() {
+            example.only(&used);
+        }
         let cause = (from != to).then(|| self.cause(&units)).flatten();
-        let grades = grades.map_or([None, None], |grades| grades.map(|(settled, _)| settled));
-        differs.then_some(Witness { units, said, classes: [from, to], grades, cause })
+        let grades = at.map_or([None, None], |at| grades_of(at).map(|grade| grade?.0));
+        let (said, given) = (example.said(self.dictionary()), example.given(self.dictionary()));
+        Some(Witness { units, said, given, classes: [from, to], grades, cause })
     }
 
     fn cause(&self, units: &Units) -> Option<Cause> {

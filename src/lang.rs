@@ -61,34 +61,44 @@ pub fn listed<T: AsRef<str>>(items: impl IntoIterator<Item = T>) -> Text {
     Text { zh: joined("、"), en: joined(", ") }
 }
 
-/// A text in lines of at most so many columns, Chinese characters being two wide: broken at spaces and between Chinese
-/// characters, and not before what closes.
+/// A text in lines of at most so many columns, Chinese characters being two wide: broken between its [`parts`].
 pub fn folded(text: &str, columns: usize) -> String {
-    let wide = |c: char| c.width() == Some(2);
-    let mut lines = String::new();
-    // The line so far, and its last part that must stay whole.
-    let (mut line, mut part) = (String::new(), String::new());
-    let mut before = ' ';
-    // Every other backtick opens, and what opens may begin a line.
-    let mut quoted = false;
-    for c in text.chars() {
-        let opens = c == '`' && !quoted;
-        quoted ^= c == '`';
-        let breaks =
-            before == ' ' || wide(before) && !"（“《".contains(before) || wide(c) && !OPENS_NARROW.contains(before);
-        if breaks && c != ' ' && (opens || !CLOSES.contains(c)) {
-            line.push_str(&part);
-            part.clear();
-        }
-        part.push(c);
-        before = c;
+    let (mut lines, mut line) = (String::new(), String::new());
+    for part in parts(text) {
         if line.width() + part.trim_end().width() > columns && !line.is_empty() {
             lines.push_str(line.trim_end());
             lines.push('\n');
             line.clear();
         }
+        line.push_str(part);
     }
-    lines + &line + &part
+    lines + &line
+}
+
+/// The parts of a text that each stay in one line: what stands between spaces, and every Chinese character with what
+/// closes behind it. A number stays with what it counts or is measured in: `1.15 m`, `3 处`.
+pub fn parts(text: &str) -> Vec<&str> {
+    let wide = |c: char| c.width() == Some(2);
+    let (mut all, mut from) = (Vec::new(), 0);
+    let (mut before, mut earlier) = (' ', ' ');
+    // Every other backtick opens, and what opens may begin a line.
+    let mut quoted = false;
+    for (at, c) in text.char_indices() {
+        let opens = c == '`' && !quoted;
+        quoted ^= c == '`';
+        let counted = before.is_ascii_digit() || before == ' ' && earlier.is_ascii_digit() && c.is_alphanumeric();
+        let breaks = !counted
+            && (before == ' '
+                || wide(before) && !"（“《".contains(before)
+                || wide(c) && !OPENS_NARROW.contains(before));
+        if breaks && c != ' ' && (opens || !CLOSES.contains(c)) && at > from {
+            all.extend(text.get(from..at));
+            from = at;
+        }
+        (earlier, before) = (before, c);
+    }
+    all.extend(text.get(from..).filter(|rest| !rest.is_empty()));
+    all
 }
 
 /// A text of others as part of one line of ours: what breaks lines, turns the direction of writing or drives a terminal

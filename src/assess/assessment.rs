@@ -34,6 +34,12 @@ impl Assessment {
         self.best.get(unit) == self.worst.get(unit)
     }
 
+    /// The class of each unit, with its best and its worst.
+    pub fn classes(&self) -> impl Iterator<Item = [Grade; 3]> {
+        let ends = self.best.iter().zip(&self.worst);
+        self.class.iter().zip(ends).map(|(class, (best, worst))| [*class, *best, *worst])
+    }
+
     /// How many units have that class.
     pub fn count(&self, class: Grade) -> usize {
         self.class.iter().filter(|&&c| c == class).count()

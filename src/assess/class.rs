@@ -58,10 +58,14 @@ pub fn grades_of(rules: &RuleSet, units: &Units, place: usize) -> Vec<Option<Gra
     let Some(criterion) = rules.criteria.get(place).filter(|criterion| criterion.enabled) else {
         return vec![None; units.count];
     };
+    possible_of(rules, units, criterion).into_iter().map(|possible| settle(possible, criterion.missing)).collect()
+}
+
+/// The possible grades of one criterion, for every unit.
+pub fn possible_of(rules: &RuleSet, units: &Units, criterion: &Criterion) -> Vec<Possible> {
     let starts: Vec<usize> = (0..units.count).step_by(BLOCK).collect();
-    let of_block = |start: usize| -> Vec<Option<Grade>> {
-        let block = Block::new(rules, units, start..units.count.min(start + BLOCK));
-        possible_grades(&block, criterion).into_iter().map(|possible| settle(possible, criterion.missing)).collect()
+    let of_block = |start: usize| -> Vec<Possible> {
+        possible_grades(&Block::new(rules, units, start..units.count.min(start + BLOCK)), criterion)
     };
     starts.into_par_iter().flat_map_iter(of_block).collect()
 }
@@ -216,7 +220,7 @@ pub(super) fn possible_grades(block: &Block, criterion: &Criterion) -> Vec<Possi
 
 /// The settled grade: the one possible, else `missing` brought inside the possible ones, in a gap the worse
 /// neighbour. Not counting weighs like suitable beside others; alone it is `None`.
-pub(super) fn settle(possible: Possible, missing: Grade) -> Option<Grade> {
+pub fn settle(possible: Possible, missing: Grade) -> Option<Grade> {
     if possible.never_applies() {
         return None;
     }

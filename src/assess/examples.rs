@@ -21,7 +21,7 @@ pub struct TestOutcome {
 
 /// Runs every embedded test.
 pub fn run_tests(rules: &RuleSet) -> Vec<TestOutcome> {
-    let units = given(rules);
+    let units = given(rules, &rules.tests);
     let a = assess(rules, &units);
     rules
         .tests
@@ -34,15 +34,15 @@ pub fn run_tests(rules: &RuleSet) -> Vec<TestOutcome> {
         .collect()
 }
 
-/// What the tests give, as units in their order.
-pub(super) fn given(rules: &RuleSet) -> Units {
+/// What tests give, as units in their order.
+pub fn given(rules: &RuleSet, tests: &[Test]) -> Units {
     let mut units = Units::new(&rules.dictionary);
     let filled = |count: usize, given: &[(FieldIx, Value)]| {
         let value =
             |field| given.iter().find(|(at, _)| *at == field).map_or(Value::Unknown, |(_, value)| value.clone());
         (0..count).map(value).collect::<Vec<_>>()
     };
-    for test in &rules.tests {
+    for test in tests {
         let fields = filled(rules.dictionary.fields.len(), &test.given);
         let lists: Vec<Option<Vec<_>>> = rules
             .dictionary

@@ -19,7 +19,7 @@ pub fn missing(rules: &RuleSet, units: &Units, a: &Assessment, unit: usize) -> V
     let mut used = Uses::default();
     for (&place, possible) in a.criteria.iter().zip(&a.possible) {
         if let Some(criterion) = rules.criteria.get(place).filter(|_| possible.get(unit).is_some_and(|p| p.is_open())) {
-            uses::add_criterion(&mut used, rules, criterion);
+            used.add_criterion(criterion, &rules.derived);
         }
     }
     let field = |&field: &usize| {

@@ -49,6 +49,7 @@ impl Possible {
 
 pub mod asked;
 pub mod assessment;
+pub mod branches;
 mod class;
 mod evaluate;
 mod examples;
@@ -66,8 +67,8 @@ mod uses;
 mod verdict;
 
 pub use assessment::Assessment;
-pub use class::{assess, grades_of};
-pub use examples::{TestOutcome, run_tests};
+pub use class::{assess, grades_of, possible_of, settle};
+pub use examples::{TestOutcome, given, run_tests};
 pub use explain::explain;
 pub use explain::sentence::{sentence, sentences, sentences_told};
 pub use missing::missing;

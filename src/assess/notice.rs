@@ -104,7 +104,7 @@ pub(super) fn notices(block: &Block, criteria: &[usize], graded: &Graded) -> Not
 /// Finds the lookups without a row that leave a criterion open for some units.
 fn notice_missing_rows(block: &Block, criterion: usize, units: &Bits, notices: &mut Notices) {
     let Some(criterion) = block.rules.criteria.get(criterion).filter(|_| !units.is_empty()) else { return };
-    let rules = [&criterion.applies, &criterion.difficult].into_iter().flatten().chain([&criterion.suitable]);
+    let rules = criterion.conditions();
     for rule in rules {
         let part = CondPart::of(block, &rule.cond, Scope::Unit);
         for unit in units.ones() {

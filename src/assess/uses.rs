@@ -7,22 +7,15 @@ use crate::rules::{FieldIx, ListIx};
 /// What a criterion uses.
 pub fn of_criterion(rules: &RuleSet, criterion: &Criterion) -> Uses {
     let mut uses = Uses::default();
-    add_criterion(&mut uses, rules, criterion);
+    uses.add_criterion(criterion, &rules.derived);
     uses
 }
 
 /// What the criteria that count use, all together.
 pub fn used_by_criteria(rules: &RuleSet) -> Uses {
     let mut uses = Uses::default();
-    rules.enabled().for_each(|criterion| add_criterion(&mut uses, rules, criterion));
+    rules.enabled().for_each(|criterion| uses.add_criterion(criterion, &rules.derived));
     uses
-}
-
-/// Adds what a criterion uses.
-pub(super) fn add_criterion(uses: &mut Uses, rules: &RuleSet, criterion: &Criterion) {
-    for rule in [&criterion.applies, &criterion.difficult].into_iter().flatten().chain([&criterion.suitable]) {
-        uses.add_cond(&rule.cond, &rules.derived);
-    }
 }
 
 /// The fields used of one list's items.

@@ -232,7 +232,8 @@ fn threads(typed: &str) -> Result<u16, String> {
     }
 }
 
-fn date(typed: &str) -> Result<Date, String> {
+/// A day as typed: `2026-03-01`.
+pub fn date(typed: &str) -> Result<Date, String> {
     typed.parse().map_err(|_| "要写成 2026-03-01 这样的日期 ‖ expected a date like 2026-03-01".into())
 }
 

@@ -1,4 +1,4 @@
-//! What questions about one survey by one rule set are asked of: `sweep`, `gaps`.
+//! What questions about one survey by one rule set are asked of: `sweep`, `gaps`, `check --survey`.
 
 use super::args::{RulesArgs, SurveyArgs};
 use super::progress::Bars;
@@ -35,9 +35,20 @@ impl AskedArgs {
 
     /// The survey, read by these rules.
     pub fn survey(&self, rules: &RuleSet, bars: &Bars, screen: &Screen) -> Result<Survey, Failure> {
-        let mapping = used_mapping::load(self.survey_options.mapping.as_deref(), &rules.dictionary, screen)?;
-        let options = Options { mapping, ..self.survey_options.meant() };
-        in_force::warnings(rules, options.as_of).iter().for_each(|warning| screen.warning(warning));
-        surveyed::read(&self.surveys, None, rules, &options, bars)
+        survey(&self.surveys, &self.survey_options, rules, bars, screen)
     }
+}
+
+/// A survey, read by these rules.
+pub fn survey(
+    surveys: &[PathBuf],
+    args: &SurveyArgs,
+    rules: &RuleSet,
+    bars: &Bars,
+    screen: &Screen,
+) -> Result<Survey, Failure> {
+    let mapping = used_mapping::load(args.mapping.as_deref(), &rules.dictionary, screen)?;
+    let options = Options { mapping, ..args.meant() };
+    in_force::warnings(rules, options.as_of).iter().for_each(|warning| screen.warning(warning));
+    surveyed::read(surveys, None, rules, &options, bars)
 }

@@ -5,7 +5,7 @@ use super::earlier::Earlier;
 use super::progress::{Bars, Stage};
 use super::screen::Screen;
 use super::{DONE, FAILED, Failure, PARTLY, decisions, in_force, record, roster, surveyed, used_mapping, used_rules};
-use crate::assess::{Assessment, assess};
+use crate::assess::assess;
 use crate::lang::Text;
 use crate::report::figures::Figures;
 use crate::report::outputs::{Made, outputs};
@@ -205,10 +205,7 @@ fn write_table(
     if let Some((name, text)) = &kept_mapping {
         outputs.push(Output::new(name.as_str(), |out| out.write_all(text.as_bytes())));
     }
-    outputs.push(Output::new(CLASSES, |out| {
-        let Assessment { class, best, worst, .. } = answers.assessment;
-        classes_kept::write(out, class, best, worst)
-    }));
+    outputs.push(Output::new(CLASSES, |out| classes_kept::write(out, answers.assessment.classes())));
     if let Some(decisions) = &answers.survey.decisions {
         outputs.push(Output::new(DECISIONS, |out| decisions_kept::write(out, decisions, &answers.survey.units)));
     }

@@ -1,13 +1,15 @@
-//! `liftfit check RULES…`: are these rules sound? Diagnostics in their place, and the embedded tests.
+//! `liftfit check RULES…`: are these rules sound? Diagnostics in their place, and the embedded tests; what these go
+//! through is `coverage`.
 
-use super::args::{Format, FormatArgs, RulesArgs};
+use super::args::RulesArgs;
+use super::coverage::{Answers, CoverageArgs};
 use super::screen::{Paint, Screen, painted};
 use super::used_rules::with_tests;
-use super::{DONE, Failure, WRONG, explain_code};
+use super::{DONE, Failure, PARTLY, WRONG, diagnostics, explain_code, same};
 use crate::assess::run_tests;
-use crate::rules::ruleset::RulesFile;
 use crate::rules::{self, Diagnostic, Loaded, Severity, show_diagnostic};
 use crate::text;
+use clap::ValueEnum;
 use serde_json::{Value, json};
 
 /// What was typed.
@@ -21,11 +23,38 @@ pub struct Args {
     #[arg(long, value_name = "代码 ‖ CODE", conflicts_with_all = ["rules", "set", "deny_warnings"], help_heading = "选项 ‖ options")]
     explain: Option<String>,
 
+    /// 不看调查表，判定两套规则的判断是否相同：相同，或举出一个结论不同的单元 ‖ decide without a survey whether two rule sets decide alike, or name a unit on which they differ
+    #[arg(long, conflicts_with_all = ["explain", "deny_warnings", "coverage", "survey", "uncovered", "out"], help_heading = "选项 ‖ options")]
+    same: bool,
+
     #[command(flatten)]
     options: RulesArgs,
 
+    /// 在屏幕上输出：text（默认）给人看，short 一行一条给编辑器，json 给程序 ‖ what to print: text (the default) for people, short (a line each) for editors, or json for programs
+    #[arg(
+        long,
+        value_name = "格式 ‖ FORMAT",
+        value_enum,
+        default_value = "text",
+        hide_default_value = true,
+        hide_possible_values = true,
+        help_heading = "选项 ‖ options"
+    )]
+    format: Format,
+
     #[command(flatten)]
-    print: FormatArgs,
+    coverage: CoverageArgs,
+}
+
+/// `--format`
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// For editors, a line each
+    Short,
+    /// For programs
+    Json,
 }
 
 /// One rules file, checked.
@@ -39,14 +68,24 @@ struct Checked<'a> {
 /// Checks each, shows all.
 pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
     if let Some(code) = &args.explain {
-        return explain_code::run(code, args.print.format, screen);
+        return explain_code::run(code, args.format == Format::Json, screen);
+    }
+    if args.same {
+        return same::run(&args.rules, &args.options.set, args.format == Format::Json, screen);
     }
     let checked: Vec<Checked> = args.rules.iter().map(|given| check(given, &args.options.set)).collect();
-    match args.print.format {
-        Format::Json => screen.json(&document(&checked, screen))?,
+    let rules = checked.iter().map(|checked| (checked.given, checked.loaded.rules.as_ref()));
+    let coverage = args.coverage.answers(rules, screen)?;
+    let each = || checked.iter().enumerate();
+    match args.format {
+        Format::Json => screen.json(&document(&checked, &coverage, screen))?,
+        Format::Short => {
+            let lines = each().map(|(at, checked)| lines(checked, screen) + &coverage.lines(at, screen));
+            screen.data(&lines.collect::<String>())?;
+        }
         Format::Text => {
-            let shown: Vec<String> = checked.iter().map(|checked| shown(checked, screen)).collect();
-            screen.data(&shown.join("\n"))?;
+            let shown = each().map(|(at, checked)| shown(checked, screen) + &coverage.text(at, screen));
+            screen.data(&shown.collect::<Vec<_>>().join("\n"))?;
             tell_of_pages(&checked, screen);
         }
     }
@@ -54,7 +93,11 @@ pub fn run(args: &Args, screen: &Screen) -> Result<u8, Failure> {
         diagnostic.severity == Severity::Error || args.options.deny_warnings && diagnostic.severity == Severity::Warning
     };
     let wrong = checked.iter().any(|checked| checked.loaded.diagnostics.iter().any(stops) || checked.failed > 0);
-    Ok(if wrong { WRONG } else { DONE })
+    Ok(match wrong {
+        true => WRONG,
+        false if coverage.are_whole() => DONE,
+        false => PARTLY,
+    })
 }
 
 fn check<'a>(given: &'a str, sets: &[(String, String)]) -> Checked<'a> {
@@ -101,35 +144,24 @@ fn shown(checked: &Checked, screen: &Screen) -> String {
     shown
 }
 
-fn document(checked: &[Checked], screen: &Screen) -> Value {
+fn document(checked: &[Checked], coverage: &Answers, screen: &Screen) -> Value {
     let diagnostics = checked.iter().flat_map(|checked| {
-        let files = &checked.loaded.files;
-        checked.loaded.diagnostics.iter().map(move |diagnostic| plain(diagnostic, files, screen))
+        let Loaded { diagnostics, files, .. } = &checked.loaded;
+        diagnostics.iter().map(move |diagnostic| diagnostics::told(diagnostic, files, screen.lang))
     });
     let sum = |get: fn(&Checked) -> usize| checked.iter().map(get).sum::<usize>();
-    json!({
+    let mut document = json!({
         "diagnostics": diagnostics.collect::<Vec<_>>(),
         "tests": { "passed": sum(|checked| checked.passed), "failed": sum(|checked| checked.failed) },
-    })
+    });
+    if let (Some(document), Some(coverage)) = (document.as_object_mut(), coverage.json(screen)) {
+        document.insert("coverage".into(), coverage);
+    }
+    document
 }
 
-/// A diagnostic for programs.
-pub(super) fn plain(diagnostic: &Diagnostic, files: &[RulesFile], screen: &Screen) -> Value {
-    let lang = screen.lang;
-    let place = diagnostic.place.as_ref().and_then(|place| Some((files.get(place.file)?, &place.span)));
-    let (from, to) = match place {
-        Some((file, span)) => (Some(file.line_column(span.start)), Some(file.line_column(span.end))),
-        None => (None, None),
-    };
-    json!({
-        "code": diagnostic.code,
-        "severity": match diagnostic.severity { Severity::Error => "error", Severity::Warning => "warning", Severity::Note => "note" },
-        "message": diagnostic.message.get(lang),
-        "help": diagnostic.help.as_ref().map(|help| help.get(lang)),
-        "file": place.map(|(file, _)| file.name.as_str()),
-        "line": from.map(|at| at.0),
-        "column": from.map(|at| at.1),
-        "end_line": to.map(|at| at.0),
-        "end_column": to.map(|at| at.1),
-    })
+fn lines(checked: &Checked, screen: &Screen) -> String {
+    let Checked { given, loaded, .. } = checked;
+    let line = |diagnostic| diagnostics::line(diagnostic, &loaded.files, given, screen.lang);
+    loaded.diagnostics.iter().map(line).collect()
 }

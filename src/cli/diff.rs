@@ -62,13 +62,13 @@ pub(super) fn other_keys(other: OtherKeys) -> Failure {
 }
 
 impl Whole {
-    /// The classes that it recorded.
-    pub(super) fn recorded(&self) -> Result<Option<Vec<Grade>>, Failure> {
+    /// The classes that it recorded, each with its best and worst.
+    pub(super) fn recorded(&self) -> Result<Option<Vec<[Grade; 3]>>, Failure> {
         Ok(self.run.classes(&self.survey.units)?)
     }
 
     /// As one of two runs.
-    pub(super) fn as_run<'a>(&'a self, recorded: Option<&'a [Grade]>) -> Run<'a> {
+    pub(super) fn as_run<'a>(&'a self, recorded: Option<&'a [[Grade; 3]]>) -> Run<'a> {
         Run {
             rules: &self.rules,
             units: &self.survey.units,

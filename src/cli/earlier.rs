@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 /// It.
 pub struct Earlier {
     whole: Whole,
-    recorded: Option<Vec<Grade>>,
+    recorded: Option<Vec<[Grade; 3]>>,
     folder: PathBuf,
 }
 
@@ -31,11 +31,12 @@ impl Earlier {
     /// What changed since, this run being for that day and going into that folder.
     pub fn held_against(&self, answers: &Answers, day: Date, out: &Path) -> Result<Since, Failure> {
         let Answers { rules, survey, assessment, lang } = *answers;
+        let recorded: Vec<[Grade; 3]> = assessment.classes().collect();
         let own = Run {
             rules,
             units: &survey.units,
             assessment,
-            recorded: Some(&assessment.class),
+            recorded: Some(&recorded),
             version: env!("CARGO_PKG_VERSION"),
         };
         let answer = diff(self.whole.as_run(self.recorded.as_deref()), own).map_err(other_keys)?;

@@ -4,8 +4,7 @@
 //! What always holds: what the program says is found at that moment, as `check` finds it, so that a page and its
 //! message cannot drift apart.
 
-use super::args::Format;
-use super::check::plain;
+use super::diagnostics::told;
 use super::screen::{Paint, Screen, painted};
 use super::used_rules::with_tests;
 use super::{DONE, Failure, WRONG};
@@ -20,13 +19,13 @@ use unicode_normalization::UnicodeNormalization;
 const WIDTH: usize = 78;
 
 /// Shows the page of the code that was typed, or all of them.
-pub fn run(typed: &str, format: Format, screen: &Screen) -> Result<u8, Failure> {
+pub fn run(typed: &str, json: bool, screen: &Screen) -> Result<u8, Failure> {
     let all = typed.eq_ignore_ascii_case("all");
-    match format {
-        Format::Json if all => screen.json(&pages().map(|page| document(&page, screen)).collect())?,
-        Format::Json => screen.json(&document(&called(typed)?, screen))?,
-        Format::Text if all => screen.data(&manual(screen.lang))?,
-        Format::Text => screen.data(&shown(&called(typed)?, screen))?,
+    match json {
+        true if all => screen.json(&pages().map(|page| document(&page, screen)).collect())?,
+        true => screen.json(&document(&called(typed)?, screen))?,
+        false if all => screen.data(&manual(screen.lang))?,
+        false => screen.data(&shown(&called(typed)?, screen))?,
     }
     Ok(DONE)
 }
@@ -69,14 +68,6 @@ fn said(example: &Example, lang: Lang, colour: bool) -> String {
     each.collect::<Vec<_>>().join("\n\n")
 }
 
-fn severity(page: &Page) -> Text {
-    match page.severity {
-        Severity::Error => text!("错误", "error"),
-        Severity::Warning => text!("警告", "warning"),
-        Severity::Note => text!("提示", "note"),
-    }
-}
-
 fn headings() -> [Text; 3] {
     [text!("这样写不对：", "wrong:"), text!("程序会说：", "what the program says:"), text!("改成：", "right:")]
 }
@@ -86,7 +77,7 @@ fn shown(page: &Page, screen: &Screen) -> String {
     let (lang, strong) = (screen.lang, |text: &str| painted(screen.colour, Paint::Strong, text));
     let paint = if page.severity == Severity::Error { Paint::Red } else { Paint::Yellow };
     let [fault, says, right] = headings().map(|heading| strong(heading.get(lang)));
-    let name = painted(screen.colour, paint, &format!("{}[{}]", severity(page).get(lang), page.code));
+    let name = painted(screen.colour, paint, &format!("{}[{}]", page.severity.label().get(lang), page.code));
     let title = strong(page.title.get(lang));
     let text: Vec<String> = page.text.get(lang).lines().map(|line| folded(line, WIDTH)).collect();
     format!(
@@ -126,13 +117,13 @@ fn manual(lang: Lang) -> String {
     );
     let mut manual = lang.pick(zh, en);
     for page in pages() {
-        let (code, severity, title) = (page.code, severity(&page), page.title.get(lang));
+        let (code, severity, title) = (page.code, page.severity.label(), page.title.get(lang));
         let anchor = code.to_lowercase();
         manual.push_str(&format!("| [{code}](#{anchor}) | {} | {title} |\n", severity.get(lang)));
     }
     let [fault, says, right] = headings();
     for page in pages() {
-        let (code, severity, title) = (page.code, severity(&page), page.title.get(lang));
+        let (code, severity, title) = (page.code, page.severity.label(), page.title.get(lang));
         let (colon, text) = (lang.pick("：", ": "), page.text.get(lang));
         manual.push_str(&format!("\n## {code}\n\n**{}{colon}{title}**\n\n{text}\n", severity.get(lang)));
         manual.push_str(&format!("\n{}\n{}", fault.get(lang), fenced(&page.fault, lang)));
@@ -161,13 +152,13 @@ fn fenced(example: &Example, lang: Lang) -> String {
 fn document(page: &Page, screen: &Screen) -> Value {
     let lang = screen.lang;
     let loaded = checked(&page.fault);
-    let diagnostics = loaded.diagnostics.iter().map(|diagnostic| plain(diagnostic, &loaded.files, screen));
+    let diagnostics = loaded.diagnostics.iter().map(|diagnostic| told(diagnostic, &loaded.files, screen.lang));
     let example = |example: &Example| -> Value {
         example.blocks().map(|(_, block)| json!({ "file": block.file(), "text": block.text })).collect()
     };
     json!({
         "code": page.code,
-        "severity": severity(page).en,
+        "severity": page.severity.id(),
         "title": page.title.get(lang),
         "text": page.text.get(lang),
         "fault": example(&page.fault),

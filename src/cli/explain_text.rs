@@ -156,7 +156,7 @@ fn lines(
 /// The parameters that a criterion stands on, directly or through derived fields.
 fn params<'a>(rules: &'a RuleSet, criterion: &Criterion) -> impl Iterator<Item = &'a Param> {
     let mut used = Uses::default();
-    for rule in [&criterion.applies, &criterion.difficult].into_iter().flatten().chain([&criterion.suitable]) {
+    for rule in criterion.conditions() {
         used.add_cond(&rule.cond, &rules.derived);
     }
     used.params.into_iter().filter_map(|ix| rules.params.get(ix))

@@ -13,7 +13,9 @@ mod bilingual;
 mod check;
 mod compare;
 mod completions;
+mod coverage;
 mod decisions;
+mod diagnostics;
 mod diff;
 mod earlier;
 mod explain;
@@ -36,6 +38,7 @@ mod report;
 mod roster;
 mod rules;
 mod runs;
+mod same;
 mod screen;
 mod surveyed;
 mod sweep;
@@ -105,7 +108,7 @@ enum Command {
     Check(check::Args),
     /// 生成空白调查表 ‖ make the empty survey form
     Form(form::Args),
-    /// 自带的规则 ‖ the rules that come with the program
+    /// 自带的规则；把一套规则写成给人读的读本 ‖ the rules that come with the program; a rule set put into words
     Rules(rules::Args),
     /// 生成命令行补全脚本 ‖ print a completion script for a shell
     Completions(completions::Args),

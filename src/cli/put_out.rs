@@ -14,12 +14,19 @@ use crate::text;
 use serde_json::Value;
 use std::path::{Path, PathBuf, is_separator};
 
-/// `-o` and `--format`.
+/// `-o`.
 #[derive(Clone, Debug, clap::Args)]
-pub struct OutArgs {
+pub struct FileArgs {
     /// 写成哪个文件：.xlsx 工作簿、.html 网页；可重复。给一个文件夹，两样都写进去。已有的文件不会覆盖 ‖ the file to write: a workbook (.xlsx) or a page (.html); may be repeated. A folder gets both. One that exists is left alone
     #[arg(short, long, value_name = "文件 ‖ FILE", help_heading = "选项 ‖ options")]
     out: Vec<PathBuf>,
+}
+
+/// `-o` and `--format`.
+#[derive(Clone, Debug, clap::Args)]
+pub struct OutArgs {
+    #[command(flatten)]
+    files: FileArgs,
 
     #[command(flatten)]
     pub print: FormatArgs,
@@ -50,6 +57,13 @@ enum Kind {
 }
 
 impl OutArgs {
+    /// As [`FileArgs::wanted`], shown as `--format` says.
+    pub fn wanted(&self, name: &str, surveys: &[PathBuf], form: Option<&Path>) -> Result<Wanted, Failure> {
+        Ok(Wanted { format: self.print.format, ..self.files.wanted(name, surveys, form)? })
+    }
+}
+
+impl FileArgs {
     /// Where the answer goes, `name` being that of files in a folder, and `form` that of a form beside it. An error where
     /// a file cannot be written, is named twice, or would be read as a survey next time.
     pub fn wanted(&self, name: &str, surveys: &[PathBuf], form: Option<&Path>) -> Result<Wanted, Failure> {
@@ -91,7 +105,7 @@ impl OutArgs {
             }
             places.push(place);
         }
-        Ok(Wanted { files, format: self.print.format })
+        Ok(Wanted { files, format: Format::Text })
     }
 }
 
@@ -162,34 +176,59 @@ fn among_surveys(path: &Path, survey: &Path) -> Failure {
 /// Writes the files and shows the answer.
 pub fn put(wanted: &Wanted, answer: Answer, screen: &Screen) -> Result<(), Failure> {
     let Answer { paper, json, form } = answer;
-    let bytes = |(path, kind): &(PathBuf, Kind)| {
-        let bytes = match kind {
-            Kind::Book => book::write(&paper, screen.lang).map_err(|error| cannot(path, &error))?,
-            Kind::Page => page::write(&paper, screen.lang).map_err(|error| cannot(path, &error))?.into_bytes(),
-            Kind::Form => form.clone().unwrap_or_default(),
-        };
-        Ok((path.clone(), bytes))
-    };
-    let files: Result<Vec<_>, Failure> = wanted.files.iter().map(bytes).collect();
-    let written = files.and_then(|files| Ok(write_all_new(&files)?));
+    let written = wanted.write(&paper, form.as_deref(), screen);
     match wanted.format {
         Format::Json => screen.json(&json())?,
         Format::Text if screen.quiet => {}
         Format::Text => screen.data(&paper_text::show(&paper, screen.lang, screen.colour))?,
     }
     written?;
-    for (path, kind) in &wanted.files {
-        let path = path.display();
-        let note = match kind {
-            Kind::Book | Kind::Page => text!("已写入 `{path}`", "written to `{path}`"),
-            Kind::Form => text!(
-                "补测表已写入 `{path}`：填好后，同原来的调查表一起评估",
-                "the form to carry is in `{path}`: fill it in and assess it beside the surveys"
-            ),
-        };
-        screen.note(note.get(screen.lang));
-    }
+    wanted.note(screen);
     Ok(())
+}
+
+impl Wanted {
+    /// Whether any file is.
+    pub fn any(&self) -> bool {
+        !self.files.is_empty()
+    }
+
+    /// Writes the files, all or none; `form` is the form to carry, where one is wanted.
+    pub fn write(&self, paper: &Paper, form: Option<&[u8]>, screen: &Screen) -> Result<(), Failure> {
+        let bytes = |(path, kind): &(PathBuf, Kind)| {
+            let bytes = match kind {
+                Kind::Book => book::write(paper, screen.lang).map_err(|error| cannot(path, &error))?,
+                Kind::Page => page::write(paper, screen.lang).map_err(|error| cannot(path, &error))?.into_bytes(),
+                Kind::Form => form.unwrap_or_default().to_vec(),
+            };
+            Ok((path.clone(), bytes))
+        };
+        let files: Vec<(PathBuf, Vec<u8>)> = self.files.iter().map(bytes).collect::<Result<_, Failure>>()?;
+        Ok(write_all_new(&files)?)
+    }
+
+    /// Says where they are.
+    pub fn note(&self, screen: &Screen) {
+        for (path, kind) in &self.files {
+            match kind {
+                Kind::Book | Kind::Page => note(path, screen),
+                Kind::Form => {
+                    let path = path.display();
+                    let note = text!(
+                        "补测表已写入 `{path}`：填好后，同原来的调查表一起评估",
+                        "the form to carry is in `{path}`: fill it in and assess it beside the surveys"
+                    );
+                    screen.note(note.get(screen.lang));
+                }
+            }
+        }
+    }
+}
+
+/// Says where a file is that was written.
+pub fn note(path: &Path, screen: &Screen) {
+    let path = path.display();
+    screen.note(text!("已写入 `{path}`", "written to `{path}`").get(screen.lang));
 }
 
 fn cannot(path: &Path, error: &dyn std::fmt::Display) -> Failure {

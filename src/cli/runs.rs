@@ -9,8 +9,6 @@ use crate::rules::ruleset::Grade;
 use crate::run::manifest::MANIFEST;
 use crate::run::{Manifest, RunError, is_half_written};
 use crate::text;
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -127,18 +125,21 @@ fn paper(found: &[Found], screen: &Screen) -> Paper {
     // The id is said once where it is one for all.
     let mut ids = found.iter().map(|of| of.manifest.rules.id.as_str());
     let one = ids.next().filter(|first| ids.all(|id| id == *first));
-    let mut heads = vec![words(lang.pick("结果", "run")).wide(30), words(lang.pick("何时", "when"))];
+    let mut heads = vec![words(lang.pick("结果", "run")).wide(30), words(lang.pick("评估日", "as of"))];
     heads.push(words(lang.pick("规则", "rules")));
     heads.push(numbers(lang.pick("单元", "units")));
     heads.extend(Grade::ALL.map(|class| of_class(class, lang)));
     heads.push(numbers(lang.pick("已定", "settled")));
     let row = |of: &Found| {
-        let Manifest { began, rules, counts, .. } = &of.manifest;
-        let rules = match one {
+        let Manifest { rules, options, counts, .. } = &of.manifest;
+        let mut rules = match one {
             Some(_) => rules.version.clone(),
             None => format!("{} {}", rules.id, rules.version).trim_end().to_string(),
         };
-        let mut cells = vec![Cell::text(of.name.as_str()), Cell::text(local(began)), Cell::text(rules)];
+        if !options.set.is_empty() {
+            rules.push('*');
+        }
+        let mut cells = vec![Cell::text(of.name.as_str()), Cell::text(options.as_of.as_str()), Cell::text(rules)];
         let counts = counts.without_lift();
         let counts = [counts.units, counts.suitable, counts.difficult, counts.unsuitable, counts.settled];
         cells.extend(counts.map(Cell::Count));
@@ -146,8 +147,16 @@ fn paper(found: &[Found], screen: &Screen) -> Paper {
     };
     let count = found.len();
     let by = one.map_or(String::new(), |id| text!("，规则 {id}", ", rules {id}").get(lang).to_string());
+    // A run with other values is not one by these rules.
+    let set = |of: &Found| {
+        let set: Vec<String> = of.manifest.options.set.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let (name, set) = (&of.name, set.join(lang.pick("，", ", ")));
+        (!set.is_empty())
+            .then(|| text!("* {name} 用 --set 改了 {set}", "* {name} has --set {set}").get(lang).to_string())
+    };
     Paper {
         title: text!("{count} 次评估{by}", "{count} runs{by}").get(lang).to_string(),
+        notes: found.iter().filter_map(set).collect(),
         parts: vec![Part {
             title: lang.pick("从早到晚", "the earliest first").into(),
             note: lang.pick("没有电梯的单元。", "units without a lift.").into(),
@@ -160,15 +169,7 @@ fn paper(found: &[Found], screen: &Screen) -> Paper {
             }],
             ..Part::default()
         }],
-        ..Paper::default()
     }
-}
-
-/// When, by the clock on the wall: `2026-11-28 09:35`.
-fn local(began: &str) -> String {
-    let shown =
-        began.parse::<Timestamp>().map(|at| at.to_zoned(TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string());
-    shown.unwrap_or_else(|_| began.to_string())
 }
 
 fn document(found: &[Found]) -> Value {
@@ -181,7 +182,8 @@ fn document(found: &[Found]) -> Value {
             "as_of": options.as_of,
             "rules": { "id": rules.id, "title": rules.title, "version": rules.version },
             "set": options.set.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>(),
-            "counts": counts,
+            "counts": counts.without_lift(),
+            "with_lift": counts.with_lift,
         })
     };
     json!({ "runs": found.iter().map(of).collect::<Vec<_>>() })

@@ -21,6 +21,23 @@ pub fn load(
     deny_warnings: bool,
     screen: &Screen,
 ) -> Result<(RuleSet, Vec<Text>), Failure> {
+    load_with_doubts(given, sets, deny_warnings, screen).map(in_words)
+}
+
+/// The same with the warnings as a run keeps them.
+fn in_words((rules, doubts): (RuleSet, Vec<Diagnostic>)) -> (RuleSet, Vec<Text>) {
+    let told = doubts.into_iter().filter(|doubt| doubt.severity >= Severity::Warning);
+    let warning = |Diagnostic { code, message: Text { zh, en }, .. }| text!("{code} {zh}", "{code} {en}");
+    (rules, told.map(warning).collect())
+}
+
+/// The same with the warnings as they are, in their places.
+pub fn load_with_doubts(
+    given: &str,
+    sets: &[(String, String)],
+    deny_warnings: bool,
+    screen: &Screen,
+) -> Result<(RuleSet, Vec<Diagnostic>), Failure> {
     use_loaded(with_tests(rules::load(given, sets), Severity::Warning), deny_warnings, screen)
 }
 
@@ -37,7 +54,7 @@ pub fn load_called(
         let Text { zh, en } = &diagnostic.message;
         diagnostic.message = text!("{called}：{zh}", "{called}: {en}");
     }
-    use_loaded(loaded, deny_warnings, screen)
+    use_loaded(loaded, deny_warnings, screen).map(in_words)
 }
 
 /// The rules of a run, as it kept them.
@@ -61,7 +78,7 @@ pub fn load_kept(run: &RunRead, screen: &Screen) -> Result<RuleSet, Failure> {
     ))
 }
 
-fn use_loaded(loaded: Loaded, deny_warnings: bool, screen: &Screen) -> Result<(RuleSet, Vec<Text>), Failure> {
+fn use_loaded(loaded: Loaded, deny_warnings: bool, screen: &Screen) -> Result<(RuleSet, Vec<Diagnostic>), Failure> {
     let wrong = loaded.diagnostics.iter().any(|d| d.severity == Severity::Error) || loaded.rules.is_none();
     let denied = deny_warnings && loaded.diagnostics.iter().any(|d| d.severity >= Severity::Warning);
     for diagnostic in loaded.diagnostics.iter().filter(|d| d.severity >= Severity::Warning) {
@@ -71,17 +88,7 @@ fn use_loaded(loaded: Loaded, deny_warnings: bool, screen: &Screen) -> Result<(R
         }
     }
     match loaded.rules {
-        Some(rules) if !wrong && !denied => {
-            let told = loaded.diagnostics.into_iter().filter(|d| d.severity >= Severity::Warning);
-            let warnings = told.map(|diagnostic| {
-                let code = diagnostic.code;
-                Text {
-                    zh: format!("{code} {}", diagnostic.message.zh),
-                    en: format!("{code} {}", diagnostic.message.en),
-                }
-            });
-            Ok((rules, warnings.collect()))
-        }
+        Some(rules) if !wrong && !denied => Ok((rules, loaded.diagnostics)),
         _ => Err(Failure::shown(WRONG)),
     }
 }

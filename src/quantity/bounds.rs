@@ -57,6 +57,18 @@ impl Comparison {
         }
     }
 
+    /// What holds where this does not.
+    pub fn opposite(self) -> Comparison {
+        match self {
+            Comparison::Eq => Comparison::Ne,
+            Comparison::Ne => Comparison::Eq,
+            Comparison::Lt => Comparison::Ge,
+            Comparison::Le => Comparison::Gt,
+            Comparison::Gt => Comparison::Le,
+            Comparison::Ge => Comparison::Lt,
+        }
+    }
+
     /// Of two numbers, in millionths.
     pub fn holds(self, a: i64, b: i64) -> bool {
         match self {

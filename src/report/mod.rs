@@ -31,6 +31,7 @@ mod policy;
 pub mod public;
 pub mod rejected_csv;
 pub mod remedies;
+pub mod rulebook;
 pub mod study;
 pub mod summary;
 pub mod summary_json;

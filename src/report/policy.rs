@@ -20,6 +20,17 @@ pub fn policy(style: &str, script: Option<&str>) -> String {
     format!("default-src 'none'; style-src 'sha256-{style}'; {script}base-uri 'none'; form-action 'none'")
 }
 
+/// A text within markup, also within an attribute in double quotes.
+pub fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+/// A text within the quotes of a style sheet, in a `<style>` too: all but letters and digits by their numbers.
+pub fn in_style(text: &str) -> String {
+    let plain = |c: char| if c.is_alphanumeric() { c.to_string() } else { format!("\\{:06x}", u32::from(c)) };
+    text.chars().map(plain).collect()
+}
+
 /// A text within the address of a link: all but plain letters and digits as `%E4`.
 pub fn in_address(text: &str) -> String {
     let mut address = String::new();

@@ -72,7 +72,8 @@ pub(super) fn rules() -> RuleSet {
 /// The same with its limit as a parameter that has a range.
 pub(super) fn rules_with_param() -> RuleSet {
     let param = "[params]\ngood = { value = \"1.10 m\", label = \"好净宽\", range = [\"0.90 m\", \"1.30 m\"] }\n\
-                 other = { value = \"3 个\", label = \"别的\", range = [\"1 个\", \"5 个\"] }\n";
+                 other = { value = \"3 个\", label = \"别的\", range = [\"1 个\", \"5 个\"] }\n\
+                 since = { value = \"2020-01-01\", label = \"起始日\", range = [\"2019-01-01\", \"2021-01-01\"] }\n";
     let rules = RULES.replace("[criteria.stair-width]", &format!("{param}[criteria.stair-width]"));
     let rules = rules
         .replace("stair_width >= 1.10 m", "stair_width >= good")

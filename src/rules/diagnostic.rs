@@ -1,6 +1,7 @@
 //! What is wrong with a rules file: a code, a severity, a message, a place and what to do about it.
 
 use crate::lang::Text;
+use crate::text;
 use std::ops::Range;
 
 /// Whether it stops the program.
@@ -12,6 +13,26 @@ pub enum Severity {
     Warning,
     /// Stops.
     Error,
+}
+
+impl Severity {
+    /// `error`
+    pub fn id(self) -> &'static str {
+        match self {
+            Severity::Note => "note",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        }
+    }
+
+    /// `错误`
+    pub fn label(self) -> Text {
+        match self {
+            Severity::Note => text!("说明", "note"),
+            Severity::Warning => text!("警告", "warning"),
+            Severity::Error => text!("错误", "error"),
+        }
+    }
 }
 
 /// Place of a file among [`super::ruleset::RulesFile`]s.

@@ -12,13 +12,37 @@ const COLUMNS: &[&str] =
 
 /// What an id is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum IdOf {
+pub enum IdOf {
     /// A field, list, parameter, derived field or table: stands in expressions
     Name,
     /// A choice: stands in expressions, opposite a field
     Choice,
     /// A criterion, and whatever else expressions do not name
     Criterion,
+    /// A source: one word, since it begins a citation
+    Source,
+}
+
+impl IdOf {
+    /// What such an id looks like, as a regular expression.
+    pub(super) fn pattern(self) -> &'static str {
+        match self {
+            IdOf::Name | IdOf::Choice => "^[a-z][a-z0-9_]*$",
+            IdOf::Criterion => "^[a-z][a-z0-9-]*$",
+            IdOf::Source => r"^\S+$",
+        }
+    }
+
+    /// The words that look like one and cannot be one.
+    pub(super) fn reserved(self) -> Vec<&'static str> {
+        let looks_like_one = |word: &&str| word.bytes().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
+        match self {
+            IdOf::Name => reserved_ids().filter(looks_like_one).chain(COLUMNS.iter().copied()).collect(),
+            IdOf::Choice => reserved_ids().filter(|id| looks_like_one(id) && keyword(id)).collect(),
+            IdOf::Criterion => vec!["class"],
+            IdOf::Source => Vec::new(),
+        }
+    }
 }
 
 /// Reports an id that cannot be used; tells whether it can.
@@ -50,7 +74,7 @@ pub(super) fn check(id: &str, of: IdOf, place: &Place, out: &mut Diagnostics) ->
         IdOf::Name if Function::named(id).is_some() => Some(text!("表达式里的函数", "a function of expressions")),
         IdOf::Name if keyword(id) => Some(text!("表达式里的关键字", "a keyword of expressions")),
         IdOf::Name if COLUMNS.contains(&id) => Some(text!("输出里的固定列名", "a fixed column of the output")),
-        IdOf::Name => None,
+        IdOf::Name | IdOf::Source => None,
     };
     let Some(meaning) = meaning else { return true };
     let (zh, en) = (meaning.zh, meaning.en);
@@ -86,5 +110,8 @@ mod tests {
             assert!(said(reserved, IdOf::Name).is_some(), "{reserved}");
         }
         assert!(said("true", IdOf::Choice).is_some() && said("none", IdOf::Choice).is_none());
+        for of in [IdOf::Name, IdOf::Choice, IdOf::Criterion] {
+            assert!(of.reserved().iter().all(|id| said(id, of).is_some()), "{:?}", of.reserved());
+        }
     }
 }

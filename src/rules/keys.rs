@@ -1,9 +1,10 @@
 //! The keys of a rules file and of a dictionary file, in one table: what each holds, and a word on it.
 //!
-//! The reader checks files against it, suggestions are taken from it, and a schema or a manual can be made of it
-//! ([`every_key`]). What always holds: a key that is not here is an error wherever it stands. Not here: what a
+//! The reader checks files against it, suggestions are taken from it, the schema for editors is made of it
+//! ([`super::schema`]), and a manual can be ([`every_key`]). What always holds: a key that is not here is an error wherever it stands. Not here: what a
 //! text means once it is known to be a text (quantities, expressions, ids).
 
+pub use super::ids::IdOf;
 use crate::quantity::Dimension;
 
 /// A table of a file: its keys.
@@ -35,6 +36,8 @@ pub struct Key {
 pub enum Holds {
     /// A text
     Text,
+    /// The id of a rule set: part of names of files and columns
+    Id,
     /// Texts in an array
     Texts,
     /// `true` or `false`
@@ -77,8 +80,8 @@ pub enum Holds {
     Expected,
     /// A table of that section
     One(&'static Section),
-    /// A table whose keys are ids, of tables of that section
-    Named(&'static Section),
+    /// A table whose keys are such ids, of tables of that section
+    Named(IdOf, &'static Section),
     /// An array of tables of that section
     Many(&'static Section),
 }
@@ -107,13 +110,13 @@ pub static RULES: Section = Section {
     path: "",
     keys: &[
         must("ruleset", One(&RULESET), "规则集自己的名片", "what the rule set is called and stands on"),
-        may("sources", Named(&SOURCE), "规范和文件", "standards and notices"),
-        may("params", Named(&PARAM), "参数：规划人员会调的数", "parameters: what planners turn"),
-        may("derive", Named(&DERIVE), "派生字段", "computed fields"),
-        may("tables", Named(&TABLE), "查找表", "lookup tables"),
-        may("criteria", Named(&CRITERION), "评估项", "criteria"),
+        may("sources", Named(IdOf::Source, &SOURCE), "规范和文件", "standards and notices"),
+        may("params", Named(IdOf::Name, &PARAM), "参数：规划人员会调的数", "parameters: what planners turn"),
+        may("derive", Named(IdOf::Name, &DERIVE), "派生字段", "computed fields"),
+        may("tables", Named(IdOf::Name, &TABLE), "查找表", "lookup tables"),
+        may("criteria", Named(IdOf::Criterion, &CRITERION), "评估项", "criteria"),
         may("verdict", One(&VERDICT), "由各项等级到结论", "from grades to a class"),
-        may("remedies", Named(&REMEDY), "补救措施", "what could be done about a grade"),
+        may("remedies", Named(IdOf::Criterion, &REMEDY), "补救措施", "what could be done about a grade"),
         may("tests", Many(&TEST), "示例检验", "embedded examples"),
     ],
 };
@@ -122,15 +125,15 @@ pub static RULES: Section = Section {
 pub static DICTIONARY: Section = Section {
     path: "",
     keys: &[
-        must("fields", Named(&FIELD), "单元的字段", "the fields of a unit"),
-        may("lists", Named(&LIST), "一个单元可以有好几个的东西", "what a unit may have several of"),
+        must("fields", Named(IdOf::Name, &FIELD), "单元的字段", "the fields of a unit"),
+        may("lists", Named(IdOf::Name, &LIST), "一个单元可以有好几个的东西", "what a unit may have several of"),
     ],
 };
 
 static RULESET: Section = Section {
     path: "ruleset",
     keys: &[
-        must("id", Text, "规则集的代号", "id of the rule set"),
+        must("id", Id, "规则集的代号", "id of the rule set"),
         may("title", Text, "给人看的名称", "its title for people"),
         may("version", Text, "版本", "its version"),
         may("fields", File, "字段表文件", "the dictionary"),
@@ -202,7 +205,7 @@ static VERDICT: Section = Section {
     path: "verdict",
     keys: &[
         may("when_nothing_applies", Word(GRADES), "一项都不计入时的结论", "the class when no criterion applies"),
-        may("escalate", Named(&ESCALATE), "加重", "what worsens a class"),
+        may("escalate", Named(IdOf::Criterion, &ESCALATE), "加重", "what worsens a class"),
     ],
 };
 
@@ -265,7 +268,7 @@ static LIST: Section = Section {
         may("label", Text, "中文名，也是表名", "its name for people, and for sheets"),
         may("aliases", Texts, "别的叫法", "other names"),
         may("complete", Word(&["unit", "file"]), "没提到的单元算什么", "what silence means"),
-        must("fields", Named(&FIELD), "每一项的字段", "the fields of an item"),
+        must("fields", Named(IdOf::Name, &FIELD), "每一项的字段", "the fields of an item"),
         may("columns", Many(&COLUMN), "一列就是一项的写法", "columns that each give one item"),
     ],
 };
@@ -296,7 +299,7 @@ pub fn every_key(section: &'static Section) -> Vec<(&'static Section, &'static K
     let mut all = Vec::new();
     for key in section.keys {
         all.push((section, key));
-        if let One(inner) | Named(inner) | Many(inner) = key.holds {
+        if let One(inner) | Named(_, inner) | Many(inner) = key.holds {
             all.extend(every_key(inner));
         }
     }

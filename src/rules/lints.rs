@@ -73,8 +73,7 @@ fn unused(rules: &RuleSet, merged: &Table, out: &mut Diagnostics) {
     let derived = &rules.derived;
     let mut asked = Uses::default();
     for criterion in &rules.criteria {
-        let conds = [Some(&criterion.suitable), criterion.applies.as_ref(), criterion.difficult.as_ref()];
-        conds.into_iter().flatten().for_each(|rule| asked.add_cond(&rule.cond, derived));
+        asked.add_criterion(criterion, derived);
     }
     for remedy in &rules.remedies {
         remedy.when.iter().for_each(|rule| asked.add_cond(&rule.cond, derived));

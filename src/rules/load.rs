@@ -43,12 +43,34 @@ pub(super) fn load_bytes(files: &[(&str, &[u8])], sets: &[(String, String)]) -> 
     run(Shelf::Memory(files), files.first().map_or("", |file| file.0), sets)
 }
 
+/// Loads what a rules file with these settings is a variant of: the rules that its `extends` names; for one that stands
+/// on nothing, itself without the settings. `None` where it is no variant. The variant's own file is among the files.
+pub fn load_base(name_or_path: &str, sets: &[(String, String)]) -> Option<Loaded> {
+    run_base(Shelf::Disk, name_or_path, sets)
+}
+
+/// The same for the first of some files in memory.
+pub fn load_base_text(files: &[(&str, &str)], sets: &[(String, String)]) -> Option<Loaded> {
+    let bytes: Vec<(&str, &[u8])> = files.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
+    run_base(Shelf::Memory(&bytes), files.first().map_or("", |file| file.0), sets)
+}
+
 fn run(shelf: Shelf, name: &str, sets: &[(String, String)]) -> Loaded {
-    let mut loading = Loading { shelf, files: Vec::new(), origins: Vec::new(), out: Diagnostics::default() };
-    let rules = loading.rules(name, sets);
-    let rules =
-        rules.filter(|_| !loading.out.any_error()).map(|rules| RuleSet { files: loading.files.clone(), ..rules });
-    Loaded { rules, diagnostics: loading.out.sorted(), files: loading.files }
+    let mut loading = Loading::new(shelf);
+    let rules = loading.chain(name).and_then(|chain| loading.rules(chain, sets));
+    loading.into_loaded(rules)
+}
+
+fn run_base(shelf: Shelf, name: &str, sets: &[(String, String)]) -> Option<Loaded> {
+    let mut loading = Loading::new(shelf);
+    let mut chain = loading.chain(name)?;
+    if chain.len() > 1 {
+        chain.remove(0);
+    } else if sets.is_empty() {
+        return None;
+    }
+    let rules = loading.rules(chain, &[]);
+    Some(loading.into_loaded(rules))
 }
 
 struct Loading<'a> {
@@ -59,9 +81,19 @@ struct Loading<'a> {
     out: Diagnostics,
 }
 
-impl Loading<'_> {
-    fn rules(&mut self, name: &str, sets: &[(String, String)]) -> Option<RuleSet> {
-        let mut chain = self.chain(name)?;
+impl<'a> Loading<'a> {
+    fn new(shelf: Shelf<'a>) -> Self {
+        Loading { shelf, files: Vec::new(), origins: Vec::new(), out: Diagnostics::default() }
+    }
+
+    fn into_loaded(self, rules: Option<RuleSet>) -> Loaded {
+        let rules = rules.filter(|_| !self.out.any_error());
+        let rules = rules.map(|rules| RuleSet { files: self.files.clone(), ..rules });
+        Loaded { rules, diagnostics: self.out.sorted(), files: self.files }
+    }
+
+    /// The rules of a chain of files, the nearest first.
+    fn rules(&mut self, mut chain: Vec<Table>, sets: &[(String, String)]) -> Option<RuleSet> {
         let mut merged = chain.pop()?;
         merge::ground(&merged, &mut self.out);
         while let Some(nearer) = chain.pop() {

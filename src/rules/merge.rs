@@ -79,7 +79,7 @@ fn whole(base: Option<&Table>, table: &Table, section: &'static Section, out: &m
                 }
                 whole(below, own, inner, out);
             }
-            (Holds::Named(inner), Node::Table(own)) => {
+            (Holds::Named(_, inner), Node::Table(own)) => {
                 for entry in &own.entries {
                     let Some(new) = entry.item.table() else { continue };
                     match below.and_then(|below| below.table(&entry.key)) {
@@ -105,7 +105,7 @@ fn whole(base: Option<&Table>, table: &Table, section: &'static Section, out: &m
 pub(super) fn whole_dictionary(table: &Table, section: &'static Section, out: &mut Diagnostics) {
     whole(None, table, section, out);
     for (_, list) in table.named("lists") {
-        if let Some(Holds::Named(inner)) = section.key("lists").map(|key| key.holds) {
+        if let Some(Holds::Named(_, inner)) = section.key("lists").map(|key| key.holds) {
             whole(None, list, inner, out);
         }
     }

@@ -5,6 +5,7 @@ use super::dictionary::{Dictionary, ListIx};
 use super::document::Table as Document;
 use super::language::typed::{Cond, Expr, Num};
 use super::nearest::within_text;
+pub use super::norm::{Binding, Citation, Norm};
 use super::value::Value;
 use crate::lang::Lang;
 use crate::quantity::{Bounds, Decimal, Dimension};
@@ -89,17 +90,6 @@ impl RulesFile {
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);
         (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
     }
-}
-
-/// A citation: a norm that the file declares, and where in it; or free words.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Citation {
-    /// Place among [`RuleSet::sources`], where the citation begins with a declared one
-    pub norm: Option<usize>,
-    /// As people read it: the norm's title or number and the clause, or the words as written
-    pub shown: String,
-    /// As written in the file
-    pub written: String,
 }
 
 /// A parameter.
@@ -211,6 +201,13 @@ pub struct Criterion {
     pub place: Place,
 }
 
+impl Criterion {
+    /// Its conditions, in the order in which they are asked.
+    pub fn conditions(&self) -> impl Iterator<Item = &Rule> {
+        self.applies.iter().chain([&self.suitable]).chain(&self.difficult)
+    }
+}
+
 /// A grade of a criterion and equally a class of a unit, from best to worst.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Grade {
@@ -294,42 +291,6 @@ pub enum Tally {
     And(Box<Tally>, Box<Tally>),
     /// Either
     Or(Box<Tally>, Box<Tally>),
-}
-
-/// A standard or notice.
-#[derive(Clone, Debug)]
-pub struct Norm {
-    /// `gb55037`
-    pub id: String,
-    /// Its title
-    pub title: String,
-    /// `GB 55037-2022`
-    pub number: Option<String>,
-    /// First day it applies, in days since 1970-01-01
-    pub in_force_from: Option<i32>,
-    /// Day from which another stands in its place
-    pub superseded_from: Option<i32>,
-    /// Where it applies
-    pub jurisdiction: Option<String>,
-    /// mandatory, general, policy or practice
-    pub binding: Option<Binding>,
-    /// Where it can be read, or how sure the text is
-    pub note: Option<String>,
-    /// Where it is declared
-    pub place: Place,
-}
-
-/// How binding a norm is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Binding {
-    /// 强制性
-    Mandatory,
-    /// 一般性
-    General,
-    /// 政策
-    Policy,
-    /// 惯例
-    Practice,
 }
 
 /// What could be done about a grade.

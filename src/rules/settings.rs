@@ -17,7 +17,7 @@ pub(super) fn write(base: &Table, sets: &[(String, String)]) -> (String, Vec<Ran
     let mut met = HashSet::new();
     for (param, value) in sets {
         let start = text.len() + "params.".len();
-        let key = if is_bare(param) { param.clone() } else { quoted(param) };
+        let key = if is_bare(param) { param.clone() } else { as_toml(param) };
         places.push(start..start + key.len());
         // Twice the same key would be a syntax error; it is told apart, so here it is only a remark.
         let remark = if met.insert(param.as_str()) { "" } else { "#" };
@@ -34,7 +34,8 @@ fn is_bare(key: &str) -> bool {
     !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')
 }
 
-fn quoted(text: &str) -> String {
+/// A text as TOML writes it.
+pub(crate) fn as_toml(text: &str) -> String {
     let mut quoted = String::from("\"");
     for c in text.chars() {
         match c {
@@ -55,10 +56,10 @@ fn value_of(base: &Table, param: &str, value: &str) -> String {
         (Some(Node::Flag(_)), "false" | "否" | "no") => "false".to_string(),
         (Some(Node::List(_)), _) => {
             let words = value.trim_matches(['[', ']']).split([',', '，', '、', ';', '；']);
-            let words: Vec<String> = words.map(|word| quoted(word.trim().trim_matches('"'))).collect();
+            let words: Vec<String> = words.map(|word| as_toml(word.trim().trim_matches('"'))).collect();
             format!("[{}]", words.join(", "))
         }
-        _ => quoted(value),
+        _ => as_toml(value),
     }
 }
 
@@ -71,12 +72,20 @@ pub(super) fn known(
     out: &mut Diagnostics,
 ) {
     let params: Vec<&str> = base.named("params").map(|(entry, _)| entry.key.as_str()).collect();
+    // People know a parameter by its label.
+    let labelled = |name: &str| {
+        let mut params = base.named("params");
+        params.find(|(_, param)| param.text("label") == Some(name)).map(|(entry, _)| &entry.key)
+    };
     let mut met = HashSet::new();
     for ((param, _), span) in sets.iter().zip(places) {
         let place = Place { file, span: span.clone() };
         if !params.contains(&param.as_str()) {
             out.error("R052", &place, text!("没有参数 `{param}`", "no parameter `{param}`")).help =
-                did_you_mean(param, params.iter().copied());
+                match labelled(param) {
+                    Some(id) => Some(text!("规则里 `{param}` 写作 `{id}`", "the rules call `{param}` `{id}`")),
+                    None => did_you_mean(param, params.iter().copied()),
+                };
         } else if !met.insert(param) {
             out.error("R052", &place, text!("`{param}` 设了两次", "`{param}` is set twice"));
         }

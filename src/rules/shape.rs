@@ -61,7 +61,7 @@ fn value(item: &mut Item, key: &'static Key, out: &mut Diagnostics) {
             keys(table, section, "…", out);
             true
         }
-        (Holds::Named(section), Node::Table(table)) => {
+        (Holds::Named(_, section), Node::Table(table)) => {
             for entry in &mut table.entries {
                 one_of(&mut entry.item, section, &entry.key, out);
             }
@@ -141,7 +141,13 @@ fn value(item: &mut Item, key: &'static Key, out: &mut Diagnostics) {
 /// Whether a value without parts has the type wanted.
 fn plain(holds: Holds, node: &Node) -> bool {
     match holds {
-        Holds::Text | Holds::File | Holds::Condition | Holds::Number(_) | Holds::Expression | Holds::Tally => {
+        Holds::Text
+        | Holds::Id
+        | Holds::File
+        | Holds::Condition
+        | Holds::Number(_)
+        | Holds::Expression
+        | Holds::Tally => {
             matches!(node, Node::Text(_))
         }
         Holds::Flag => matches!(node, Node::Flag(_)),
@@ -211,7 +217,7 @@ fn wrong_word(word: &str, words: &'static [&'static str], place: &Place, out: &m
 /// What a key holds, for messages.
 fn wanted(holds: Holds) -> Text {
     match holds {
-        Holds::Text | Holds::Word(_) => text!("文字", "a text"),
+        Holds::Text | Holds::Id | Holds::Word(_) => text!("文字", "a text"),
         Holds::File => text!("文件名", "a file name"),
         Holds::Condition | Holds::Tally => text!("条件（放在引号里）", "a condition (in quotes)"),
         Holds::Number(_) | Holds::Expression => text!("表达式（放在引号里）", "an expression (in quotes)"),
@@ -233,7 +239,7 @@ fn wanted(holds: Holds) -> Text {
             let path = section.path;
             text!("一张表 `[{path}]`", "a table `[{path}]`")
         }
-        Holds::Named(section) => {
+        Holds::Named(_, section) => {
             let path = section.path;
             text!("一张表，里面是 `[{path}]`", "a table of `[{path}]`")
         }

@@ -13,11 +13,15 @@ const TEXT_WIDTH: usize = 64;
 
 /// Shows a diagnostic whole, with colours if asked; no line end after the last line.
 pub fn show_diagnostic(d: &Diagnostic, files: &[RulesFile], lang: Lang, colour: bool) -> String {
-    let level = match d.severity {
-        Severity::Error => Level::ERROR.with_name(lang.pick("错误", "error")),
-        Severity::Warning => Level::WARNING.with_name(lang.pick("警告", "warning")),
-        Severity::Note => Level::NOTE.with_name(lang.pick("说明", "note")),
-    };
+    let (name, plain) = (
+        d.severity.label(),
+        match d.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+            Severity::Note => Level::NOTE,
+        },
+    );
+    let level = plain.with_name(name.get(lang));
     let mut group = Group::with_title(level.primary_title(folded(d.message.get(lang), TEXT_WIDTH)).id(d.code));
     for (place, word) in
         std::iter::once((d.place.as_ref(), None)).chain(d.related.iter().map(|(p, w)| (Some(p), Some(w))))

@@ -16,21 +16,23 @@ pub const CLASSES: &str = "run/classes.csv";
 const HEADER: &str = "class,best_class,worst_class";
 
 /// Writes the classes of all units, with their best and worst.
-pub fn write(out: &mut dyn Write, class: &[Grade], best: &[Grade], worst: &[Grade]) -> io::Result<()> {
+pub fn write(out: &mut dyn Write, classes: impl Iterator<Item = [Grade; 3]>) -> io::Result<()> {
     writeln!(out, "{HEADER}")?;
-    for ((class, best), worst) in class.iter().zip(best).zip(worst) {
+    for [class, best, worst] in classes {
         writeln!(out, "{},{},{}", class.id(), best.id(), worst.id())?;
     }
     Ok(())
 }
 
-/// Reads the classes back; there have to be so many.
-pub fn read(path: &Path, units: usize) -> Result<Vec<Grade>, RunError> {
+/// Reads the classes back, each with its best and worst; there have to be so many.
+pub fn read(path: &Path, units: usize) -> Result<Vec<[Grade; 3]>, RunError> {
     let text = fs::read_to_string(path).map_err(|error| RunError::cannot_read(path, &error))?;
     let mut lines = text.lines();
-    let class = |line: &str| Grade::named(line.split(',').next()?);
-    let all: Option<Vec<Grade>> =
-        lines.next().filter(|header| *header == HEADER).and_then(|_| lines.map(class).collect());
+    let classes = |line: &str| -> Option<[Grade; 3]> {
+        line.split(',').map(Grade::named).collect::<Option<Vec<Grade>>>()?.try_into().ok()
+    };
+    let all: Option<Vec<[Grade; 3]>> =
+        lines.next().filter(|header| *header == HEADER).and_then(|_| lines.map(classes).collect());
     all.filter(|all| all.len() == units).ok_or_else(|| {
         let shown = path.display();
         RunError::new(
@@ -48,9 +50,13 @@ mod tests {
     fn classes_come_back_and_others_are_refused() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("classes.csv");
-        let classes = [Grade::Suitable, Grade::Unsuitable, Grade::Difficult];
+        let classes = [
+            [Grade::Suitable; 3],
+            [Grade::Unsuitable, Grade::Suitable, Grade::Unsuitable],
+            [Grade::Difficult, Grade::Difficult, Grade::Unsuitable],
+        ];
         let mut bytes = Vec::new();
-        write(&mut bytes, &classes, &classes, &classes).unwrap();
+        write(&mut bytes, classes.into_iter()).unwrap();
         fs::write(&path, &bytes).unwrap();
         assert_eq!(read(&path, 3).unwrap(), classes);
         assert!(read(&path, 2).is_err(), "of another run");

@@ -88,8 +88,8 @@ impl RunRead {
         readings::read(&unchanged(&self.folder, &self.manifest, READINGS)?, dictionary)
     }
 
-    /// The classes that the run gave its units; none where it is of a version that kept none.
-    pub fn classes(&self, units: &Units) -> Result<Option<Vec<Grade>>, RunError> {
+    /// The classes that the run gave its units, each with its best and worst; none where it is of a version that kept none.
+    pub fn classes(&self, units: &Units) -> Result<Option<Vec<[Grade; 3]>>, RunError> {
         if !self.manifest.files.iter().any(|file| file.name == classes_kept::CLASSES) {
             return Ok(None);
         }

@@ -52,7 +52,12 @@ for (const { param, value, run: name } of TRIED) {
     assert.equal(await count(page), moved.length);
     const rows = await page.$$eval("#units tbody tr.unit", (rows) => rows.map((row) => [row.dataset.unit, row.dataset.class]));
     assert.deepEqual(rows, moved.slice(0, rows.length).map((unit) => [unit.name, unit.class]));
+    // Nobody has reckoned why they move: what stands there says that it is of before.
+    const reasons = await page.$$eval("#units tbody tr.unit .at-reason", (cells) => cells.map((cell) => cell.innerText));
+    assert.ok(reasons.every((reason) => reason === "" || reason.startsWith("试改前：")), reasons.join("\n"));
+    assert.ok(await page.locator("#overview .as-is").first().isVisible());
     await page.click("#trial-reset");
+    assert.ok(await page.locator("#overview .as-is").first().isHidden());
     assert.deepEqual(await cards(page), before);
     assert.equal(await count(page), units.length);
     assert.ok(await page.locator("#trial-note").isHidden());

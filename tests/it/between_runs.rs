@@ -256,3 +256,29 @@ fn a_run_that_was_not_written_to_its_end_is_none() {
     let output = liftfit(dir.path(), &["diff", "历次/一月", "历次/二月.part"]);
     assert!(status(&output) == 1 && stderr(&output).contains("没有写完"), "{}", stderr(&output));
 }
+
+#[test]
+fn a_correction_that_changes_no_class_is_named_with_its_cell() {
+    let dir = street();
+    assess(dir.path(), "一月", &[]);
+    write(dir.path(), "调查/甲.csv", &SURVEY.replace("1,1,1.10", "1,1,1.30"));
+    let output = assess(dir.path(), "二月", &["--since", "一月"]);
+    assert!(stdout(&output).contains("1.10 m") && stdout(&output).contains("E2"), "{}", stdout(&output));
+    let mut book: Xlsx<_> = calamine::open_workbook(dir.path().join("二月/summary.xlsx")).unwrap();
+    let sheet = book.worksheet_range("与上次比").unwrap();
+    let said: String = sheet.used_cells().map(|(.., cell)| cell.to_string() + "\n").collect();
+    assert!(said.contains("数据改了 1 处") && said.contains("甲.csv › E2"), "{said}");
+    let shown = stdout(&liftfit(dir.path(), &["diff", "一月", "二月"]));
+    assert!(shown.contains("甲.csv › E2"), "{shown}");
+}
+
+#[test]
+fn runs_with_other_values_are_told_apart() {
+    let dir = street();
+    assess(dir.path(), "历次/照旧", &["--as-of", "2026-02-28"]);
+    assess(dir.path(), "历次/试改", &["--as-of", "2026-03-31", "--set", "good_stair_width=1.05m"]);
+    let shown = stdout(&liftfit(dir.path(), &["runs", "历次"]));
+    assert!(shown.contains("2026-02-28") && shown.contains("2026-03-31"), "{shown}");
+    let plain: String = shown.split_whitespace().collect();
+    assert!(plain.contains("good_stair_width=1.05m"), "{shown}");
+}

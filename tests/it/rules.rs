@@ -13,6 +13,8 @@ fn sound_rules_are_status_0() {
     let dir = street();
     let (code, document) = check(dir.path(), &["rules/rules.toml"]);
     assert_eq!((code, &document["tests"]), (0, &json!({ "passed": 1, "failed": 0 })), "{document:#}");
+    let short = liftfit(dir.path(), &["check", "rules/rules.toml", "--format", "short"]);
+    assert_eq!((status(&short), stdout(&short)), (0, String::new()), "there is nothing to be said");
     let output = liftfit(dir.path(), &["check", "rules/rules.toml", "shanghai"]);
     assert_eq!(status(&output), 0, "{}", stdout(&output));
     assert!(stdout(&output).contains("rules/rules.toml（小规则 1）"), "{}", stdout(&output));
@@ -48,6 +50,9 @@ fn a_test_that_fails_is_an_error_of_check_and_a_warning_of_assess() {
     let (code, document) = check(dir.path(), &["rules/bad.toml"]);
     assert_eq!((code, &document["tests"]["failed"]), (2, &json!(1)));
     assert_eq!(document["diagnostics"][0]["code"], "R080");
+    let line = RULES.lines().position(|line| line == "[[tests]]").unwrap() + 1;
+    let short = stdout(&liftfit(dir.path(), &["check", "rules/bad.toml", "--format", "short"]));
+    assert!(short.starts_with(&format!("rules/bad.toml:{line}:1: error[R080]: 示例")), "{short}");
     let output = liftfit(dir.path(), &["assess", "调查", "--rules", "rules/bad.toml", "--out", "结果"]);
     assert_eq!(status(&output), 0, "{}", stderr(&output));
     assert!(stderr(&output).contains("R080"), "{}", stderr(&output));

@@ -10,7 +10,8 @@ fn wrong_usage_is_status_2_and_said_in_chinese_or_english() {
         (&["assess", "调查", "--rules", "r", "--out", "o", "--as-of", "明天"], "要写成 2026-03-01"),
         (&["assess", "调查", "--rules", "r", "--out", "o", "--threads", "0"], "1 到 1024"),
         (&["assess", "调查", "--rules", "r", "--out", "o", "--set", "a"], "要写成 参数=值"),
-        (&["check", "r", "--format", "yaml"], "可以写：text、json"),
+        (&["check", "r", "--format", "yaml"], "可以写：text、short、json"),
+        (&["explain", "a", "b", "--rules", "r", "--format", "short"], "可以写：text、json"),
         (&["explain", "甲"], "缺少参数"),
     ] {
         let output = liftfit(dir.path(), args);

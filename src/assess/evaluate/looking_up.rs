@@ -4,7 +4,7 @@
 //! searched (that is `lookup`).
 
 use super::bitmap::Bits;
-use super::lookup::{Reach, Shelves, Side};
+use super::lookup::{Reach, Shelves, Side, taken};
 use super::numbers::Numbers;
 use super::{Block, Scope};
 use crate::quantity::Bounds;
@@ -78,6 +78,13 @@ impl Block<'_> {
     /// What a lookup is asked with in one row.
     pub fn sides_at(&self, lookup: &Lookup, scope: Scope, row: usize) -> Vec<Side> {
         self.sides(lookup, scope).iter().map(|side| side(row)).collect()
+    }
+
+    /// The row of the table that surely answers a lookup, for every row of the scope.
+    pub fn rows_taken(&self, lookup: &Lookup, scope: Scope) -> Vec<Option<usize>> {
+        let sides = self.sides(lookup, scope);
+        let keys = |row: usize| sides.iter().map(|side| side(row)).collect::<Vec<_>>();
+        (0..self.rows(scope)).map(|row| taken(&lookup.rows, &keys(row))).collect()
     }
 
     /// A lookup; what criteria look up alike is looked up once.

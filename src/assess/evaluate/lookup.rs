@@ -89,6 +89,13 @@ pub(in crate::assess) fn reach(rows: &[LookupRow], keys: &[Side]) -> Reach {
     reach_among(&rows.iter().collect::<Vec<_>>(), keys)
 }
 
+/// The row that surely takes the keys, whatever they are; `None` where they leave another one possible, or none.
+pub(in crate::assess) fn taken(rows: &[LookupRow], keys: &[Side]) -> Option<usize> {
+    let mut relations = rows.iter().map(|row| row_relation(row, keys)).enumerate();
+    let (at, first) = relations.find(|(_, relation)| *relation != Relation::Disjoint)?;
+    (first == Relation::Covers).then_some(at)
+}
+
 fn reach_among(rows: &[&LookupRow], keys: &[Side]) -> Reach {
     for (at, row) in rows.iter().enumerate() {
         match row_relation(row, keys) {
@@ -242,6 +249,9 @@ mod tests {
         let unknown = Side::number(Bounds::UNKNOWN);
         assert_eq!(reach(&clearance(), &[GAS, BLANK, unknown]), values(7, 10));
         assert_eq!(reach(&clearance(), &[WATER, BLANK, unknown]), values(10, 30));
+        assert_eq!(taken(&clearance(), &[GAS, GAS, unknown]), Some(0), "the diameter does not matter");
+        assert_eq!(taken(&clearance(), &[WATER, BLANK, unknown]), None);
+        assert_eq!(taken(&clearance(), &[WATER, Side::Foreign, Side::number(Bounds::exact(n(300)))]), Some(3));
         assert_eq!(reach(&clearance(), &[BLANK, BLANK, unknown]), values(7, 30));
     }
 

@@ -9,7 +9,7 @@ use super::margin::difference;
 use super::parts::{CondPart, NumPart};
 use super::phrase;
 use super::shown::{self, Measure};
-use super::sides::{fixed, opposite, oriented};
+use super::sides::{fixed, oriented};
 use super::statement::Statement;
 use crate::assess::evaluate::{Block, Scope};
 use crate::assess::notice::show_keys;
@@ -145,7 +145,7 @@ impl Speaker<'_> {
     ) -> Statement {
         let rules = self.block.rules;
         let (subject, how, other) = oriented(left, how, right);
-        let how = if wanted { how } else { opposite(how) };
+        let how = if wanted { how } else { how.opposite() };
         let measure = phrase::common_measure(rules, subject.num, other.num, self.lang);
         let (value, threshold) = (subject.value.get(row), other.value.get(row));
         let mut asked = format!("{} {}", how.symbol(), measure.show_bounds(threshold, self.lang));

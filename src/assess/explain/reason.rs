@@ -11,7 +11,7 @@ use super::margin;
 use super::parts::{CondPart, NumPart, items};
 use super::phrase;
 use super::shown;
-use super::sides::{opposite, oriented};
+use super::sides::oriented;
 use super::statement::{Statement, push, push_alternatives, push_group};
 use crate::assess::evaluate::Scope;
 use crate::rules::language::typed::{At, CondNode, Num, NumNode, Pick};
@@ -252,7 +252,7 @@ impl<'b> Speaker<'b> {
             return None;
         }
         let (unknown, rules) = (self.blames(&blames).join(self.and()), self.block.rules);
-        let how = if wanted { how } else { opposite(how) }.symbol();
+        let how = if wanted { how } else { how.opposite() }.symbol();
         let name = match hanging.as_slice() {
             // It was just named.
             [NumPart { num: Num { node: NumNode::Field(_), .. }, .. }] => self.lang.pick("", "it").to_string(),

@@ -6,7 +6,7 @@
 
 use crate::lang::{Lang, Text};
 use crate::quantity::{Bounds, Decimal, Dimension, Unit};
-use crate::rules::{Choice, Field, Kind, Value};
+use crate::rules::{Choice, Field, Kind, Value, as_toml};
 use crate::survey::Origin;
 use crate::text;
 
@@ -206,6 +206,25 @@ pub fn value(field: &Field, value: &Value, origin: Option<&Origin>, lang: Lang) 
         }
         Value::Flag(value) => flag(*value).get(lang).to_string(),
         Value::Text(text) => text.to_string(),
+    }
+}
+
+/// A value as the tests of a rules file give it: `"1.05 m"`, `4`, `"brick"`, `["tree"]`; `None` where it is not exact.
+pub fn in_rules(field: &Field, value: &Value) -> Option<String> {
+    let id = |at: usize| Some(as_toml(&field.kind.choices()?.get(at)?.id));
+    match value {
+        Value::Number(bounds) => {
+            let shown = Measure::of_field(field)?.show(bounds.value()?);
+            Some(if Decimal::parse(&shown).is_some() { shown } else { as_toml(&shown) })
+        }
+        Value::Flag(flag) => Some(flag.to_string()),
+        Value::Choice(choice) => id(usize::from(*choice)),
+        Value::Several { must, .. } => {
+            let chosen = (0..64).filter(|at| must >> at & 1 == 1).filter_map(id);
+            Some(format!("[{}]", chosen.collect::<Vec<_>>().join(", ")))
+        }
+        Value::Text(text) => Some(as_toml(text)),
+        _ => None,
     }
 }
 

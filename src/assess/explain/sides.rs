@@ -28,15 +28,3 @@ fn mirrored(how: Comparison) -> Comparison {
         same => same,
     }
 }
-
-/// What holds where `how` does not.
-pub(in crate::assess) fn opposite(how: Comparison) -> Comparison {
-    match how {
-        Comparison::Eq => Comparison::Ne,
-        Comparison::Ne => Comparison::Eq,
-        Comparison::Lt => Comparison::Ge,
-        Comparison::Le => Comparison::Gt,
-        Comparison::Gt => Comparison::Le,
-        Comparison::Ge => Comparison::Lt,
-    }
-}

@@ -1,10 +1,13 @@
 //! `R087`: choices of a list's items that no rule mentions, so that such items pass unseen.
 //!
-//! What always holds: told only of a field that rules do ask for by its choices; a table row that takes anything mentions
-//! none. Deliberately absent: fields of the unit, where what is not named falls under "otherwise" by design.
+//! What always holds: told only of choices that are written nowhere in the rules, and where one such item more makes no
+//! difference to any criterion, whatever else is known. Deliberately absent: fields of the unit, where what is not named
+//! falls under "otherwise" by design.
 
 use super::Doubts;
-use crate::lang::listed;
+use crate::assess::regions::{Asked, Few, Point, Slot, TooLarge};
+use crate::assess::uses_of;
+use crate::lang::{Text, listed};
 use crate::rules::language::typed::{At, Cond, CondNode, Expr, Key, Num, NumNode, Part, Pick, RowKey};
 use crate::rules::{FieldIx, Kind, ListIx};
 use crate::text;
@@ -18,7 +21,7 @@ pub(super) fn look(doubts: &mut Doubts) {
     let rules = doubts.rules;
     let mut mentioned = Mentioned::new();
     for criterion in rules.enabled() {
-        super::rules_of(criterion).for_each(|rule| of_cond(&rule.cond, &mut mentioned));
+        criterion.conditions().for_each(|rule| of_cond(&rule.cond, &mut mentioned));
     }
     for derived in &rules.derived {
         match &derived.value {
@@ -28,31 +31,44 @@ pub(super) fn look(doubts: &mut Doubts) {
     }
     for ((list, field), choices) in mentioned {
         let Some(def) = rules.dictionary.lists.get(list) else { continue };
-        let Some(field) = def.fields.get(field) else { continue };
-        let Kind::Choice(known) = &field.kind else { continue };
+        let Some(of) = def.fields.get(field) else { continue };
+        let Kind::Choice(known) = &of.kind else { continue };
+        let unseen = |choice: &u16| !choices.contains(choice) && is_seen(doubts, list, field, *choice) == Ok(false);
         let left: Vec<&str> =
-            (0u16..).zip(known).filter(|(ix, _)| !choices.contains(ix)).map(|(_, c)| c.id.as_str()).collect();
-        let place = rules.enabled().find(|criterion| super::used_by(rules, criterion).lists.contains(&list));
-        let Some(place) = place.filter(|_| !left.is_empty()).map(|criterion| &criterion.suitable.place) else {
-            continue;
-        };
-        let (list, field, left) = (&def.id, &field.id, listed(left));
-        let (zh, en) = (&left.zh, &left.en);
+            (0u16..).zip(known).filter(|(ix, _)| unseen(ix)).map(|(_, choice)| choice.id.as_str()).collect();
+        let asking = rules.enabled().find(|criterion| uses_of(rules, criterion).items.contains(&(list, field)));
+        let Some(asking) = asking.filter(|_| !left.is_empty()) else { continue };
+        let (list, field, Text { zh, en }) = (&def.id, &of.id, listed(left));
         doubts
             .out
             .warning(
                 "R087",
-                place,
-                text!(
-                    "没有规则提到 `{list}.{field}` 的这些选项：{zh}",
-                    "no rule mentions these choices of `{list}.{field}`: {en}"
-                ),
+                &asking.suitable.place,
+                text!("没有规则提到 `{list}.{field}` 的这些选项：{zh}", "no rule mentions these choices of `{list}.{field}`: {en}"),
             )
             .help(text!(
-                "这样的项不论多近都不算数；补上对它们的要求，或从字段表里去掉",
-                "items of these kinds count for nothing; say what is asked of them, or take them out of the dictionary"
+                "这样的项怎样都不算数；补上对它们的要求；确实不管的，在条件里点它们的名",
+                "items of these kinds count for nothing; say what is asked of them, or name them where they are left out on purpose"
             ));
     }
+}
+
+/// Whether any criterion can grade a unit with one such item otherwise than without it.
+fn is_seen(doubts: &Doubts, list: ListIx, field: FieldIx, choice: u16) -> Result<bool, TooLarge> {
+    let rules = doubts.rules;
+    let mut pinned = Point::default();
+    pinned.few.insert(Few::Length(list), 1);
+    pinned.few.insert(Few::One(Slot::Item(list, 0, field)), u32::from(choice));
+    let mut seen = false;
+    for criterion in rules.enabled().filter(|criterion| uses_of(rules, criterion).lists.contains(&list)) {
+        doubts.regions(1, &pinned, &mut |walk| {
+            let with = Asked::of(rules).grades(walk, criterion, &mut |_| {})?;
+            let without = Asked { without: Some(list), ..Asked::of(rules) }.grades(walk, criterion, &mut |_| {})?;
+            seen |= with != without;
+            Ok(!seen)
+        })?;
+    }
+    Ok(seen)
 }
 
 fn of_cond(cond: &Cond, mentioned: &mut Mentioned) {

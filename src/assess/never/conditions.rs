@@ -3,7 +3,8 @@
 //! What always holds: the outermost such part is told, and only one that asks for something of the unit; flags among the
 //! parameters count as set either way, since planners turn them.
 
-use super::{Doubts, asks, place_of, rules_of};
+use super::lists::Lists;
+use super::{Doubts, asks, place_of};
 use crate::assess::explain::shown::Measure;
 use crate::assess::regions::{Asked, TooLarge};
 use crate::lang::{Lang, Text, listed};
@@ -17,7 +18,8 @@ use std::collections::BTreeSet;
 
 /// The conditions of a criterion.
 pub(super) fn of_criterion(doubts: &mut Doubts, criterion: &Criterion) -> Result<(), TooLarge> {
-    rules_of(criterion)
+    criterion
+        .conditions()
         .try_for_each(|rule| Part { written: &rule.written, place: &rule.place }.look(doubts, &rule.cond, None))
 }
 
@@ -112,14 +114,14 @@ impl Part<'_> {
         let ranges = ranges(&rules.dictionary, &used.fields);
         let help = match ranges.zh.is_empty() {
             true => text!(
-                "看看比较的方向和取值，是不是有两处互相抵触或重复",
-                "look at the direction of the comparisons and at the values: two of them may contradict or repeat each other"
+                "看看比较的方向、数值和单位，是不是有两处互相抵触或重复",
+                "look at the direction of the comparisons, the values and their units of measure: two may contradict or repeat each other"
             ),
             false => {
                 let Text { zh, en } = ranges;
                 text!(
-                    "看看比较的方向和取值；字段的合理范围：{zh}",
-                    "look at the direction of the comparison and at the values; plausible: {en}"
+                    "看看比较的方向、数值和单位；字段的合理范围：{zh}",
+                    "look at the direction of the comparison, the values and their units of measure; plausible: {en}"
                 )
             }
         };
@@ -130,9 +132,9 @@ impl Part<'_> {
 /// What a condition always is, whatever the unit.
 fn constant(doubts: &Doubts, cond: &Cond, list: Option<ListIx>) -> Result<Option<bool>, TooLarge> {
     let rules = doubts.rules;
-    let lists = !uses(cond, &rules.derived).lists.is_empty();
+    let lists = Lists::of_cond(rules, cond);
     let (mut yes, mut no) = (false, false);
-    doubts.all_regions(lists, &mut |walk| {
+    doubts.all_regions(&lists, &mut |walk| {
         let asked = Asked { item: list.map(|list| (list, 0)), either_way: true, ..Asked::of(rules) };
         let truth = asked.cond(walk, cond, &mut |_| {})?;
         yes |= truth != Some(false);

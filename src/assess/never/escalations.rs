@@ -7,16 +7,11 @@ use super::Doubts;
 use crate::rules::ruleset::{Criterion, Grade, RuleSet, Tally};
 use crate::text;
 
-/// Looks at every escalation. One that can never hold for want of enabled criteria has been told of with the expression.
+/// Looks at every escalation.
 pub(super) fn look(doubts: &mut Doubts) {
     let rules = doubts.rules;
-    let told = |criteria: &[usize]| criteria.is_empty();
-    for line in rules.escalations.iter().filter(|line| !could_hold(rules, &line.when)) {
-        let all = most(rules, &line.when);
-        if matches!(&line.when, Tally::Is { .. }) || matches!(&line.when, Tally::Count { among, .. } if told(among)) {
-            continue;
-        }
-        let id = &line.id;
+    for line in rules.escalations.iter().filter(|line| !could_hold(rules, &line.when) && !is_told(rules, &line.when)) {
+        let (id, all) = (&line.id, most(rules, &line.when));
         doubts
             .out
             .warning("R088", &line.place, text!("加重 `{id}` 总不成立", "escalation `{id}` can never hold"))
@@ -24,6 +19,15 @@ pub(super) fn look(doubts: &mut Doubts) {
                 "它要的等级，启用的评估项里最多有 {all} 项能有；改小门槛，或看看组名",
                 "at most {all} enabled criteria can have the grade it asks for; lower the number, or look at the group"
             ));
+    }
+}
+
+/// Whether it has been told of with the expression (`R025`): too few criteria are enabled, or that one is not.
+fn is_told(rules: &RuleSet, tally: &Tally) -> bool {
+    match tally {
+        Tally::Count { among, at_least, .. } => among.len() < *at_least as usize,
+        Tally::Is { criterion, .. } => rules.criteria.get(*criterion).is_none_or(|criterion| !criterion.enabled),
+        Tally::And(a, b) | Tally::Or(a, b) => is_told(rules, a) || is_told(rules, b),
     }
 }
 
@@ -52,7 +56,7 @@ fn most(rules: &RuleSet, tally: &Tally) -> usize {
         Tally::Count { grade, among, .. } => {
             among.iter().filter(|&&at| rules.criteria.get(at).is_some_and(|own| can_be(own, *grade))).count()
         }
-        Tally::Is { .. } => usize::MAX,
+        Tally::Is { .. } => usize::from(could_hold(rules, tally)),
         Tally::And(a, b) | Tally::Or(a, b) => most(rules, a).min(most(rules, b)),
     }
 }

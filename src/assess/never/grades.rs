@@ -2,7 +2,8 @@
 //!
 //! What always holds: a grade that some unit may have (or that is not known to be impossible) is never told of.
 
-use super::{Doubts, grades_of, used_by};
+use super::lists::Lists;
+use super::{Doubts, grades_of, lists_of};
 use crate::assess::Possible;
 use crate::assess::regions::{Asked, TooLarge};
 use crate::lang::Text;
@@ -12,7 +13,7 @@ use crate::text;
 /// Looks for grades that no unit has.
 pub(super) fn look(doubts: &mut Doubts, criterion: &Criterion) -> Result<(), TooLarge> {
     let rules = doubts.rules;
-    let lists = !used_by(rules, criterion).lists.is_empty();
+    let lists = lists_of(rules, criterion);
     let provided: Vec<(Grade, &Rule)> = [
         Some((Grade::Suitable, &criterion.suitable)),
         criterion.difficult.as_ref().map(|rule| (Grade::Difficult, rule)),
@@ -22,7 +23,7 @@ pub(super) fn look(doubts: &mut Doubts, criterion: &Criterion) -> Result<(), Too
     .flatten()
     .collect();
     let mut possible = Possible::default();
-    doubts.all_regions(lists, &mut |walk| {
+    doubts.all_regions(&lists, &mut |walk| {
         let asked = Asked { either_way: true, ..Asked::of(rules) };
         possible = possible.or(asked.grades(walk, criterion, &mut |_| {})?);
         Ok(!provided.iter().all(|(grade, _)| possible.has(*grade)))
@@ -31,7 +32,7 @@ pub(super) fn look(doubts: &mut Doubts, criterion: &Criterion) -> Result<(), Too
         if possible.has(grade) {
             continue;
         }
-        let reason = reason(doubts, criterion, grade, lists)?;
+        let reason = reason(doubts, criterion, grade, &lists)?;
         let (id, Text { zh, en }) = (&criterion.id, grade.label());
         let message = text!("评估项 `{id}` 总不会是“{zh}”", "criterion `{id}` can never be {en}");
         doubts.out.warning("R082", &rule.place, message).help(reason);
@@ -40,7 +41,7 @@ pub(super) fn look(doubts: &mut Doubts, criterion: &Criterion) -> Result<(), Too
 }
 
 /// Why: with a unit of which one would have expected it, where there is one.
-fn reason(doubts: &Doubts, criterion: &Criterion, grade: Grade, lists: bool) -> Result<Text, TooLarge> {
+fn reason(doubts: &Doubts, criterion: &Criterion, grade: Grade, lists: &Lists) -> Result<Text, TooLarge> {
     let rules = doubts.rules;
     let rule = match grade {
         Grade::Suitable => &criterion.suitable,

@@ -5,9 +5,10 @@
 //! always holds: what is told is a unit that an evaluator confirms. Deliberately absent: gaps between numbers that move
 //! together.
 
-use super::{Doubts, grades_of, used_by};
+use super::{Doubts, grades_of};
 use crate::assess::Possible;
 use crate::assess::regions::{Asked, Example, Few, Number, Point, Slot, TooLarge};
+use crate::assess::uses_of;
 use crate::lang::Text;
 use crate::rules::ruleset::{Criterion, Grade, Rule};
 use crate::text;
@@ -40,7 +41,7 @@ pub(super) fn look(doubts: &mut Doubts, criterion: &Criterion) -> Result<(), Too
         return Ok(());
     };
     let mut points = Vec::new();
-    let lists = !used_by(doubts.rules, criterion).lists.is_empty();
+    let lists = !uses_of(doubts.rules, criterion).lists.is_empty();
     doubts.regions(usize::from(lists), &Point::default(), &mut |walk| {
         Asked::of(doubts.rules).grades(walk, criterion, &mut |_| {})?;
         if let Some(point) = walk.points().next() {

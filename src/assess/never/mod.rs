@@ -1,9 +1,9 @@
 //! What a rule set can never come to, and where it says what nobody can have meant: found without a survey.
 //!
-//! Each question is put to every region of units that the rules tell apart ([`regions`](super::regions)), with one item
-//! of each list and then with two. What always holds: what is said is so for every exactly known unit within that reach,
-//! or names a unit for which an evaluator says so; where there are too many regions, that is said instead (`R089`). One
-//! file a doubt: `conditions`, `grades`, `lines`, `tables`, `choices`, `escalations`. Deliberately absent: what an
+//! Each question is put to every region of units that the rules tell apart ([`regions`](super::regions)), with as many
+//! items of each list as can make a difference. What always holds: what is said is so for every exactly known unit, or
+//! names a unit for which an evaluator says so; where there are too many regions, that is said instead (`R089`). One file
+//! a doubt: `conditions`, `grades`, `lines`, `tables`, `choices`, `escalations`. Deliberately absent: what an
 //! unknown datum could do.
 
 mod choices;
@@ -11,6 +11,7 @@ mod conditions;
 mod escalations;
 mod grades;
 mod lines;
+mod lists;
 mod tables;
 #[cfg(test)]
 mod tests;
@@ -20,10 +21,13 @@ use super::{Possible, reference};
 use crate::rules::Diagnostic;
 use crate::rules::diagnostic::{Diagnostics, Place};
 use crate::rules::language::typed::Span;
-use crate::rules::language::{Uses, uses};
-use crate::rules::ruleset::{Criterion, Rule, RuleSet};
+use crate::rules::language::uses;
+use crate::rules::ruleset::{Criterion, RuleSet};
 use crate::text;
+pub(crate) use lists::Lists;
 
+/// With how many items of a list a question is put at most.
+const ITEMS: usize = 3;
 /// How many questions may be answered for one criterion: a rule set is looked at each time it is used.
 const QUESTIONS: usize = 40_000;
 
@@ -68,23 +72,26 @@ impl Doubts<'_> {
         regions(&self.rules.dictionary, Reach { items, blanks: false, questions: QUESTIONS }, pinned, visit)
     }
 
-    /// Visits the regions, with one item of each list and, where lists are asked about, with two.
+    /// Visits the regions, with one item of each list, then with two, and so on, until `visit` says that this is enough or
+    /// no more items can make a difference: whatever any number of items come to, one for each list function comes to as
+    /// well. Of sums and counts that is not so: there nothing is decided but by what is found.
     fn all_regions(
         &self,
-        lists: bool,
+        lists: &Lists,
         visit: &mut dyn FnMut(&mut Walk) -> Result<bool, TooLarge>,
     ) -> Result<(), TooLarge> {
-        let mut enough = false;
-        for items in 1..=if lists { 2 } else { 1 } {
+        let most = if lists.sums { ITEMS } else { lists.functions.clamp(1, ITEMS) };
+        for items in 1..=most {
+            let mut enough = false;
             self.regions(items, &Point::default(), &mut |walk| {
                 enough = !visit(walk)?;
                 Ok(!enough)
             })?;
             if enough {
-                break;
+                return Ok(());
             }
         }
-        Ok(())
+        if lists.sums || lists.functions > ITEMS { Err(TooLarge) } else { Ok(()) }
     }
 
     /// A unit of the region that an evaluator confirms.
@@ -99,8 +106,8 @@ impl Doubts<'_> {
                 "R089",
                 &criterion.place,
                 text!(
-                    "评估项 `{id}` 分出的情形太多，没有判定它会不会总不成立",
-                    "criterion `{id}` tells too many cases apart: not decided whether any can never be"
+                    "评估项 `{id}` 分出的情形太多，没有判定它的条件和等级是否都能成立",
+                    "criterion `{id}` tells too many cases apart: not decided whether each of its conditions and grades can be"
                 ),
             )
             .help(text!(
@@ -110,18 +117,9 @@ impl Doubts<'_> {
     }
 }
 
-/// What a criterion depends on.
-fn used_by(rules: &RuleSet, criterion: &Criterion) -> Uses {
-    let mut all = Uses::default();
-    for rule in rules_of(criterion) {
-        all.add_cond(&rule.cond, &rules.derived);
-    }
-    all
-}
-
-/// The conditions of a criterion, in the order in which they are asked.
-fn rules_of(criterion: &Criterion) -> impl Iterator<Item = &Rule> {
-    criterion.applies.iter().chain([&criterion.suitable]).chain(&criterion.difficult)
+/// The list functions of a criterion.
+fn lists_of(rules: &RuleSet, criterion: &Criterion) -> Lists {
+    Lists::of_criteria([(rules, criterion)])
 }
 
 /// Whether a condition asks for anything of the unit, also through derived fields.

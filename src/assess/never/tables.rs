@@ -4,12 +4,14 @@
 //! whole; an uncovered key is told only where it leaves a grade open, with a unit that an evaluator confirms. Deliberately
 //! absent: texts that are none of the choices, which match `*` alone.
 
-use super::{Doubts, grades_of, used_by};
-use crate::assess::regions::{Asked, Example, TooLarge};
+use super::lists::Lists;
+use super::{Doubts, grades_of, lists_of};
+use crate::assess::regions::{Asked, Example, Met, Point, TooLarge, Walk};
+use crate::assess::uses_of;
 use crate::lang::Text;
 use crate::rules::language::Uses;
-use crate::rules::language::typed::{Expr, TableIx};
-use crate::rules::ruleset::{Criterion, Remedy};
+use crate::rules::language::typed::TableIx;
+use crate::rules::ruleset::{Criterion, Remedy, RuleSet};
 use crate::text;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,83 +25,116 @@ struct Reached {
     undecided: BTreeSet<TableIx>,
 }
 
-/// Looks at all lookups.
+/// Looks at all lookups: first with one item of each list, which asks with every key that there is; with more where some
+/// row is still unreached, since a condition may need them to come to its lookup at all.
 pub(super) fn look(doubts: &mut Doubts) {
     let rules = doubts.rules;
+    let askers: Vec<(Asker, Uses)> = rules
+        .enabled()
+        .map(Asker::Criterion)
+        .chain(rules.remedies.iter().map(Asker::Remedy))
+        .map(|asker| (asker, asker.uses(rules)))
+        .filter(|(_, used)| !used.tables.is_empty())
+        .collect();
     let mut reached = Reached::default();
-    for criterion in rules.enabled() {
-        let used = used_by(rules, criterion);
-        if !used.tables.is_empty() && of_criterion(doubts, criterion, &used, &mut reached).is_err() {
-            reached.undecided.extend(&used.tables);
-        }
+    for (asker, used) in &askers {
+        let with_one = doubts.regions(1, &Point::default(), &mut |walk| {
+            asker.ask(doubts, walk, &mut reached)?;
+            Ok(true)
+        });
+        reached.undecided.extend(used.tables.iter().filter(|_| with_one.is_err()));
     }
-    for remedy in &rules.remedies {
-        let mut used = Uses::default();
-        remedy.when.iter().for_each(|rule| used.add_cond(&rule.cond, &rules.derived));
-        remedy.cost.iter().for_each(|cost| used.add_num(cost, &rules.derived));
-        if !used.tables.is_empty() && of_remedy(doubts, remedy, &used, &mut reached).is_err() {
-            reached.undecided.extend(&used.tables);
+    for (asker, used) in &askers {
+        if reached.all(rules, used) {
+            continue;
         }
+        let with_more = doubts.all_regions(&asker.lists(rules), &mut |walk| {
+            asker.ask(doubts, walk, &mut reached)?;
+            Ok(!reached.all(rules, used))
+        });
+        reached.undecided.extend(used.tables.iter().filter(|_| with_more.is_err()));
     }
-    tell(doubts, reached);
+    let used = askers.iter().flat_map(|(_, used)| used.tables.iter().copied()).collect();
+    tell(doubts, &reached, &used);
 }
 
-fn of_criterion(doubts: &Doubts, criterion: &Criterion, used: &Uses, reached: &mut Reached) -> Result<(), TooLarge> {
-    let rules = doubts.rules;
-    doubts.all_regions(!used.lists.is_empty(), &mut |walk| {
+/// Somebody who looks tables up.
+#[derive(Clone, Copy)]
+enum Asker<'r> {
+    Criterion(&'r Criterion),
+    Remedy(&'r Remedy),
+}
+
+impl Asker<'_> {
+    fn uses(self, rules: &RuleSet) -> Uses {
+        match self {
+            Asker::Criterion(criterion) => uses_of(rules, criterion),
+            Asker::Remedy(remedy) => {
+                let mut used = Uses::default();
+                remedy.when.iter().for_each(|rule| used.add_cond(&rule.cond, &rules.derived));
+                remedy.cost.iter().for_each(|cost| used.add_num(cost, &rules.derived));
+                used
+            }
+        }
+    }
+
+    fn lists(self, rules: &RuleSet) -> Lists {
+        match self {
+            Asker::Criterion(criterion) => lists_of(rules, criterion),
+            Asker::Remedy(remedy) => {
+                let mut lists = Lists::default();
+                remedy.when.iter().for_each(|rule| lists.add_cond(rules, &rule.cond));
+                remedy.cost.iter().for_each(|cost| lists.add_num(rules, cost));
+                lists
+            }
+        }
+    }
+
+    /// Asks in one region, and notes what its lookups come to.
+    fn ask(self, doubts: &Doubts, walk: &mut Walk, reached: &mut Reached) -> Result<(), TooLarge> {
+        let rules = doubts.rules;
+        let asked = Asked::of(rules);
         let mut missed = BTreeSet::new();
-        let grades = Asked::of(rules).grades(walk, criterion, &mut |met| match met.row {
+        let mut note = |met: Met| match met.row {
             Some(row) => _ = reached.rows.insert((met.table, row)),
             None => _ = missed.insert(met.table),
-        })?;
-        missed.retain(|table| grades.is_open() && !reached.uncovered.contains_key(table));
-        if let Some(&table) = missed.first()
-            && let Some(example) =
-                doubts.confirmed(walk, |example| grades_of(rules, criterion, example) == Some(grades))
-        {
-            reached.uncovered.insert(table, (example, criterion.id.clone()));
-        }
-        Ok(!complete(doubts, used, reached))
-    })
-}
-
-fn of_remedy(doubts: &Doubts, remedy: &Remedy, used: &Uses, reached: &mut Reached) -> Result<(), TooLarge> {
-    doubts.all_regions(!used.lists.is_empty(), &mut |walk| {
-        let asked = Asked::of(doubts.rules);
-        let mut rows = BTreeSet::new();
-        if let Some(rule) = &remedy.when {
-            asked.cond(walk, &rule.cond, &mut |met| rows.extend(met.row.map(|row| (met.table, row))))?;
-        }
-        if let Some(cost) = &remedy.cost {
-            asked.num(walk, cost, &mut |met| rows.extend(met.row.map(|row| (met.table, row))))?;
-        }
-        reached.rows.extend(rows);
-        Ok(!complete(doubts, used, reached))
-    })
-}
-
-/// Whether every row is reached and every table has an uncovered key to tell of: nothing more can be found.
-fn complete(doubts: &Doubts, used: &Uses, reached: &Reached) -> bool {
-    used.tables.iter().all(|&table| {
-        let rows = doubts.rules.tables.get(table).map_or(0, |table| table.rows.len());
-        reached.uncovered.contains_key(&table) && (0..rows).all(|row| reached.rows.contains(&(table, row)))
-    })
-}
-
-fn tell(doubts: &mut Doubts, reached: Reached) {
-    let rules = doubts.rules;
-    let asked_for = |table: TableIx| {
-        let uses_it = |used: Uses| used.tables.contains(&table);
-        let derived = rules.derived.iter().any(|derived| {
-            let mut used = Uses::default();
-            match &derived.value {
-                Expr::Cond(cond) => used.add_cond(cond, &rules.derived),
-                Expr::Num(num) => used.add_num(num, &rules.derived),
+        };
+        match self {
+            Asker::Remedy(remedy) => {
+                if let Some(rule) = &remedy.when {
+                    asked.cond(walk, &rule.cond, &mut note)?;
+                }
+                if let Some(cost) = &remedy.cost {
+                    asked.num(walk, cost, &mut note)?;
+                }
             }
-            uses_it(used)
-        });
-        derived || rules.enabled().any(|criterion| uses_it(used_by(rules, criterion)))
-    };
+            Asker::Criterion(criterion) => {
+                let grades = asked.grades(walk, criterion, &mut note)?;
+                missed.retain(|table| grades.is_open() && !reached.uncovered.contains_key(table));
+                let confirm = |example: &Example| grades_of(rules, criterion, example) == Some(grades);
+                if let Some(&table) = missed.first()
+                    && let Some(example) = doubts.confirmed(walk, confirm)
+                {
+                    reached.uncovered.insert(table, (example, criterion.id.clone()));
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Reached {
+    /// Whether every row of the tables in use is reached.
+    fn all(&self, rules: &RuleSet, used: &Uses) -> bool {
+        used.tables.iter().all(|&table| {
+            let rows = rules.tables.get(table).map_or(0, |table| table.rows.len());
+            (0..rows).all(|row| self.rows.contains(&(table, row)))
+        })
+    }
+}
+
+fn tell(doubts: &mut Doubts, reached: &Reached, used: &BTreeSet<TableIx>) {
+    let rules = doubts.rules;
     for (ix, table) in rules.tables.iter().enumerate() {
         let id = &table.id;
         if let Some((example, criterion)) = reached.uncovered.get(&ix) {
@@ -119,7 +154,7 @@ fn tell(doubts: &mut Doubts, reached: Reached) {
                     ));
             }
         }
-        if reached.undecided.contains(&ix) || !asked_for(ix) {
+        if reached.undecided.contains(&ix) || !used.contains(&ix) {
             continue;
         }
         for (row, place) in table.places.iter().enumerate().filter(|(row, _)| !reached.rows.contains(&(ix, *row))) {

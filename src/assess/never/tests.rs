@@ -164,13 +164,14 @@ fn a_kind_of_item_that_no_rule_mentions() {
 
 #[test]
 fn an_escalation_that_asks_for_too_much() {
-    let line = |when: &str| said_of(&format!("[verdict.escalate.more]\nwhen = '{when}'\nto = \"unsuitable\"\n"));
-    assert_eq!(line("count(difficult) >= 4"), [""; 0]);
-    assert_eq!(
-        line("count(difficult) >= 5"),
-        ["R088 加重 `more` 总不成立｜它要的等级，启用的评估项里最多有 4 项能有；改小门槛，或看看组名"]
-    );
-    assert_eq!(line("count(difficult, \"结构\") >= 2 or count(difficult) >= 3"), [""; 0]);
+    let line = |least: u32| {
+        said_of(&format!(
+            "[criteria.more]\ntitle = \"更多\"\nsuitable = \"fire_lane\"\n[verdict.escalate.more]\nwhen = \"count(difficult) >= {least}\"\nto = \"unsuitable\"\n"
+        ))
+    };
+    assert_eq!(line(4), [""; 0]);
+    // Five criteria are enabled, but the new one is suitable or unsuitable.
+    assert_eq!(line(5), ["R088 加重 `more` 总不成立｜它要的等级，启用的评估项里最多有 4 项能有；改小门槛，或看看组名"]);
 }
 
 #[test]
@@ -181,6 +182,6 @@ fn what_is_too_large_is_said_to_be_undecided() {
     let (distance, diameter) = (steps("distance", "m"), steps("diameter", "mm"));
     assert_eq!(
         said(&format!("suitable = \"sum(pipes, {distance} + {diameter}) < 1000\"")),
-        ["R089 评估项 `more` 分出的情形太多，没有判定它会不会总不成立｜这不算错；拆成几个评估项就能判定"]
+        ["R089 评估项 `more` 分出的情形太多，没有判定它的条件和等级是否都能成立｜这不算错；拆成几个评估项就能判定"]
     );
 }

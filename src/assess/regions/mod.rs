@@ -21,7 +21,7 @@ mod said;
 mod tests;
 mod walk;
 
-pub(crate) use conditions::Asked;
+pub(crate) use conditions::{Asked, Met};
 pub(crate) use example::Example;
 pub(crate) use form::{Number, Slot};
 pub(crate) use walk::{Few, Point, Reach, TooLarge, Walk, regions};

@@ -11,7 +11,7 @@ pub fn meeting(rules: &RuleSet, variables: [Variable; 2]) -> Option<Unsolved> {
     let depends = variables.map(|variable| moving(rules, variable));
     let search = Search { rules, variables, depends };
     rules.enabled().find_map(|criterion| {
-        let conditions = [&criterion.applies, &criterion.difficult].into_iter().flatten().chain([&criterion.suitable]);
+        let conditions = criterion.conditions();
         conditions
             .into_iter()
             .find_map(|rule| search.of_cond(&rule.cond, Text { written: &rule.written, place: &rule.place }))

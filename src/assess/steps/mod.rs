@@ -183,7 +183,7 @@ fn of_block(stepper: &Stepper) -> Result<Vec<PossibleCourses>, Unsolved> {
     let rule_moves = |rule: &Rule| stepper.moves(&rule.cond);
     let mut all = Vec::new();
     for (place, criterion) in rules.criteria.iter().enumerate().filter(|(_, criterion)| criterion.enabled) {
-        let conditions = [&criterion.applies, &criterion.difficult].into_iter().flatten().chain([&criterion.suitable]);
+        let conditions = criterion.conditions();
         if conditions.into_iter().any(rule_moves) {
             all.push((place, of_criterion(stepper, criterion)?));
         }

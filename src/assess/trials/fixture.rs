@@ -114,7 +114,7 @@ pub fn units_with(more: &str, known: &[&str]) -> (RuleSet, Units) {
         format!("[[tests]]\nname = \"单元\"\ngiven = {{ {known} }}\nexpect = {{ class = \"suitable\" }}\n")
     };
     let rules = rules_with(&format!("{more}\n{}", known.iter().map(test).collect::<String>()));
-    let units = given(&rules);
+    let units = given(&rules, &rules.tests);
     (rules, units)
 }
 

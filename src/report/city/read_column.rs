@@ -241,7 +241,7 @@ impl Reader<'_> {
 /// The section of a key that holds tables.
 fn section(name: &str) -> Option<&'static Section> {
     match TEMPLATE.key(name).map(|key| key.holds) {
-        Some(Holds::One(section) | Holds::Many(section) | Holds::Named(section)) => Some(section),
+        Some(Holds::One(section) | Holds::Many(section) | Holds::Named(_, section)) => Some(section),
         _ => None,
     }
 }

@@ -12,16 +12,16 @@ use crate::report::unit_table::TableCell;
 use crate::rules::ruleset::{Citation, Norm};
 
 /// How notes say that a text is not the original.
-const TO_CHECK: &str = "核对原文";
+pub(in crate::report) const TO_CHECK: &str = "核对原文";
 /// How notes say that a norm is another place's.
-const REFERENCE: &str = "只作参照";
+pub(in crate::report) const REFERENCE: &str = "只作参照";
 
 /// A citation and how binding it is: `GB 55037-2022 §7.1.4 · 强制性规范`.
 pub(super) fn cited(board: &Board, cite: &Citation) -> String {
     let norm = cite.norm.and_then(|norm| board.made.answers.rules.sources.get(norm));
     let shown = clipped(&clean(&cite.shown), 56.0).0;
     match norm.and_then(|norm| norm.binding) {
-        Some(binding) => format!("{shown} · {}", board.words.binding(binding)),
+        Some(binding) => format!("{shown} · {}", binding.label().get(board.words.0)),
         None => shown,
     }
 }

@@ -32,6 +32,7 @@ use crate::rules::FieldIx;
 use crate::run::Output;
 use address::Place;
 use askama::Template;
+pub(in crate::report) use cites::{REFERENCE, TO_CHECK};
 use page::Page;
 use std::io::{self, Write};
 use std::sync::Arc;

@@ -4,7 +4,7 @@
 //! Deliberately absent: the reasons, which come with the answers; which of these words stand on a page.
 
 use crate::lang::{Lang, Text};
-use crate::rules::ruleset::{Binding, Grade};
+use crate::rules::ruleset::Grade;
 use crate::survey::DecisionState;
 use crate::text;
 
@@ -289,16 +289,6 @@ impl Words {
             "对结论有疑问，或发现数据与现场不符，可以要求复核。请联系：{contact}",
             "ask for a review if you doubt the answer or find a value wrong: {contact}"
         ))
-    }
-
-    /// How binding a norm is.
-    pub fn binding(self, binding: Binding) -> &'static str {
-        match binding {
-            Binding::Mandatory => self.0.pick("强制性规范", "mandatory code"),
-            Binding::General => self.0.pick("一般性条文", "general clause"),
-            Binding::Policy => self.0.pick("地方政策", "local policy"),
-            Binding::Practice => self.0.pick("不是规范条文", "engineering practice"),
-        }
     }
 
     /// Checks that there is no room to tell of.

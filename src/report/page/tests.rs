@@ -156,6 +156,7 @@ fn a_parameter_with_a_range_has_a_slider_that_knows_its_steps() {
     assert!(trials[0]["turns"].as_array().unwrap().contains(&serde_json::json!([2_200_001, 0, 1, 1, [0]])), "{trials}");
     assert_eq!(trials.as_array().unwrap().len(), 1);
     assert!(page.contains("都没有单元变：别的"), "what moves nobody is named");
+    assert!(page.contains("或者是日期）：起始日"), "and so is a day");
 }
 
 #[test]
@@ -166,7 +167,7 @@ fn a_parameter_that_a_private_number_is_held_against_has_no_slider() {
     }
     let page = page(&rules, &survey(&rules), Lang::Zh);
     assert_eq!(between(&page, "id=\"trials\">", "</script>"), ["[]"]);
-    assert!(page.contains("不能准确推算）：好净宽"));
+    assert!(page.contains("或者是日期）：好净宽"));
 }
 
 #[test]

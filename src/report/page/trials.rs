@@ -2,8 +2,8 @@
 //!
 //! What always holds: what a slider shows is what an assessment with that value gives, since it comes from the exact steps
 //! of `study::sweep`; the page has no engine. A unit with a lift is not counted, so it does not move. A parameter whose
-//! steps would tell what a private field holds has no slider, nor has one whose steps cannot be told exactly; the page
-//! names them. Deliberately absent: moving them (`trials.js`), two at a time (the command `sweep`).
+//! steps would tell what a private field holds has no slider, nor has one whose steps cannot be told exactly, nor a date;
+//! the page names them. Deliberately absent: moving them (`trials.js`), two at a time (the command `sweep`).
 
 use super::inert;
 use crate::assess::steps::Window;
@@ -29,7 +29,7 @@ const FINEST: i64 = 1_000;
 #[derive(Clone, Debug, Default)]
 pub struct Trials {
     trials: Vec<Trial>,
-    /// Parameters left out: private, or not exact
+    /// Parameters left out: private, not exact, or a date
     refused: Vec<ParamIx>,
 }
 
@@ -88,18 +88,14 @@ impl Trials {
     /// Sweeps all parameters that have a range.
     pub fn of(answers: &Answers) -> Trials {
         let rules = answers.rules;
-        let asked: Vec<(ParamIx, Decimal, Window)> = rules
+        let asked: Vec<(ParamIx, Decimal, Dimension, Window)> = rules
             .params
             .iter()
             .enumerate()
             .filter_map(|(at, param)| {
                 let ParamValue::Number { value, dimension, .. } = param.value else { return None };
-                // A slider of days would need words of its own.
-                if dimension == Dimension::Date {
-                    return None;
-                }
                 let (low, high) = (param.range?.low()?, param.range?.high()?);
-                Some((at, value, Window { low: low.min(value), high: high.max(value) }))
+                Some((at, value, dimension, Window { low: low.min(value), high: high.max(value) }))
             })
             .collect();
         let private: Vec<ParamIx> = rules
@@ -107,8 +103,9 @@ impl Trials {
             .filter(|criterion| public::is_hidden(answers, criterion))
             .flat_map(|criterion| uses_of(rules, criterion).params)
             .collect();
-        let swept = asked.into_par_iter().map(|(param, now, window)| {
-            let shown = !private.contains(&param);
+        let swept = asked.into_par_iter().map(|(param, now, dimension, window)| {
+            // A slider of days would need words of its own.
+            let shown = !private.contains(&param) && dimension != Dimension::Date;
             let sweep = shown.then(|| sweep(rules, &answers.survey.units, param, window).ok()).flatten();
             let sweep = sweep.ok_or(param)?;
             let turns = sweep.steps.iter().flat_map(|step| {

@@ -74,19 +74,27 @@ function classParts(unit) {
   return [chip(unit.cls), was, unit.decision ? decided(unit) : null].filter(Boolean);
 }
 
+function settledParts(unit) {
+  const settled = ofBefore(unit, unit.settled ? words.settled : words.open);
+  const lift = unit.lift ? element("div", { class: "quiet", text: words.with_lift }) : null;
+  return [unit.settled ? settled : element("span", { class: "tag", text: settled }), lift].filter(Boolean);
+}
+const reasonPart = (unit) => element("span", { class: "cut", text: ofBefore(unit, reasonOf(unit)) });
+
+// Where a trial moves the unit, what stands here is of before it: nobody has reckoned why it moves, or whether it is settled.
+const ofBefore = (unit, text) => (unit.cls === unit.assessed || !text ? text : words.trial_before + text);
+
 function rowOf(unit) {
   if (unit.row) return unit.row;
   const open = element("button", { type: "button", class: "open", "aria-expanded": "false", text: unit.name });
-  const settled = element("span", { class: "tag", text: words.open });
   const missing = cell("missing", element("span", { class: "cut", text: missingOf(unit) }));
   missing.setAttribute("data-label", unit.missing.length ? words.missing + words.colon : "");
   const row = element("tr", { class: "unit", role: "row", "data-unit": unit.name, "data-class": data.classes[unit.cls].id },
     cell("unit", open),
     hasCommittees ? cell("committee", committeeOf(unit)) : null,
     cell("class", ...classParts(unit)),
-    cell("settled", unit.settled ? words.settled : settled,
-      unit.lift ? element("div", { class: "quiet", text: words.with_lift }) : null),
-    cell("reason", element("span", { class: "cut", text: reasonOf(unit) })),
+    cell("settled", ...settledParts(unit)),
+    cell("reason", reasonPart(unit)),
     missing);
   unit.open = open;
   row.unit = unit;
@@ -100,6 +108,8 @@ function setClass(unit, cls) {
   if (unit.row) {
     unit.row.setAttribute("data-class", data.classes[cls].id);
     unit.row.querySelector(".at-class").replaceChildren(...classParts(unit));
+    unit.row.querySelector(".at-settled").replaceChildren(...settledParts(unit));
+    unit.row.querySelector(".at-reason").replaceChildren(reasonPart(unit));
   }
   if (unit.mark) drawMark(unit);
 }
@@ -155,7 +165,8 @@ function storyRow(unit) {
   body.append(element("h3", { text: unit.name }));
   const settled = unit.settled ? words.settled + words.colon + words.settled_means : words.open + words.colon +
     filled(words.best_worst, { best: data.classes[unit.best].label, worst: data.classes[unit.worst].label });
-  body.append(element("p", {}, chip(unit.assessed), " " + settled + " ", link));
+  const asIs = element("span", { class: "as-is", text: words.trial_as_is });
+  body.append(element("p", {}, chip(unit.assessed), " " + settled, asIs, " ", link));
   if (unit.missing.length) body.append(element("p", { text: words.missing + words.colon + missingOf(unit) }));
   if (story.decision) body.append(element("p", { class: "decided", text: words.decided + words.colon + story.decision }));
   for (const line of story.escalated) body.append(element("p", { text: words.escalated + words.colon + line }));

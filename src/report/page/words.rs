@@ -96,16 +96,18 @@ words! {
     trial: "试算", "trial";
     trial_said: "“{label}”改为 {value}（现为 {now}）：", "{label} at {value} (now {now}):";
     trial_none: "现在：", "now:";
-    trial_note: "下面三类数按“{label}”= {value} 试算，不是评估结果（规则里是 {now}）。",
-        "a trial, not the result: the three figures are those with {label} at {value} (the rules have {now}).";
+    trial_note: "三类数和单元表、地图里的结论按“{label}”= {value} 试算，不是评估结果（规则里是 {now}）；其余各处仍按现行规则。",
+        "a trial, not the result: the three figures, and the classes in the table and the map, are those with {label} at {value} (the rules have {now}). all else is by the rules as they are.";
     trial_now: "现为", "now";
     trial_reset: "恢复现值", "reset";
     trial_show: "看变了的单元", "show units that change";
     trial_moved: "试算变了的", "changed by the trial";
     trial_was: "评估：{class}", "assessed: {class}";
+    trial_before: "试改前：", "before the trial: ";
+    trial_as_is: "（现行规则下）", " (by the rules as they are)";
     trial_still: "在规则给的范围内怎么改，都没有单元变：", "no unit changes at any value of their range: ";
-    trial_refused: "没有滑块的参数（牵涉不公开的资料，或变化不能准确推算）：",
-        "no slider, since private data are concerned or the steps cannot be told exactly: ";
+    trial_refused: "没有滑块的参数（牵涉不公开的资料，变化不能准确推算，或者是日期）：",
+        "no slider, since private data are concerned, the steps cannot be told exactly, or it is a date: ";
     trust: "采信的数据", "taken on trust";
     trust_hint: "没有实测、照写的采用；结论压在这些数据上的，请先复测。",
         "nobody measured these; where a class rests on them, please measure first.";

@@ -6,12 +6,13 @@
 use super::{Cell, Chart, Head, Paper, Part, Table};
 use crate::lang::Lang;
 use crate::report::palette;
+use crate::report::paper::svg::ticks;
 use crate::report::workbook::looks::Looks;
 use crate::report::workbook::table::height;
 use crate::report::workbook::{new_workbook, print_setup, sheet_name, write_text, write_title};
 use crate::text;
 use rust_xlsxwriter::{
-    Chart as Drawing, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartType, Color,
+    Chart as Drawing, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartLineDashType, ChartType, Color,
     ConditionalFormat2ColorScale, Format, FormatAlign, Worksheet, XlsxError,
 };
 use std::collections::HashSet;
@@ -25,6 +26,9 @@ const MEASURED: usize = 500;
 const CHART: u32 = 12;
 /// Characters that fit across an A4 page, upright.
 const UPRIGHT: f64 = 90.0;
+
+/// Characters across that are still read when they are made to fit an A4 page turned sideways.
+const LANDSCAPE: f64 = 240.0;
 
 /// The bytes of the file.
 pub fn write(paper: &Paper, lang: Lang) -> Result<Vec<u8>, XlsxError> {
@@ -106,6 +110,10 @@ pub(in crate::report) fn write_part(
     };
     let across: f64 = widths.iter().sum();
     print_setup(sheet, across > UPRIGHT, header, title)?;
+    if across > LANDSCAPE {
+        // What does not fit beside one another stays readable on several pages, each with the names of the rows.
+        sheet.set_print_fit_to_pages((across / LANDSCAPE).ceil() as u16, 0).set_repeat_columns(0, 0)?;
+    }
     sheet.set_print_area(0, 0, row.max(1), columns.max(8) as u16 - 1)?;
     Ok(())
 }
@@ -263,11 +271,26 @@ fn drawing(
     let (least, most) = (heights().fold(f64::INFINITY, f64::min), heights().fold(f64::NEG_INFINITY, f64::max));
     drawn.y_axis().set_name(&chart.upwards);
     if least <= most {
-        let step = ((most - least + 2.0) / 5.0).ceil();
-        drawn.y_axis().set_min((least - 1.0).max(0.0).floor()).set_max(most.ceil() + 1.0).set_major_unit(step);
+        let (foot, top, step) = scale(least, most);
+        drawn.y_axis().set_min(foot).set_max(top).set_major_unit(step);
+        if let Some((at, called)) = &chart.mark {
+            let (across, up) = (*points, *points + 1);
+            write_text(sheet, 0, up, called, &looks.note)?;
+            for (height, row) in [foot, top].into_iter().zip(1..) {
+                sheet.write_number_with_format(row, across, *at, &looks.note)?;
+                sheet.write_number_with_format(row, up, height, &looks.note)?;
+            }
+            let mut dashes = ChartLine::new();
+            dashes.set_color(Color::RGB(0x7A7A7A)).set_width(1.25).set_dash_type(ChartLineDashType::Dash);
+            let mut format = ChartFormat::new();
+            format.set_line(&dashes);
+            let marked = drawn.add_series().set_categories((name, 1, across, 2, across));
+            marked.set_values((name, 1, up, 2, up)).set_name(called).set_format(&mut format);
+            *points += 2;
+        }
     }
     drawn.legend().set_position(ChartLegendPosition::Bottom);
-    if chart.lines.len() < 2 {
+    if chart.lines.len() < 2 && chart.mark.is_none() {
         drawn.legend().set_hidden();
     }
     drawn.set_width(wide).set_height(CHART * 20 - 20);
@@ -275,9 +298,24 @@ fn drawing(
     Ok(drawn)
 }
 
+/// The least and the most of an axis of counts, and how far apart its marks are: round numbers.
+fn scale(least: f64, most: f64) -> (f64, f64, f64) {
+    let marks = ticks(least, most.max(least + 1.0));
+    let step = marks.first().zip(marks.get(1)).map_or(1.0, |(a, b)| b - a).max(1.0).ceil();
+    let foot = ((least - 1.0) / step).floor() * step;
+    (foot.max(0.0), ((most + 1.0) / step).ceil() * step, step)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::number_format;
+    use super::{number_format, scale};
+
+    #[test]
+    fn an_axis_of_counts_has_round_marks() {
+        assert_eq!(scale(727.0, 889.0), (700.0, 900.0, 50.0));
+        assert_eq!(scale(3.0, 3.0), (2.0, 4.0, 1.0));
+        assert_eq!(scale(0.0, 7.0).0, 0.0);
+    }
 
     #[test]
     fn a_number_is_shown_as_it_stands_elsewhere() {

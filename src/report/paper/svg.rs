@@ -4,6 +4,7 @@
 //! name at its end. Texts are escaped.
 
 use super::{CellMap, Chart, Line};
+use crate::report::policy::escaped;
 use std::fmt::Write;
 
 const WIDE: f64 = 920.0;
@@ -178,7 +179,7 @@ fn ends(values: impl Iterator<Item = f64>) -> (f64, f64) {
 }
 
 /// Round numbers from one to the other, some five of them.
-fn ticks(low: f64, high: f64) -> Vec<f64> {
+pub(super) fn ticks(low: f64, high: f64) -> Vec<f64> {
     let rough = (high - low) / 5.0;
     let power = 10f64.powf(rough.log10().floor());
     let step =
@@ -190,8 +191,4 @@ fn ticks(low: f64, high: f64) -> Vec<f64> {
 fn number(value: f64) -> String {
     let text = format!("{value:.3}");
     text.trim_end_matches('0').trim_end_matches('.').to_string()
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -136,3 +136,18 @@ fn sheets_of_one_name_are_told_apart() {
     names.dedup();
     assert_eq!(names.len(), 3, "{names:?}");
 }
+
+#[test]
+fn no_line_of_a_narrow_column_ends_within_a_number_or_a_place() {
+    let why = "管线·燃气·距外墙 9.06 m → 0.30 m（规则/v123.toml:11）＋ 清单 3 行（2026-03.xlsx › 管线 › D672）";
+    let heads = vec![words("单元"), words("结果"), words("为什么").wide(70)];
+    let row =
+        |n: u64| vec![Cell::text(format!("很长很长的小区名字/{n}/2")), Cell::text("2026-02-28 12:40"), Cell::text(why)];
+    let table = Table { heads, rows: vec![row(1), row(2)], on_screen: 2, ..Table::default() };
+    let part = Part { on_screen: true, tables: vec![table], ..Part::default() };
+    let shown = text::show(&Paper { parts: vec![part], ..Paper::default() }, Lang::Zh, false);
+    assert!(shown.lines().all(|line| line.width() <= 80), "{shown}");
+    for whole in ["9.06 m", "0.30 m", "v123.toml:11", "3 行", "D672", "2026-02-28 12:40"] {
+        assert!(shown.contains(whole), "{whole}: {shown}");
+    }
+}

@@ -3,7 +3,7 @@
 use crate::quantity::Bounds;
 use crate::report::numbers::json as number;
 use crate::rules::RuleSet;
-use crate::study::remedies::{Help, Plan, Summed, Totals};
+use crate::study::remedies::{Help, Plan, Sum, Summed, Totals};
 use serde_json::{Value, json};
 
 /// What would help one unit.
@@ -62,8 +62,17 @@ pub fn totals(rules: &RuleSet, totals: &Totals) -> Value {
 
 fn summed(summed: &Summed) -> Value {
     json!({
-        "units": summed.units, "sure": summed.sure, "cost": cost(summed.cost), "without_cost": summed.without_cost,
+        "units": summed.units, "sure": summed.sure, "cost": sum(summed.cost), "without_cost": summed.without_cost,
     })
+}
+
+/// Yuan, as what one unit costs.
+fn sum(Sum { low, high }: Sum) -> Value {
+    let yuan = |micros: i128| match (micros % 1_000_000, i64::try_from(micros / 1_000_000)) {
+        (0, Ok(whole)) => json!(whole),
+        _ => json!(micros as f64 / 1e6),
+    };
+    if low == high { yuan(high) } else { json!({ "low": yuan(low), "high": yuan(high) }) }
 }
 
 /// Yuan; bounds as `{ "low", "high" }`; null where it is not known.

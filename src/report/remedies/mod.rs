@@ -9,12 +9,15 @@ pub mod json;
 
 use super::public::is_private;
 use crate::lang::Lang;
-use crate::quantity::{Bounds, Decimal, unit_named};
+use crate::quantity::{Bounds, Decimal};
 use crate::rules::RuleSet;
 use crate::rules::language::Uses;
 use crate::rules::ruleset::{Grade, Remedy};
 use crate::study::remedies::{FEW, Help, Plan, Summed};
 use crate::text;
+
+/// A yuan, in millionths.
+const YUAN: i128 = 1_000_000;
 
 /// Who reads it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,9 +83,10 @@ fn told_plan(rules: &RuleSet, plan: &Plan, reader: Reader) -> Option<Told> {
     })
 }
 
-/// `燃气管迁移、给水管迁移 → 适合加装，约 5.2 万元`
+/// `燃气管迁移 ＋ 给水管迁移 → 适合加装，约 5.2 万元`
 pub fn short(told: &Told, lang: Lang) -> String {
-    let titles = told.titles.join(lang.pick("、", " + "));
+    // A remedy may have a 、 in its name.
+    let titles = told.titles.join(lang.pick(" ＋ ", " + "));
     let mut line = format!("{titles} → {}", told.class.label().get(lang));
     let cost = told.cost.map(|cost| money(cost, lang));
     line.push_str(
@@ -120,21 +124,45 @@ pub fn lines(rules: &RuleSet, help: &Help, lang: Lang) -> Vec<String> {
     lines
 }
 
-/// A sum of money as people read it: `5.2 万元`, `8000~12000 元`.
+/// An amount of money as people read it: `5.2 万元`, `8000~12000 元`, `不超过 5 万元`.
 pub fn money(cost: Bounds, lang: Lang) -> String {
-    let (low, high) = (cost.low().unwrap_or(Decimal::ZERO), cost.high().unwrap_or(Decimal::ZERO));
-    let wan = unit_named("万元").filter(|_| lang == Lang::Zh && low.micros() >= 10_000_000_000);
-    let scaled = wan.and_then(|wan| Some((wan.from_base(low)?, wan.from_base(high)?)));
-    let (low, high, symbol) = match scaled {
-        Some((low, high)) => (low, high, "万元"),
-        None => (low, high, lang.pick("元", "yuan")),
+    let micros = |end: Option<Decimal>| end.map(|end| i128::from(end.micros()));
+    amount(micros(cost.low()), micros(cost.high()), lang)
+}
+
+/// The same of both ends in millionths of a yuan; an end that is not known is none.
+fn amount(low: Option<i128>, high: Option<i128>, lang: Lang) -> String {
+    let least = low.or(high).unwrap_or(0);
+    let (scale, symbol) = match lang {
+        Lang::Zh if least >= 10_000 * YUAN => (10_000, "万元"),
+        _ => (1, lang.pick("元", "yuan")),
     };
-    if low == high { format!("{high} {symbol}") } else { format!("{low}~{high} {symbol}") }
+    let digits = |end: i128| in_digits(end / scale);
+    match (low, high) {
+        (Some(low), Some(high)) if low == high => format!("{} {symbol}", digits(high)),
+        (Some(low), Some(high)) => format!("{}~{} {symbol}", digits(low), digits(high)),
+        (None, Some(high)) => {
+            let high = digits(high);
+            text!("不超过 {high} {symbol}", "up to {high} {symbol}").get(lang).to_string()
+        }
+        (Some(low), None) => {
+            let low = digits(low);
+            text!("{low} {symbol} 以上", "{low} {symbol} or more").get(lang).to_string()
+        }
+        (None, None) => lang.pick("未知", "not known").into(),
+    }
+}
+
+/// Millionths as a number, without zeros at its end.
+fn in_digits(micros: i128) -> String {
+    let (whole, rest) = ((micros / YUAN).abs(), (micros % YUAN).abs());
+    let rest = format!(".{rest:06}");
+    format!("{}{whole}{}", if micros < 0 { "-" } else { "" }, rest.trim_end_matches('0').trim_end_matches('.'))
 }
 
 /// What plans cost together, with how many have no cost.
 pub fn summed(summed: &Summed, lang: Lang) -> String {
-    let known = money(summed.cost, lang);
+    let known = amount(Some(summed.cost.low), Some(summed.cost.high), lang);
     match summed.without_cost {
         0 => known,
         without if without == summed.units => lang.pick("未知", "not known").into(),
@@ -162,4 +190,29 @@ pub fn cautions(rules: &RuleSet, lang: Lang) -> Vec<String> {
         }
     }
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::study::remedies::Sum;
+
+    #[test]
+    fn money_says_which_end_is_not_known() {
+        let shown = |low: Option<i64>, high: Option<i64>, lang| {
+            let end = |yuan: Option<i64>| yuan.and_then(Decimal::from_int);
+            money(Bounds::between(end(low), end(high)), lang)
+        };
+        assert_eq!(shown(Some(52_000), Some(52_000), Lang::Zh), "5.2 万元");
+        assert_eq!(shown(Some(8_000), Some(12_000), Lang::Zh), "8000~12000 元");
+        assert_eq!(shown(None, Some(50_000), Lang::Zh), "不超过 5 万元");
+        assert_eq!(shown(Some(50_000), None, Lang::En), "50000 yuan or more");
+        assert_eq!(shown(None, None, Lang::Zh), "未知");
+        let all = Summed {
+            units: 201,
+            cost: Sum { low: 1_206_000_000 * YUAN, high: 1_206_000_000 * YUAN },
+            ..Summed::default()
+        };
+        assert_eq!(summed(&all, Lang::Zh), "120600 万元");
+    }
 }

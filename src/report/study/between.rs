@@ -8,7 +8,6 @@ use crate::report::paper::{Cell, Paper, Part, Table, numbers, of_class, words};
 use crate::report::public;
 use crate::rules::ruleset::Grade;
 use crate::study::diff::{Because, Diff, Moved, RulesDiff};
-use crate::survey::lifts::lift_of;
 use crate::text;
 use std::collections::{BTreeMap, HashSet};
 
@@ -63,11 +62,11 @@ impl Between<'_> {
     pub(super) fn counts(&self, side: usize) -> ([u64; 3], u64) {
         let run = self.run(side);
         let (mut counts, mut settled) = ([0; 3], 0);
-        for unit in (0..run.units.count).filter(|&unit| lift_of(&run.rules.dictionary, run.units, unit) != Some(true)) {
+        for unit in (0..run.units.count).filter(|&unit| !run.has_lift(unit)) {
             if let Some(count) = run.class(unit).and_then(|class| counts.get_mut(class as usize)) {
                 *count += 1;
             }
-            settled += u64::from(run.assessment.is_settled(unit));
+            settled += u64::from(run.is_settled(unit));
         }
         (counts, settled)
     }
@@ -146,16 +145,33 @@ pub(super) fn counts(between: &Between) -> Part {
     cells.extend(before.iter().zip(after).map(|(a, b)| change(*a, b)));
     cells.extend([change(before.iter().sum(), after.iter().sum()), change(settled, settled_now)]);
     rows.push(cells);
-    let (moved, came, went) = (between.diff.moved.len(), between.diff.came.len(), between.diff.went.len());
+    let without_lift =
+        |side: usize, units: &[usize]| units.iter().filter(|&&unit| !between.run(side).has_lift(unit)).count();
+    let Diff { moved, came, went, lifted, .. } = between.diff;
+    let (moved, came, went) = (moved.len(), without_lift(1, came), without_lift(0, went));
     let better = between.diff.moved.iter().filter(|moved| moved.to < moved.from).count();
     let worse = moved - better;
+    let [moved, better, worse, came, went] = [moved, better, worse, came, went].map(|count| grouped(count as u64));
     let title = text!(
         "{moved} 个单元的结论变了（变好 {better}，变差 {worse}），新增 {came}，不见了 {went}",
         "{moved} units changed class ({better} better, {worse} worse), {came} came, {went} went"
     );
+    let mut title = title.get(lang).to_string();
+    let got = lifted.iter().filter(|[_, unit]| between.run(1).has_lift(*unit)).count();
+    for (count, said) in [
+        (got, text!("，有了电梯 {got}", ", {got} got a lift")),
+        (lifted.len() - got, {
+            let lost = lifted.len() - got;
+            text!("，不再记作有电梯 {lost}", ", {lost} no longer have a lift")
+        }),
+    ] {
+        if count > 0 {
+            title.push_str(said.get(lang));
+        }
+    }
     Part {
         name: between.pick("总数", "figures").into(),
-        title: title.get(lang).to_string(),
+        title,
         note: between.pick("没有电梯的单元。", "units without a lift.").into(),
         on_screen: true,
         tables: vec![Table { heads, rows, total: true, on_screen: 3, ..Table::default() }],
@@ -256,7 +272,11 @@ pub(super) fn units(between: &Between) -> Part {
 pub(super) fn gone(between: &Between) -> Part {
     let table = |side: usize, units: &[usize], title: &str| {
         let row = |&unit: &usize| {
-            vec![Cell::text(between.name(side, unit)), between.run(side).class(unit).map_or(Cell::Blank, Cell::Class)]
+            let class = match between.run(side).has_lift(unit) {
+                true => Cell::text(between.pick("已有电梯", "has a lift")),
+                false => between.run(side).class(unit).map_or(Cell::Blank, Cell::Class),
+            };
+            vec![Cell::text(between.name(side, unit)), class]
         };
         Table {
             title: title.into(),
@@ -266,15 +286,23 @@ pub(super) fn gone(between: &Between) -> Part {
             ..Table::default()
         }
     };
-    let Diff { came, went, .. } = between.diff;
+    let Diff { came, went, lifted, .. } = between.diff;
+    // Their class is that of the run in which they have no lift.
+    let lifts = |side: usize| -> Vec<usize> {
+        lifted.iter().map(|unit| unit[side]).filter(|&unit| !between.run(side).has_lift(unit)).collect()
+    };
+    let (got, lost) = (lifts(0), lifts(1));
+    let tables = [
+        table(1, came, between.pick("新增", "came")),
+        table(0, went, between.pick("不见了", "went")),
+        table(0, &got, between.pick("有了电梯", "got a lift")),
+        table(1, &lost, between.pick("不再记作有电梯", "no longer have a lift")),
+    ];
     Part {
         name: between.pick("增减", "came and went").into(),
-        title: between.pick("新增的和不见了的单元", "units that came and went").into(),
-        on_screen: !came.is_empty() || !went.is_empty(),
-        tables: [table(1, came, between.pick("新增", "came")), table(0, went, between.pick("不见了", "went"))]
-            .into_iter()
-            .filter(|table| !table.rows.is_empty())
-            .collect(),
+        title: between.pick("增减的单元", "units that came and went").into(),
+        on_screen: true,
+        tables: tables.into_iter().filter(|table| !table.rows.is_empty()).collect(),
         ..Part::default()
     }
 }
@@ -312,7 +340,7 @@ fn rules(between: &Between) -> Part {
     }
 }
 
-fn data(between: &Between) -> Part {
+pub(super) fn data(between: &Between) -> Part {
     let diff = between.diff;
     let moved: HashSet<usize> = diff.moved.iter().map(|moved| moved.unit[1]).collect();
     let heads = vec![
@@ -320,7 +348,7 @@ fn data(between: &Between) -> Part {
         words(between.pick("资料", "what")).wide(26),
         words(between.pick("原来", "before")).wide(26),
         words(between.pick("现在", "now")).wide(26),
-        words(between.pick("在哪里", "where")).wide(40).unbroken().not_on_screen(),
+        words(between.pick("在哪里", "where")).wide(40).unbroken(),
         words(between.pick("结论变了", "class changed")).not_on_screen(),
     ];
     let row = |(at, changed): (usize, &crate::study::diff::Changed)| {
@@ -339,9 +367,10 @@ fn data(between: &Between) -> Part {
         ]
     };
     let count = diff.changed.len();
+    let told = grouped(count as u64);
     Part {
         name: between.pick("数据改动", "data").into(),
-        title: text!("数据改了 {count} 处", "{count} changes of the data").get(between.lang).to_string(),
+        title: text!("数据改了 {told} 处", "{told} changes of the data").get(between.lang).to_string(),
         on_screen: count > 0,
         tables: vec![Table {
             heads,

@@ -8,11 +8,15 @@ use serde_json::{Value, json};
 
 /// The document.
 pub fn document(between: &Between) -> Value {
-    let Diff { came, went, moved, changed, both, rules, .. } = between.diff;
+    let Diff { came, went, lifted, moved, changed, both, rules, .. } = between.diff;
     let names = |side: usize, units: &[usize]| units.iter().map(|&unit| between.name(side, unit)).collect::<Vec<_>>();
     let atoms = match rules {
         RulesDiff::Atoms(difference) => (0..difference.atoms.len()).map(Because::Rule).collect(),
         RulesDiff::Unlike(_) => vec![Because::Dictionary],
+    };
+    let lift = |side: usize| {
+        let of = lifted.iter().filter(|unit| between.diff.runs[side].has_lift(unit[side]));
+        of.map(|unit| between.name(1, unit[1])).collect::<Vec<_>>()
     };
     let side = |side: usize| {
         let run = &between.diff.runs[side];
@@ -39,6 +43,8 @@ pub fn document(between: &Between) -> Value {
         "both": both.len(),
         "came": names(1, came),
         "went": names(0, went),
+        "got_lift": lift(1),
+        "lost_lift": lift(0),
         "moved": moved.iter().map(|moved| of_moved(between, moved)).collect::<Vec<_>>(),
         "data": data.collect::<Vec<_>>(),
         "rules": atoms.into_iter().map(|because| cause(&told(between, because))).collect::<Vec<_>>(),

@@ -9,6 +9,9 @@ use crate::rules::ruleset::{Grade, ParamValue};
 use crate::study::grid::{Grid, Stretch};
 use crate::text;
 
+/// Cells across that the terminal has room for.
+const ACROSS: usize = 6;
+
 /// The paper of two parameters: a table for each class.
 pub fn paper(swept: &Swept, grid: &Grid) -> Paper {
     let [first, second] = grid.params;
@@ -19,6 +22,18 @@ pub fn paper(swept: &Swept, grid: &Grid) -> Paper {
         let (called, now) = (swept.called(at), swept.param(at).map(show_param).unwrap_or_default());
         notes.push(text!("“{called}”现为 {now}", "`{called}` is {now}").get(lang).to_string());
     }
+    let (wide, high) = (grid.across.len(), grid.down.len());
+    notes.push(
+        match wide <= ACROSS {
+            true => text!("{wide} × {high} 格", "{wide} × {high} cells"),
+            false => text!(
+                "{wide} × {high} 格：横向超过 {ACROSS} 格的表屏幕放不下，在 -o 写出的文件里",
+                "{wide} × {high} cells: a table of more than {ACROSS} across is in the files that `-o` writes"
+            ),
+        }
+        .get(lang)
+        .to_string(),
+    );
     let of_class = |class: Grade| {
         let mut heads = vec![words(text!("{down} ＼ {across}", "{down} \\ {across}").get(lang)).wide(24).unbroken()];
         heads.extend(grid.across.iter().map(|stretch| numbers(stretch_shown(swept, first, *stretch))));
@@ -40,7 +55,7 @@ pub fn paper(swept: &Swept, grid: &Grid) -> Paper {
                     "the same all through a cell. an end in a square bracket belongs to its stretch, one in a round bracket does not.",
                 )
                 .into(),
-            on_screen: grid.across.len() <= 6,
+            on_screen: wide <= ACROSS,
             cells: Some(cell_map(swept, grid, class)),
             tables: vec![Table {
                 heads,

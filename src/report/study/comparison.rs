@@ -74,6 +74,7 @@ pub fn paper(compared: &Compared) -> Paper {
     let mut notes = vec![text!("{units} 个没有电梯的单元", "{units} units without a lift").get(*lang).to_string()];
     let with_lift = compared.units.count - comparison.counted.len();
     if with_lift > 0 {
+        let with_lift = grouped(with_lift as u64);
         notes.push(
             text!("另有 {with_lift} 个已有电梯，不计入", "{with_lift} more have a lift and are not counted")
                 .get(*lang)
@@ -87,17 +88,22 @@ pub fn paper(compared: &Compared) -> Paper {
         };
         notes.extend(compared.called.iter().enumerate().map(legend));
     }
+    if comparison.pairs.iter().all(|pair| pair.difference.atoms.is_empty()) {
+        notes.push(compared.pick("规则没有不同", "the rules do not differ").into());
+    }
+    let parts = [
+        classes(compared),
+        matrices(compared),
+        differences(compared),
+        causes(compared),
+        by_committee(compared),
+        moves(compared),
+    ];
     Paper {
         title: compared.pick("规则方案比较", "rule sets compared").into(),
         notes,
-        parts: vec![
-            classes(compared),
-            matrices(compared),
-            differences(compared),
-            causes(compared),
-            by_committee(compared),
-            moves(compared),
-        ],
+        // What there is nothing of takes no sheet.
+        parts: parts.into_iter().filter(|part| part.tables.iter().any(|table| !table.rows.is_empty())).collect(),
     }
 }
 
@@ -151,7 +157,7 @@ fn matrices(compared: &Compared) -> Part {
         total.extend([0, 1, 2].map(|at| Cell::Count(column(at))));
         total.push(Cell::Count(pair.matrix.iter().flatten().sum()));
         rows.push(total);
-        let moved = better + worse;
+        let [moved, better, worse] = [better + worse, better, worse].map(|count| grouped(count as u64));
         let title = text!(
             "{from} → {to}：{moved} 个单元的结论变了，变好 {better}，变差 {worse}",
             "{from} → {to}: {moved} units move, {better} to a better class, {worse} to a worse one"

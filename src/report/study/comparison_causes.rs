@@ -1,7 +1,7 @@
 //! Where rule sets differ, and which difference moves how many.
 
 use super::comparison::{Compared, ON_SCREEN};
-use super::named::said;
+use super::named::{said, said_to_people};
 use crate::lang::{Lang, Text};
 use crate::report::paper::{Cell, Part, Table, numbers, words};
 use crate::rules::difference::{Atom, Difference, Part as AtomPart, Said};
@@ -11,12 +11,13 @@ use crate::text;
 /// An atom for people: `“梯段净宽（适合）” 1.10 m → 1.05 m`.
 pub(super) fn atom_shown(atom: &Atom, lang: Lang) -> String {
     let part = |part: &AtomPart| {
-        let text = |said: &Option<Said>| said.as_ref().map(|said| said.text.clone());
+        let text = |said: &Option<Said>| said.as_ref().map(|said| said_to_people(&said.text, lang));
         let about = part.about.get(lang);
         match (text(&part.before), text(&part.after)) {
-            (_, Some(after)) if part.switch.is_some() => {
+            (_, Some(_)) if part.switch.is_some() => {
                 let title = part.switch.as_deref().unwrap_or_default();
-                let Text { zh, en } = match after == "true" {
+                let on = part.after.as_ref().is_some_and(|said| said.text == "true");
+                let Text { zh, en } = match on {
                     true => text!("启用评估项“{title}”", "{about}: in use"),
                     false => text!("停用评估项“{title}”", "{about}: not in use"),
                 };
@@ -139,6 +140,7 @@ pub(super) fn differences(compared: &Compared) -> Part {
             for (nth, part) in atom.parts.iter().enumerate() {
                 let (before, where_before) = said(part.before.as_ref(), files(pair.from), lang);
                 let (after, where_after) = said(part.after.as_ref(), files(pair.to), lang);
+                let [before, after] = [before, after].map(|text| said_to_people(&text, lang));
                 let count = |alone| if nth == 0 { Cell::Count(in_sets(alone)) } else { Cell::Blank };
                 rows.push(vec![
                     if nth == 0 { Cell::Count(at as u64 + 1) } else { Cell::Blank },
@@ -158,9 +160,12 @@ pub(super) fn differences(compared: &Compared) -> Part {
             0 => compared.arrow(pair),
             idle => {
                 let arrow = compared.arrow(pair);
-                text!("{arrow}：其中 {idle} 处没有使任何单元改变", "{arrow}: {idle} of them move nobody")
-                    .get(lang)
-                    .to_string()
+                text!(
+                    "{arrow}：其中 {idle} 处没有参与任何结论的变化",
+                    "{arrow}: {idle} of them have no part in any change"
+                )
+                .get(lang)
+                .to_string()
             }
         };
         Table {
@@ -175,6 +180,14 @@ pub(super) fn differences(compared: &Compared) -> Part {
     Part {
         name: compared.pick("差异清单", "differences").into(),
         title: compared.pick("规则不同在哪里", "where the rules differ").into(),
+        note: match compared.comparison.pairs.iter().any(|pair| !pair.idle.is_empty()) {
+            true => compared.pick(
+                "没有参与变化的，要么不牵涉结论（如整改费用），要么单独改时的作用被别的差异抵消了。",
+                "what has no part either bears on no class (what a remedy costs), or what it does alone is undone by others.",
+            ),
+            false => "",
+        }
+        .into(),
         on_screen: true,
         tables: compared.comparison.pairs.iter().map(of_pair).collect(),
         ..Part::default()

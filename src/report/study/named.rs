@@ -49,3 +49,12 @@ pub fn said(said: Option<&Said>, files: &[RulesFile], lang: Lang) -> (String, St
     let Some(said) = said else { return (lang.pick("（没有）", "(none)").into(), String::new()) };
     (said.text.clone(), said.place.as_ref().map_or_else(String::new, |place| place_shown(files, place, lang)))
 }
+
+/// What the rules say, for those who do not write them: yes and no in Chinese.
+pub fn said_to_people(text: &str, lang: Lang) -> String {
+    match text {
+        "true" => lang.pick("是", text).into(),
+        "false" => lang.pick("否", text).into(),
+        _ => text.into(),
+    }
+}

@@ -1,6 +1,6 @@
 //! What changed since an earlier run, for the summary of this one: `assess --since`.
 
-use super::between::{Between, causes, counts, gone, units};
+use super::between::{Between, causes, counts, data, gone, units};
 use super::between_json::of_moved;
 use crate::report::numbers::grouped;
 use crate::report::paper::{Paper, Part, text as paper_text};
@@ -26,13 +26,14 @@ impl Since {
     pub fn of(between: &Between) -> Since {
         let name = between.names[0];
         let (counts, causes, units, gone) = (counts(between), causes(between), units(between), gone(between));
+        let data = data(between);
         let title = format!("{}{}", text!("与 {name} 比：", "since {name}: ").get(between.lang), counts.title);
         let on_screen = |part: &Part, most: usize| {
             let mut part = part.clone();
             part.tables.iter_mut().for_each(|table| table.on_screen = table.on_screen.min(most));
             part
         };
-        let shown = [on_screen(&causes, 8), on_screen(&units, 8)];
+        let shown = [on_screen(&causes, 8), on_screen(&units, 8), on_screen(&data, 8)];
         let shown = shown.into_iter().filter(|part| part.tables.iter().any(|table| !table.rows.is_empty()));
         let paper = Paper { title: title.clone(), parts: shown.collect(), ..Paper::default() };
         let titled = |part: Part| {
@@ -45,7 +46,7 @@ impl Since {
             })
         };
         let mut tables: Vec<_> = Vec::new();
-        for part in [causes, units, gone] {
+        for part in [causes, units, gone, data] {
             tables.extend(titled(part).filter(|table| !table.rows.is_empty()));
         }
         let part = Part { title, tables, ..Part::default() };
@@ -66,7 +67,7 @@ impl Since {
 
     /// What the terminal shows.
     pub fn shown(&self, lang: crate::lang::Lang, colour: bool) -> String {
-        paper_text::show(&self.paper, lang, colour)
+        paper_text::show_kept_in(&self.paper, Some("summary.xlsx"), lang, colour)
     }
 }
 

@@ -5,9 +5,8 @@
 use super::between::Between;
 use super::comparison_causes::atom_shown;
 use super::named::said;
-use crate::assess::explain::shown;
-use crate::rules::{Dictionary, Field, Value};
-use crate::study::diff::{Because, Changed, Moved, RulesDiff, What};
+use super::told_data::data;
+use crate::study::diff::{Because, Moved, RulesDiff};
 use crate::text;
 
 /// A cause in words.
@@ -127,82 +126,5 @@ fn rule(between: &Between, at: usize) -> ToldCause {
         before: Some(all(&|part| said(part.before.as_ref(), &first.rules.files, between.lang).0)),
         after: Some(all(&|part| said(part.after.as_ref(), &second.rules.files, between.lang).0)),
         place: all(&place),
-    }
-}
-
-fn data(between: &Between, changed: &Changed) -> ToldCause {
-    let [first, second] = &between.diff.runs;
-    let dictionary = &second.rules.dictionary;
-    let otherwise = changed.is_read_otherwise(&between.diff.runs);
-    // The same cell with the same text: whoever reads it now reads it otherwise.
-    let kind = if otherwise && first.version != second.version { "program" } else { "data" };
-    let (id, what, field) = named(dictionary, changed.what);
-    let private = field.is_some_and(|field| field.private);
-    if let What::List(_) = changed.what {
-        let rows = |side: usize| changed.rows(&between.diff.runs, side);
-        let count = |side: usize| Some(text_of_count(between, rows(side).len()));
-        let units = second.units;
-        let place =
-            rows(1).first().map(|row| units.row_shown(row)).or(rows(0).first().map(|row| first.units.row_shown(row)));
-        return ToldCause {
-            kind,
-            id,
-            what,
-            before: count(0),
-            after: count(1),
-            place: place.unwrap_or_default(),
-            ..ToldCause::default()
-        };
-    }
-    let of = |side: usize| changed.value(&between.diff.runs, side);
-    let shown = |side: usize| {
-        let (value, origin) = of(side)?;
-        let field = field.filter(|_| !private)?;
-        // A blank cell and no cell are one: nothing was known.
-        (value != Value::Unknown || origin.is_some()).then(|| match (&value, origin) {
-            (Value::Unknown, Some(origin)) => format!("“{}”", origin.written),
-            _ => shown::value(field, &value, origin, between.lang),
-        })
-    };
-    let cell = |side: usize| {
-        let (_, origin) = of(side)?;
-        let run = if side == 0 { first } else { second };
-        origin.map(|origin| run.units.shown_place(origin))
-    };
-    ToldCause {
-        kind,
-        id,
-        what,
-        before: shown(0),
-        after: shown(1),
-        place: cell(1).or_else(|| cell(0)).unwrap_or_default(),
-        ..ToldCause::default()
-    }
-}
-
-fn text_of_count(between: &Between, count: usize) -> String {
-    text!("{count} 行", "{count} rows").get(between.lang).to_string()
-}
-
-/// The id of what changed, its name, and its field.
-fn named(dictionary: &Dictionary, what: What) -> (String, String, Option<&Field>) {
-    let list = |at: usize| dictionary.lists.get(at);
-    match what {
-        What::Field(at) => {
-            let field = dictionary.fields.get(at);
-            (field.map_or(String::new(), |it| it.id.clone()), field.map_or(String::new(), |it| it.label.clone()), field)
-        }
-        What::List(at) => (
-            list(at).map_or(String::new(), |it| it.id.clone()),
-            list(at).map_or(String::new(), |it| it.label.clone()),
-            None,
-        ),
-        What::Item(at, nth, field) => {
-            let field = list(at).and_then(|list| list.fields.get(field));
-            let (id, label) =
-                list(at).map_or((String::new(), String::new()), |list| (list.id.clone(), list.label.clone()));
-            let (field_id, field_label) = field.map_or(("", ""), |field| (&field.id, &field.label));
-            (format!("{id}[{nth}].{field_id}"), format!("{label}·{field_label} #{}", nth + 1), field)
-        }
     }
 }

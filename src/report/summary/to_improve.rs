@@ -33,8 +33,8 @@ pub fn write(sheet: &mut Worksheet, meeting: &Meeting) -> Result<(), XlsxError> 
     write_title(sheet, looks, title, note.get(lang))?;
     let perhaps = grouped(totals.perhaps.units);
     let second = text!(
-        "还有 {perhaps} 个，要先查清某项措施能不能做。能做：规则里的条件确定成立，并能改善某个评估项。只做它一样：不做别的措施。",
-        "for {perhaps} it has to be found out first whether something can be done. can be done: its condition surely holds and it lifts a criterion. alone: without any other remedy"
+        "查清某项措施能不能做之后，还可能更好的有 {perhaps} 个（与上面的可能是同一些单元）。能做：规则里的条件确定成立，并能改善某个评估项。只做它一样：不做别的措施。",
+        "{perhaps} may become better still, once it is found out whether something can be done (units of the sentence above may be among them). can be done: its condition surely holds and it lifts a criterion. alone: without any other remedy"
     );
     write_text(sheet, 2, 0, second.get(lang), &looks.note)?;
     write_text(
@@ -89,7 +89,8 @@ pub fn write(sheet: &mut Worksheet, meeting: &Meeting) -> Result<(), XlsxError> 
     let across = width(titles.iter().copied(), 18, 34);
     for set in totals.sets.iter().take(SETS) {
         let names: Vec<&str> = set.remedies.iter().filter_map(|&at| titles.get(at).copied()).collect();
-        let (names, cost) = (names.join(meeting.pick("、", " + ")), all(&set.summed));
+        // A measure may have a 、 in its name.
+        let (names, cost) = (names.join(meeting.pick(" ＋ ", " + ")), all(&set.summed));
         let cells =
             [Cell::Wrapped(&names), Cell::Count(set.summed.units), Cell::Count(set.summed.sure), Cell::Middle(&cost)];
         write_row(sheet, looks, row, 0, &cells)?;

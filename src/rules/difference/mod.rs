@@ -151,9 +151,7 @@ impl<'r> Difference<'r> {
 /// What a criterion stands on, through derived fields too.
 fn used_by(rules: &RuleSet, criterion: &Criterion) -> Uses {
     let mut uses = Uses::default();
-    for rule in [&criterion.applies, &criterion.difficult].into_iter().flatten().chain([&criterion.suitable]) {
-        uses.add_cond(&rule.cond, &rules.derived);
-    }
+    uses.add_criterion(criterion, &rules.derived);
     uses
 }
 

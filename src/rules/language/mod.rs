@@ -3,10 +3,10 @@
 //! `lexer` cuts text into tokens, the longest known name first (`names`, `fold`, `slips`); `parser` climbs
 //! precedence into the [`tree`] (`misreadings` is what it says of mistakes); `resolve`, `types` and their neighbours
 //! (`compare`, `choices`, `functions`, `arithmetic`, `lookup`, `row_keys`) resolve names and check dimensions into
-//! [`typed`]; `tally` reads escalation conditions; [`printer`] shows typed expressions to readers; [`mod@uses`] says what
-//! one depends on. What always holds: a typed expression has no unresolved name and no mismatched dimension; all
-//! mistakes of a text come out together. Deliberately absent: evaluation, any way to ask whether a value is known,
-//! user functions, recursion.
+//! [`typed`]; `tally` reads escalation conditions; [`printer`] says typed expressions to readers in a line, [`outline`]
+//! leaf by leaf, both in pieces ([`phrase`]); [`mod@uses`] says what one depends on. What always holds: a typed
+//! expression has no unresolved name and no mismatched dimension; all mistakes of a text come out together.
+//! Deliberately absent: evaluation, any way to ask whether a value is known, user functions, recursion.
 
 mod arithmetic;
 mod choices;
@@ -17,7 +17,9 @@ mod lexer;
 mod lookup;
 mod misreadings;
 mod names;
+pub mod outline;
 mod parser;
+pub mod phrase;
 pub mod printer;
 mod resolve;
 mod row_keys;

@@ -1,311 +1,284 @@
-//! Typed expressions for readers: labels for names, figures for parameters, `梯段净宽 ≥ 1.10 m`. In Chinese with 且
-//! 或 非 and full-width brackets, in English with the words of the language.
+//! Typed expressions for readers, in one line: labels for names (ids in English), figures for parameters and what they
+//! are called: `梯段净宽 ≥ 1.10 m（梯段净宽（适合））`.
 //!
-//! Deliberately not the text that was written (a [`crate::rules::ruleset::Rule`] keeps that), nor text that can be
-//! read again: the syntax tree's `Display` is.
+//! What always holds: whatever a reader might bind otherwise stands in brackets; of a condition under `not` the opposite
+//! is said, so that nobody has to turn it round. Deliberately not the text that was written (a
+//! [`crate::rules::ruleset::Rule`] keeps that), nor text that can be read again: the syntax tree's `Display` is. Long
+//! conditions, leaf by leaf, are for `outline`.
+
+mod figures;
+mod numbers;
+
+pub use figures::{show_day, show_param, show_quantity};
 
 use super::Scope;
-use super::tree::{level, shown_date};
-use super::typed::{At, Cond, CondNode, Key, Num, NumNode, ParamIx, Pick, Word};
+use super::phrase::{Phrase, field_path, list_path};
+use super::tree::level;
+use super::typed::{At, Cond, CondNode, Num, ParamIx, Pick, Word};
 use crate::lang::Lang;
-use crate::quantity::{Comparison, Decimal, Dimension, Unit};
-use crate::rules::dictionary::{Kind, ListIx};
-use crate::rules::ruleset::{Param, ParamValue};
+use crate::rules::dictionary::ListIx;
+use crate::rules::ruleset::ParamValue;
+use figures::is_percent;
 
 /// A condition.
-pub fn show_cond(cond: &Cond, scope: &Scope, lang: Lang) -> String {
-    Printer { scope, lang, list: None }.cond(cond, level::OR)
+pub fn show_cond(cond: &Cond, scope: &Scope, lang: Lang) -> Phrase {
+    Printer::new(scope, lang).cond(cond, true)
 }
 
 /// A number.
-pub fn show_num(num: &Num, scope: &Scope, lang: Lang) -> String {
-    Printer { scope, lang, list: None }.num(num, level::OR, is_percent(num, scope))
+pub fn show_num(num: &Num, scope: &Scope, lang: Lang) -> Phrase {
+    Printer::new(scope, lang).whole_num(num)
 }
 
-/// What a parameter is set to, as it was written.
-pub fn show_param(param: &Param) -> String {
-    match &param.value {
-        ParamValue::Number { value, dimension, unit } => show_quantity(*value, *dimension, *unit),
-        ParamValue::Word(word) => word.clone(),
-        ParamValue::Words(words) => words.join("、"),
-        ParamValue::Flag(flag) => flag.to_string(),
-    }
-}
-
-/// A quantity in the unit of measure `unit`, or in its usual one: lengths with two decimals at least, large amounts
-/// of money in 万元.
-pub fn show_quantity(value: Decimal, dimension: Dimension, unit: Option<&Unit>) -> String {
-    if let Some(unit) = unit
-        && let Some(number) = unit.from_base(value)
-    {
-        return match unit.symbol {
-            "m" => format!("{} m", number.with_places(2)),
-            "m2" => format!("{number} m²"),
-            "%" | "‰" => format!("{number}{}", unit.symbol),
-            symbol => format!("{number} {symbol}"),
-        };
-    }
-    let wan = crate::quantity::unit_named("万元").filter(|_| value.abs().micros() >= 100_000_000_000);
-    match dimension {
-        Dimension::LENGTH => format!("{} m", value.with_places(2)),
-        Dimension::MONEY if wan.is_some() => show_quantity(value, dimension, wan),
-        Dimension::Date => i32::try_from(value.micros() / 1_000_000).map_or_else(|_| value.to_string(), shown_date),
-        Dimension::Powers { .. } => format!("{value} {}", dimension.symbol()),
-        Dimension::Number | Dimension::Count | Dimension::Year => value.to_string(),
-    }
-}
-
-/// Whether a number is shown in hundredths: a field of percentages, or a parameter that is written so.
-fn is_percent(num: &Num, scope: &Scope) -> bool {
-    match &num.node {
-        NumNode::Field(at) => at.field(scope.dictionary).is_some_and(|field| field.kind == Kind::Percent),
-        NumNode::Param(ix) => scope.params.get(*ix).is_some_and(
-            |param| matches!(&param.value, ParamValue::Number { unit: Some(unit), .. } if unit.symbol == "%"),
-        ),
-        NumNode::Derived(ix) => match scope.derived.get(*ix).map(|derived| &derived.value) {
-            Some(super::typed::Expr::Num(num)) => matches!(num.node, NumNode::Field(_)) && is_percent(num, scope),
-            _ => false,
-        },
-        _ => false,
-    }
-}
-
+/// Says expressions of one rule set in one language.
 #[derive(Clone, Copy)]
-struct Printer<'a> {
+pub(super) struct Printer<'a> {
     scope: &'a Scope<'a>,
-    lang: Lang,
+    pub lang: Lang,
     /// The list whose function stands around
     list: Option<ListIx>,
 }
 
-impl Printer<'_> {
-    /// Between brackets, if it binds less tightly than it must.
-    fn grouped(&self, text: String, own: u8, at_least: u8) -> String {
-        if own < at_least { self.bracketed(&text) } else { text }
+/// What stands around a condition.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Around {
+    Nothing,
+    And,
+    Or,
+    /// Something that may be followed by more words
+    Words,
+}
+
+impl<'a> Printer<'a> {
+    pub fn new(scope: &'a Scope<'a>, lang: Lang) -> Self {
+        Printer { scope, lang, list: None }
     }
 
-    fn bracketed(&self, inside: &str) -> String {
-        self.lang.pick(format!("（{inside}）"), format!("({inside})"))
-    }
-
-    fn comma(&self) -> &'static str {
-        self.lang.pick("，", ", ")
-    }
-
-    fn or(&self) -> &'static str {
-        self.lang.pick(" 或 ", " or ")
-    }
-
-    fn inside(&self, list: ListIx) -> Self {
+    /// For what stands in a function of that list.
+    pub fn inside(&self, list: ListIx) -> Self {
         Printer { list: Some(list), ..*self }
     }
 
-    fn list(&self, ix: ListIx) -> String {
-        self.scope.dictionary.lists.get(ix).map_or_else(String::new, |list| list.label.clone())
+    /// A text of ours with phrases in the places of `{}`.
+    pub fn say<const N: usize>(&self, zh: &str, en: &str, parts: [Phrase; N]) -> Phrase {
+        Phrase::filled(self.lang.pick(zh, en), parts)
     }
 
-    fn at(&self, at: At) -> String {
-        at.field(self.scope.dictionary).map_or_else(String::new, |field| field.label.clone())
+    fn grouped(&self, phrase: Phrase, group: bool) -> Phrase {
+        if group { self.say("（{}）", "({})", [phrase]) } else { phrase }
     }
 
-    fn choice(&self, of: Option<At>, choice: u16) -> String {
-        let choices = of.and_then(|at| at.field(self.scope.dictionary)).and_then(|field| field.kind.choices());
+    /// Several phrases in a row: `甲、乙`.
+    fn row(&self, phrases: impl IntoIterator<Item = Phrase>) -> Phrase {
+        Phrase::joined(phrases, self.lang.pick("、", ", "))
+    }
+
+    fn named(&self, path: String, label: &str, id: &str) -> Phrase {
+        Phrase::of(self.lang.pick(label, id), path)
+    }
+
+    /// The name of a list.
+    pub fn list(&self, ix: ListIx) -> Phrase {
+        let list = self.scope.dictionary.lists.get(ix);
+        list.map_or_else(Phrase::default, |list| self.named(list_path(list), &list.label, &list.id))
+    }
+
+    fn field(&self, at: At) -> Phrase {
+        let named =
+            |field: &crate::rules::Field| self.named(field_path(self.scope.dictionary, at), &field.label, &field.id);
+        at.field(self.scope.dictionary).map_or_else(Phrase::default, named)
+    }
+
+    fn param(&self, ix: ParamIx) -> Phrase {
+        let named =
+            |param: &crate::rules::ruleset::Param| self.named(format!("params.{}", param.id), &param.label, &param.id);
+        self.scope.params.get(ix).map_or_else(Phrase::default, named)
+    }
+
+    fn derived(&self, ix: usize) -> Phrase {
+        let named = |derived: &crate::rules::ruleset::Derived| {
+            self.named(format!("derive.{}", derived.id), &derived.label, &derived.id)
+        };
+        self.scope.derived.get(ix).map_or_else(Phrase::default, named)
+    }
+
+    /// What was set by a parameter, and what it is called.
+    fn set_by(&self, said: Phrase, param: Option<ParamIx>) -> Phrase {
+        match param {
+            Some(ix) => self.say("{}（{}）", "{} ({})", [said, self.param(ix)]),
+            None => said,
+        }
+    }
+
+    fn quoted(&self, text: &str) -> Phrase {
+        self.say("“{}”", "`{}`", [Phrase::from(text)])
+    }
+
+    fn choice(&self, of: &Pick, choice: u16) -> Phrase {
+        let Pick::Field(at) = of else { return Phrase::default() };
+        let choices = at.field(self.scope.dictionary).and_then(|field| field.kind.choices());
         let choice = choices.and_then(|choices| choices.get(usize::from(choice)));
-        choice.map_or_else(String::new, |choice| choice.shown().to_string())
+        self.quoted(choice.map_or("", |choice| self.lang.pick(choice.shown(), &choice.id)))
     }
 
-    fn pick(&self, pick: &Pick, opposite: &Pick) -> String {
-        let of = if let Pick::Field(at) = opposite { Some(*at) } else { None };
+    fn pick(&self, pick: &Pick, opposite: &Pick) -> Phrase {
         match pick {
-            Pick::Field(at) => self.at(*at),
-            Pick::Known { choice, .. } => self.choice(of, *choice),
+            Pick::Field(at) => self.field(*at),
+            Pick::Known { choice, param } => self.set_by(self.choice(opposite, *choice), *param),
         }
     }
 
-    fn word(&self, word: &Word) -> String {
+    fn word(&self, word: &Word) -> Phrase {
         match word {
-            Word::Field(at) => self.at(*at),
-            Word::Known(text) | Word::Param(_, text) => self.lang.pick(format!("“{text}”"), format!("\"{text}\"")),
+            Word::Field(at) => self.field(*at),
+            Word::Known(text) => self.quoted(text),
+            Word::Param(param, text) => self.set_by(self.quoted(text), Some(*param)),
         }
     }
 
-    fn param(&self, ix: ParamIx) -> String {
-        self.scope.params.get(ix).map_or_else(String::new, |param| param.label.clone())
+    /// One of several, quoted or set off by a `gap`. Not joined by 或: beside a condition that is, nobody could tell where
+    /// the list ends.
+    fn one_of(&self, value: Phrase, among: Vec<Phrase>, gap: &str, yes: bool) -> Phrase {
+        let (zh, en) = match (among.len(), yes) {
+            (1, true) => ("{}为{}", "{} is {}"),
+            (1, false) => ("{}不为{}", "{} is not {}"),
+            (_, true) => ("{}为{}之一", "{} is one of {}"),
+            (_, false) => ("{}不是{}中的任何一个", "{} is none of {}"),
+        };
+        let gap = Phrase::from(self.lang.pick(gap, ""));
+        self.say(zh, en, [value, Phrase::joined([gap.clone(), self.row(among), gap], "")])
     }
 
-    /// One of several. Not joined by 或: beside a condition that is, nobody could tell where the list ends.
-    fn one_of(&self, value: &str, among: &[String]) -> String {
-        match among {
-            [only] => format!("{value} = {only}"),
-            _ => self.lang.pick(
-                format!("{value} 为 {} 之一", among.join("、")),
-                format!("{value} is one of {}", among.join(", ")),
-            ),
+    /// What something is or is not; two fields are held against each other.
+    fn same(&self, [left, right]: [Phrase; 2], two_fields: bool, equal: bool) -> Phrase {
+        let (zh, en) = match (two_fields, equal) {
+            (false, true) => ("{}为{}", "{} is {}"),
+            (false, false) => ("{}不为{}", "{} is not {}"),
+            (true, true) => ("{}与{}相同", "{} is the same as {}"),
+            (true, false) => ("{}与{}不同", "{} is not the same as {}"),
+        };
+        self.say(zh, en, [left, right])
+    }
+
+    /// A condition, or its opposite.
+    pub fn cond(&self, cond: &Cond, yes: bool) -> Phrase {
+        self.cond_in(cond, yes, Around::Nothing)
+    }
+
+    /// The items of a list that a condition picks: `管线类型为“燃气”的地下管线`.
+    pub fn picked(&self, list: ListIx, cond: &Cond) -> Phrase {
+        if let CondNode::Known(true) = cond.node {
+            return self.list(list);
+        }
+        let (items, inside) = (self.list(list), self.inside(list).cond_in(cond, true, Around::Words));
+        match self.lang {
+            Lang::Zh => Phrase::filled("{}的{}", [inside, items]),
+            Lang::En => Phrase::filled("{} whose {}", [items, inside]),
         }
     }
 
-    fn same(&self, left: &str, right: &str, equal: bool) -> String {
-        let how = if equal { Comparison::Eq } else { Comparison::Ne };
-        format!("{left} {} {right}", how.symbol())
-    }
-
-    fn cond(&self, cond: &Cond, at_least: u8) -> String {
-        let (text, own) = match &cond.node {
-            CondNode::Known(known) => {
-                let zh = if *known { "恒成立" } else { "恒不成立" };
-                (self.lang.pick(zh.to_string(), known.to_string()), level::ATOM)
+    fn cond_in(&self, cond: &Cond, yes: bool, around: Around) -> Phrase {
+        let either = |yes_said: (&'static str, &'static str), no_said| if yes { yes_said } else { no_said };
+        match &cond.node {
+            CondNode::Known(known) => Phrase::from(match *known == yes {
+                true => self.lang.pick("恒成立", "always so"),
+                false => self.lang.pick("恒不成立", "never so"),
+            }),
+            CondNode::Flag(at) => {
+                let (zh, en) = either(("{}为“是”", "{} is yes"), ("{}为“否”", "{} is no"));
+                self.say(zh, en, [self.field(*at)])
             }
-            CondNode::Flag(at) => (self.at(*at), level::ATOM),
-            CondNode::FlagParam(ix) => (self.param(*ix), level::ATOM),
+            CondNode::FlagParam(ix) => {
+                let set = self.scope.params.get(*ix).is_some_and(|param| param.value == ParamValue::Flag(true));
+                let now = Phrase::from(if set { self.lang.pick("是", "yes") } else { self.lang.pick("否", "no") });
+                let (zh, en) = either(
+                    ("“{}”设为“是”（现设为“{}”）", "{} is set to yes (now {})"),
+                    ("“{}”设为“否”（现设为“{}”）", "{} is set to no (now {})"),
+                );
+                self.say(zh, en, [self.param(*ix), now])
+            }
             CondNode::Derived(ix) => {
-                (self.scope.derived.get(*ix).map_or_else(String::new, |derived| derived.label.clone()), level::ATOM)
+                let (zh, en) = either(("“{}”成立", "{} holds"), ("“{}”不成立", "{} does not hold"));
+                self.say(zh, en, [self.derived(*ix)])
             }
-            CondNode::Not(a) => {
-                let inner = self.cond(a, level::ATOM);
-                (self.lang.pick(format!("非{inner}"), format!("not {inner}")), level::NOT)
+            CondNode::Not(a) => self.cond_in(a, !yes, around),
+            CondNode::And(..) | CondNode::Or(..) | CondNode::If(..) if !yes => {
+                self.say("（{}）不成立", "not ({})", [self.cond(cond, true)])
             }
             CondNode::And(a, b) => {
-                let and = self.lang.pick("且", "and");
-                (format!("{} {and} {}", self.cond(a, level::AND), self.cond(b, level::NOT)), level::AND)
+                let said = self.say("{} 且 {}", "{} and {}", [a, b].map(|cond| self.cond_in(cond, true, Around::And)));
+                self.grouped(said, matches!(around, Around::Or | Around::Words))
             }
             CondNode::Or(a, b) => {
-                (format!("{}{}{}", self.cond(a, level::OR), self.or(), self.cond(b, level::AND)), level::OR)
+                let said = self.say("{} 或 {}", "{} or {}", [a, b].map(|cond| self.cond_in(cond, true, Around::Or)));
+                self.grouped(said, matches!(around, Around::And | Around::Words))
+            }
+            CondNode::If(question, a, b) => {
+                let parts = [question, a, b].map(|cond| self.cond_in(cond, true, Around::Words));
+                let said = self.say("若{}，则{}，否则{}", "if {}, then {}, else {}", parts);
+                self.grouped(said, around != Around::Nothing)
             }
             CondNode::Compare(a, how, b) => {
                 let percent = is_percent(a, self.scope) || is_percent(b, self.scope);
-                let (a, b) = (self.num(a, level::SUM, percent), self.num(b, level::SUM, percent));
-                (format!("{a} {} {b}", how.symbol()), level::COMPARE)
+                let how = if yes { *how } else { how.opposite() };
+                let parts = [a, b].map(|num| self.num(num, level::COMPARE, percent));
+                Phrase::joined(parts, &format!(" {} ", how.symbol()))
             }
             CondNode::Within(value, low, high) => {
                 let percent = is_percent(value, self.scope);
-                let [value, low, high] = [value, low, high].map(|num| self.num(num, level::SUM, percent));
-                let zh = format!("{value} 在 {low} 到 {high} 之间");
-                (self.lang.pick(zh, format!("{value} in {low}..{high}")), level::COMPARE)
+                let (zh, en) = either(
+                    ("{}在 {} 至 {} 之间（含两端）", "{} is between {} and {} (ends included)"),
+                    ("{}小于 {} 或大于 {}", "{} is below {} or above {}"),
+                );
+                let said = self.say(
+                    zh,
+                    en,
+                    [
+                        self.num(value, level::ATOM, percent),
+                        self.num(low, level::COMPARE, percent),
+                        self.num(high, level::COMPARE, percent),
+                    ],
+                );
+                self.grouped(said, !yes && around != Around::Nothing)
             }
             CondNode::AmongNumbers(value, among) => {
                 let percent = is_percent(value, self.scope);
-                let among: Vec<String> = among.iter().map(|num| self.num(num, level::SUM, percent)).collect();
-                (self.one_of(&self.num(value, level::SUM, percent), &among), level::COMPARE)
+                let among = among.iter().map(|num| self.num(num, level::COMPARE, percent)).collect();
+                self.one_of(self.num(value, level::ATOM, percent), among, " ", yes)
             }
             CondNode::SameChoice { left, right, equal } => {
-                (self.same(&self.pick(left, right), &self.pick(right, left), *equal), level::COMPARE)
+                let (left, right) = if let Pick::Field(_) = left { (left, right) } else { (right, left) };
+                let two_fields = matches!((left, right), (Pick::Field(_), Pick::Field(_)));
+                self.same([self.pick(left, right), self.pick(right, left)], two_fields, *equal == yes)
             }
-            CondNode::AmongChoices { value, among, .. } => {
-                let of = if let Pick::Field(at) = value { Some(*at) } else { None };
-                let among: Vec<String> = among.iter().map(|&choice| self.choice(of, choice)).collect();
-                (self.one_of(&self.pick(value, value), &among), level::COMPARE)
+            CondNode::AmongChoices { value, among, param } => {
+                let among = among.iter().map(|&choice| self.choice(value, choice)).collect();
+                self.set_by(self.one_of(self.pick(value, value), among, "", yes), *param)
             }
-            CondNode::Has { field, choice, .. } => {
-                let (field, choice) = (self.at(*field), self.choice(Some(*field), *choice));
-                (self.lang.pick(format!("{field}含{choice}"), format!("{field} has {choice}")), level::COMPARE)
+            CondNode::Has { field, choice, param } => {
+                let (zh, en) = either(("{}含{}", "{} has {}"), ("{}不含{}", "{} does not have {}"));
+                let choice = self.set_by(self.choice(&Pick::Field(*field), *choice), *param);
+                self.say(zh, en, [self.field(*field), choice])
             }
             CondNode::SameText { left, right, equal } => {
-                (self.same(&self.word(left), &self.word(right), *equal), level::COMPARE)
+                let (left, right) = if let Word::Field(_) = left { (left, right) } else { (right, left) };
+                let two_fields = matches!((left, right), (Word::Field(_), Word::Field(_)));
+                self.same([self.word(left), self.word(right)], two_fields, *equal == yes)
             }
             CondNode::AmongTexts { value, among } => {
-                let among: Vec<String> = among.iter().map(|word| self.word(word)).collect();
-                (self.one_of(&self.word(value), &among), level::COMPARE)
+                self.one_of(self.word(value), among.iter().map(|word| self.word(word)).collect(), "", yes)
             }
-            CondNode::Any(list, inside) => (
-                self.over(self.lang.pick("任一", "any "), *list, "", &self.inside(*list).cond(inside, level::OR)),
-                level::ATOM,
-            ),
-            CondNode::Every(list, inside) => (
-                self.over(self.lang.pick("每一", "every "), *list, "", &self.inside(*list).cond(inside, level::OR)),
-                level::ATOM,
-            ),
-            CondNode::If(question, a, b) => {
-                let [question, a, b] = [question, a, b].map(|cond| self.cond(cond, level::OR));
-                (self.conditional(&question, &a, &b), level::ATOM)
+            CondNode::Any(list, inside) => {
+                let (zh, en) = either(("有{}", "there are {}"), ("没有{}", "there are no {}"));
+                self.grouped(self.say(zh, en, [self.picked(*list, inside)]), around == Around::Words)
             }
-        };
-        self.grouped(text, own, at_least)
-    }
-
-    fn over(&self, before: &str, list: ListIx, after: &str, inside: &str) -> String {
-        format!("{before}{}{after}{}", self.list(list), self.bracketed(inside))
-    }
-
-    fn conditional(&self, question: &str, a: &str, b: &str) -> String {
-        self.lang.pick(format!("（若{question}，则{a}，否则{b}）"), format!("(if {question}, then {a}, else {b})"))
-    }
-
-    fn num(&self, num: &Num, at_least: u8, percent: bool) -> String {
-        let (text, own) = match &num.node {
-            NumNode::Known(value) => {
-                let percent = percent && num.dimension == Dimension::Number;
-                let unit = percent.then(|| crate::quantity::unit_named("%")).flatten();
-                (show_quantity(*value, num.dimension, unit), level::ATOM)
-            }
-            NumNode::Field(at) => (self.at(*at), level::ATOM),
-            NumNode::Param(ix) => (self.scope.params.get(*ix).map_or_else(String::new, show_param), level::ATOM),
-            NumNode::Derived(ix) => {
-                (self.scope.derived.get(*ix).map_or_else(String::new, |derived| derived.label.clone()), level::ATOM)
-            }
-            NumNode::Negated(a) => (format!("-{}", self.num(a, level::NEGATED, percent)), level::NEGATED),
-            NumNode::Plus(a, b) => (self.two(a, "+", b, level::SUM, percent), level::SUM),
-            NumNode::Minus(a, b) => (self.two(a, "−", b, level::SUM, percent), level::SUM),
-            NumNode::Times(a, b) => (self.two(a, "×", b, level::PRODUCT, false), level::PRODUCT),
-            NumNode::Over(a, b) => (self.two(a, "÷", b, level::PRODUCT, false), level::PRODUCT),
-            NumNode::Min(nums) => (self.several(self.lang.pick("最小值", "min"), nums), level::ATOM),
-            NumNode::Max(nums) => (self.several(self.lang.pick("最大值", "max"), nums), level::ATOM),
-            NumNode::Magnitude(a) => {
-                let inside = self.bracketed(&self.num(a, level::OR, percent));
-                (format!("{}{inside}", self.lang.pick("绝对值", "abs")), level::ATOM)
-            }
-            NumNode::Lookup(lookup) => {
-                let table = self.scope.tables.get(lookup.table);
-                let columns = table.map_or(&[][..], |table| table.keys.as_slice());
-                let keys = lookup.keys.iter().enumerate();
-                let keys: Vec<String> = keys.map(|(ix, key)| self.key(key, columns.get(ix))).collect();
-                let label = table.map_or("", |table| table.label.as_str());
-                (format!("{label}[{}]", keys.join(self.comma())), level::ATOM)
-            }
-            NumNode::Count(list, inside) => {
-                let (before, after) = self.lang.pick(("", "个数"), ("count of ", ""));
-                let text = match inside.node {
-                    CondNode::Known(true) => format!("{before}{}{after}", self.list(*list)),
-                    _ => self.over(before, *list, after, &self.inside(*list).cond(inside, level::OR)),
-                };
-                (text, level::ATOM)
-            }
-            NumNode::MinOf(list, value) => (self.item_value("最小", "least of ", *list, value), level::ATOM),
-            NumNode::MaxOf(list, value) => (self.item_value("最大", "greatest of ", *list, value), level::ATOM),
-            NumNode::SumOf(list, value) => (self.item_value("合计", "sum of ", *list, value), level::ATOM),
-            NumNode::If(question, a, b) => {
-                let question = self.cond(question, level::OR);
-                let [a, b] = [a, b].map(|num| self.num(num, level::OR, percent));
-                (self.conditional(&question, &a, &b), level::ATOM)
-            }
-        };
-        self.grouped(text, own, at_least)
-    }
-
-    fn two(&self, a: &Num, sign: &str, b: &Num, own: u8, percent: bool) -> String {
-        format!("{} {sign} {}", self.num(a, own, percent), self.num(b, own + 1, percent))
-    }
-
-    fn several(&self, name: &str, nums: &[Num]) -> String {
-        let percent = nums.iter().any(|num| is_percent(num, self.scope));
-        let nums: Vec<String> = nums.iter().map(|num| self.num(num, level::OR, percent)).collect();
-        format!("{name}{}", self.bracketed(&nums.join(self.comma())))
-    }
-
-    fn item_value(&self, zh: &str, en: &str, list: ListIx, value: &Num) -> String {
-        let (before, after) = self.lang.pick(("", zh), (en, ""));
-        self.over(before, list, after, &self.inside(list).num(value, level::OR, is_percent(value, self.scope)))
-    }
-
-    /// A key. A choice that is written as one is shown by the column it was found through.
-    fn key(&self, key: &Key, column: Option<&String>) -> String {
-        match key {
-            Key::Number(num) => self.num(num, level::OR, false),
-            Key::Choice { pick: Pick::Field(at), .. } => self.at(*at),
-            Key::Choice { pick: Pick::Known { choice, .. }, .. } => {
-                let found =
-                    column.and_then(|column| super::lookup::column_field(self.scope.dictionary, self.list, column));
-                let choices = found.and_then(|field| field.kind.choices()).unwrap_or_default();
-                choices.get(usize::from(*choice)).map_or_else(String::new, |choice| choice.shown().to_string())
+            CondNode::Every(list, inside) => {
+                let (zh, en) = either(
+                    ("所有{}都满足（{}）", "all {} meet ({})"),
+                    ("并非所有{}都满足（{}）", "not all {} meet ({})"),
+                );
+                let said = self.say(zh, en, [self.list(*list), self.inside(*list).cond(inside, true)]);
+                self.grouped(said, around == Around::Words)
             }
         }
     }

@@ -3,7 +3,7 @@
 
 use super::typed::{At, Cond, DerivedIx, Expr, Num, ParamIx, Part, TableIx};
 use crate::rules::dictionary::{FieldIx, ListIx};
-use crate::rules::ruleset::Derived;
+use crate::rules::ruleset::{Criterion, Derived};
 use std::collections::BTreeSet;
 
 /// What is used, each in order of its place.
@@ -36,6 +36,11 @@ impl Uses {
         let known = self.derived.clone();
         self.cond(cond);
         self.follow(known, derived);
+    }
+
+    /// Adds what the conditions of a criterion use.
+    pub fn add_criterion(&mut self, criterion: &Criterion, derived: &[Derived]) {
+        criterion.conditions().for_each(|rule| self.add_cond(&rule.cond, derived));
     }
 
     /// Adds what a number uses.

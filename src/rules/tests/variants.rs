@@ -96,10 +96,29 @@ fn a_setting_is_a_variant_on_the_spot() {
        |
        = 怎么办: 写成 `1.5` 这样
     "#);
+    let by_label = set(&[("梯段净宽（适合）", "1 m")]);
+    assert!(all_shown(&by_label, Lang::Zh).contains("规则里 `梯段净宽（适合）` 写作 `good_width`"));
     assert_eq!(
         said(&set(&[("good_width", "1 m"), ("good_width", "2 m")])),
         ["R052 good_width: `good_width` is set twice"]
     );
+}
+
+#[test]
+fn what_a_variant_stands_on_is_loaded_by_itself() {
+    let variant = "[ruleset]\nid = \"v\"\nextends = \"base.toml\"\n[params.good_width]\nvalue = \"1 m\"\n";
+    let files = [("v.toml", variant), ("base.toml", BASE), ("fields.toml", FIELDS)];
+    let set = [("good_width".to_string(), "0.9 m".to_string())];
+    let shown = |files: &[(&str, &str)], sets: &[(String, String)]| {
+        let rules = load_base_text(files, sets)?.rules.unwrap();
+        let place = shown_place(&rules.files, &rules.params[0].place);
+        Some(format!("{} {} {place}", rules.id, crate::rules::language::printer::show_param(&rules.params[0])))
+    };
+    let base = Some("base 1.10 m base.toml:16".to_string());
+    assert_eq!(shown(&files, &[]), base, "the places are those of its own file");
+    assert_eq!(shown(&files, &set), base);
+    assert_eq!(shown(&files[1..], &set), base, "without the settings it is what they are laid on");
+    assert_eq!(shown(&files[1..], &[]), None);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //!
 //! A criterion's grade under a set of atoms depends on those of them alone that reach it, so each criterion is asked once
 //! for each such part, for all units at once; classes are then put together of grades. What always holds: what is found
-//! is what trying every set of the atoms in question would find.
+//! is what trying every set of the atoms in question would find, where they are no more than [`SETS`].
 
 use super::Cause;
 use crate::assess::{class_of, grades_of};
@@ -13,7 +13,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// The largest sets that are tried.
-const LARGEST: usize = 3;
+pub(in crate::study) const LARGEST: usize = 3;
+/// Sets that are tried at one size; beyond them all that may bear on the move is named.
+pub(in crate::study) const SETS: usize = 20_000;
 
 /// Settled grades, by unit.
 type Column = Arc<Vec<Option<Grade>>>;
@@ -72,7 +74,7 @@ impl Search<'_, '_> {
     fn of_alike(&mut self, criteria: &BTreeSet<usize>, units: Vec<usize>, goal: &[Grade], found: &mut [Option<Cause>]) {
         let tried = self.reaching(criteria);
         let mut left = units;
-        for size in 1..=LARGEST.min(tried.len()) {
+        for size in (1..=LARGEST.min(tried.len())).take_while(|&size| choose(tried.len(), size) <= SETS) {
             let mut sets: HashMap<usize, Vec<Vec<usize>>> = HashMap::new();
             for set in subsets(&tried, size) {
                 let Some(classes) = self.classes(&set, &left) else { continue };
@@ -161,6 +163,11 @@ impl Search<'_, '_> {
         let difference = self.difference;
         self.verdicts.entry(atoms).or_insert_with_key(|atoms| difference.with(atoms).map(Arc::new)).clone()
     }
+}
+
+/// How many sets of that size there are of so many.
+pub(in crate::study) fn choose(of: usize, size: usize) -> usize {
+    (0..size).fold(1usize, |all, at| all.saturating_mul(of.saturating_sub(at)) / (at + 1))
 }
 
 /// All sets of that many of these, in order.

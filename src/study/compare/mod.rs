@@ -3,8 +3,8 @@
 //!
 //! A move is put down to the atoms that alone suffice (made to the first rule set, they give the unit the class that it
 //! has under the second), or else to the smallest sets of two or three that do. Only atoms that reach a criterion whose
-//! grade differs are tried, and those that bear on the verdict. Where no set of three suffices, all atoms are named that
-//! reach these criteria, and marked as not the smallest; together they always suffice. Deliberately absent: what it looks like.
+//! grade differs are tried, and those that bear on the verdict. Where no set of three suffices, or there are too many
+//! to try, all atoms are named that reach these criteria, and marked as not the smallest; together they always suffice. Deliberately absent: what it looks like.
 
 mod causes;
 #[cfg(test)]
@@ -17,7 +17,7 @@ use crate::rules::ruleset::Grade;
 use crate::rules::{Difference, RuleSet};
 use crate::survey::Units;
 use crate::survey::lifts::counted;
-pub(super) use causes::subsets;
+pub(super) use causes::{LARGEST, SETS, choose, subsets};
 use rayon::prelude::*;
 
 /// The answers to all pairs that were asked for.
@@ -46,7 +46,7 @@ pub struct Pair<'r> {
     pub moves: Vec<Move>,
     /// What moves them; several units share one
     pub causes: Vec<Cause>,
-    /// Atoms that are in no cause: they move nobody
+    /// Atoms that are in no cause. By itself such a one may still move a unit that another moves back
     pub idle: Vec<usize>,
 }
 

@@ -98,14 +98,18 @@ proptest! {
     }
 }
 
-/// Two rule sets that differ in these switches, and one unit.
+/// Two rule sets that differ in these switches, and one unit that is suitable where all are on.
 fn switches(count: usize) -> (RuleSet, RuleSet, Units) {
+    switched(count, &switches_from(0, count))
+}
+
+/// The same where it is suitable as is said.
+fn switched(count: usize, suitable: &str) -> (RuleSet, RuleSet, Units) {
     let rules = |on: bool| {
         let params: String = (0..count).map(|n| format!("p{n} = {{ value = {on} }}\n")).collect();
-        let all = (0..count).map(|n| format!("p{n}")).collect::<Vec<_>>().join(" and ");
         let text = format!(
             "[ruleset]\nid = \"x\"\nfields = \"fields.toml\"\n[params]\nidle = {{ value = {on} }}\n{params}\
-             [criteria]\nk = {{ suitable = \"{all}\", cite = \"x\" }}\nl = {{ suitable = \"idle or true\", cite = \"x\" }}\n"
+             [criteria]\nk = {{ suitable = \"{suitable}\", cite = \"x\" }}\nl = {{ suitable = \"idle or true\", cite = \"x\" }}\n"
         );
         let fields = "[fields.estate]\nkind = \"text\"\nkey = true\n";
         crate::rules::load_text(&[("x.toml", &text), ("fields.toml", fields)], &[]).rules.unwrap()
@@ -134,4 +138,30 @@ fn sets_of_more_than_three_are_told_whole_and_as_not_the_smallest() {
     let comparison = compare(&[&off, &on], &units, &[(1, 0)]).unwrap();
     assert_eq!(comparison.pairs[0].causes[0].sets.len(), 2);
     assert_eq!(comparison.pairs[0].matrix[Grade::Suitable as usize][Grade::Unsuitable as usize], 1);
+}
+
+#[test]
+fn where_there_are_too_many_sets_all_is_named() {
+    // Three are enough, but there are 34,220 sets of three.
+    let (off, on, units) = switched(60, &format!("(p0 and p1 and p2) or ({})", switches_from(3, 60)));
+    let comparison = compare(&[&off, &on], &units, &[(0, 1)]).unwrap();
+    let cause = &comparison.pairs[0].causes[0];
+    assert_eq!((cause.sets.len(), cause.sets[0].len(), cause.smallest), (1, 60, false));
+    // Of fewer they are found.
+    let (off, on, units) = switched(20, &format!("(p0 and p1 and p2) or ({})", switches_from(3, 20)));
+    let comparison = compare(&[&off, &on], &units, &[(0, 1)]).unwrap();
+    let cause = &comparison.pairs[0].causes[0];
+    assert_eq!((cause.sets.len(), cause.sets[0].len(), cause.smallest), (1, 3, true));
+}
+
+fn switches_from(first: usize, end: usize) -> String {
+    (first..end).map(|n| format!("p{n}")).collect::<Vec<_>>().join(" and ")
+}
+
+#[test]
+fn differences_that_undo_one_another_have_no_part_in_any_change() {
+    // Either switch alone would move the unit, and both together do not.
+    let (off, on, units) = switched(2, "(p0 and p1) or not (p0 or p1)");
+    let comparison = compare(&[&off, &on], &units, &[(0, 1)]).unwrap();
+    assert_eq!((comparison.pairs[0].moves.len(), comparison.pairs[0].idle.len()), (0, 3));
 }

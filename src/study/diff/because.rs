@@ -11,15 +11,10 @@ use crate::rules::difference::Side;
 use crate::rules::language::Uses;
 use crate::rules::ruleset::Grade;
 use crate::rules::{Difference, RuleSet};
-use crate::study::compare::{attributed, grades_by_criterion, subsets};
+use crate::study::compare::{LARGEST, SETS, attributed, choose, grades_by_criterion, subsets};
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex};
-
-/// The largest sets that are tried.
-const LARGEST: usize = 3;
-/// Sets of one unit that are tried at one size; beyond them all that changed is named.
-const SETS: usize = 20_000;
 
 /// The units whose class changed, and why.
 pub(super) fn moved(runs: &[Run; 2], both: &[[usize; 2]], changed: &[Changed], rules: &RulesDiff) -> Vec<Moved> {
@@ -210,12 +205,8 @@ impl Search<'_, '_> {
         let mut uses = criteria.iter().filter_map(|&at| self.uses.get(at)).flatten();
         uses.any(|uses| match changed.what {
             What::Field(field) => uses.fields.contains(&field),
-            What::Item(list, _, field) => uses.items.contains(&(list, field)),
-            What::List(list) => uses.lists.contains(&list) || uses.items.iter().any(|(of, _)| *of == list),
+            What::Cell(list, _, field) => uses.items.contains(&(list, field)),
+            What::Item(list, _) | What::Known(list) => uses.lists.contains(&list),
         })
     }
-}
-
-fn choose(of: usize, size: usize) -> usize {
-    (0..size).fold(1usize, |all, at| all.saturating_mul(of.saturating_sub(at)) / (at + 1))
 }

@@ -5,9 +5,12 @@
 //! program is a cause. What is left is put down to the changed values of the unit and to the atoms of difference between
 //! the rules, in the smallest sets that make the class of the second run of the first: each alone, else two or three, else
 //! all of them, marked as not the smallest. What always holds: a unit with the class it had is not among those that moved,
-//! whatever changed about it. Deliberately absent: how runs are read, what it looks like.
+//! whatever changed about it, nor is one with a lift, which is counted nowhere. Deliberately absent: how runs are read, what it looks like.
 
 mod because;
+#[cfg(test)]
+mod item_tests;
+mod items;
 mod matching;
 #[cfg(test)]
 mod tests;
@@ -15,11 +18,12 @@ mod values;
 
 pub use values::{Changed, What};
 
-use crate::assess::Assessment;
+use crate::assess::{Assessment, uses_of};
 use crate::lang::Text;
 use crate::rules::ruleset::Grade;
 use crate::rules::{Difference, RuleSet};
 use crate::survey::Units;
+use crate::survey::lifts::lift_of;
 
 /// One of the two runs.
 #[derive(Clone, Copy, Debug)]
@@ -30,8 +34,8 @@ pub struct Run<'a> {
     pub units: &'a Units,
     /// What this program makes of them
     pub assessment: &'a Assessment,
-    /// The classes that it recorded, one a unit; none where it is too old to have done so
-    pub recorded: Option<&'a [Grade]>,
+    /// The class that it recorded of each unit, its best and its worst; none where it is too old to have done so
+    pub recorded: Option<&'a [[Grade; 3]]>,
     /// The version of the program that wrote it
     pub version: &'a str,
 }
@@ -47,7 +51,9 @@ pub struct Diff<'a> {
     pub went: Vec<usize>,
     /// Units of both, by place in the first and in the second, in the order of the second
     pub both: Vec<[usize; 2]>,
-    /// Those whose class changed, in that order
+    /// Those that had no lift before and have one now, or the other way round: they are no longer counted, or are now
+    pub lifted: Vec<[usize; 2]>,
+    /// Those without a lift in either whose class changed, in that order
     pub moved: Vec<Moved>,
     /// Every value that changed, of units of both, in that order
     pub changed: Vec<Changed>,
@@ -105,9 +111,22 @@ impl Run<'_> {
     /// A unit's class, as the run has it.
     pub fn class(&self, unit: usize) -> Option<Grade> {
         match self.recorded {
-            Some(recorded) => recorded.get(unit).copied(),
+            Some(recorded) => recorded.get(unit).map(|[class, ..]| *class),
             None => self.assessment.class.get(unit).copied(),
         }
+    }
+
+    /// Whether no missing datum can change a unit's class, as the run has it.
+    pub fn is_settled(&self, unit: usize) -> bool {
+        match self.recorded {
+            Some(recorded) => recorded.get(unit).is_some_and(|[_, best, worst]| best == worst),
+            None => self.assessment.is_settled(unit),
+        }
+    }
+
+    /// Whether a unit surely has a lift: then it is counted nowhere.
+    pub fn has_lift(&self, unit: usize) -> bool {
+        lift_of(&self.rules.dictionary, self.units, unit) == Some(true)
     }
 }
 
@@ -120,9 +139,16 @@ pub fn diff<'a>(first: Run<'a>, second: Run<'a>) -> Result<Diff<'a>, OtherKeys> 
         Err(unlike) => RulesDiff::Unlike(unlike),
     };
     let changed = match &rules {
-        RulesDiff::Atoms(_) => both.iter().flat_map(|&units| values::changed(&runs, units)).collect(),
+        RulesDiff::Atoms(_) => {
+            let criteria = runs.iter().flat_map(|run| run.rules.criteria.iter().map(|it| uses_of(run.rules, it)));
+            let asked = criteria.flat_map(|uses| uses.fields).collect();
+            both.iter().flat_map(|&units| values::changed(&runs, units, &asked)).collect()
+        }
         RulesDiff::Unlike(_) => Vec::new(),
     };
-    let moved = because::moved(&runs, &both, &changed, &rules);
-    Ok(Diff { runs, came, went, both, moved, changed, rules })
+    let lifts = |&[old, new]: &[usize; 2]| [first.has_lift(old), second.has_lift(new)];
+    let lifted = both.iter().filter(|unit| matches!(lifts(unit), [a, b] if a != b)).copied().collect();
+    let counted: Vec<[usize; 2]> = both.iter().filter(|unit| lifts(unit) == [false, false]).copied().collect();
+    let moved = because::moved(&runs, &counted, &changed, &rules);
+    Ok(Diff { runs, came, went, both, lifted, moved, changed, rules })
 }

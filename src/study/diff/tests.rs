@@ -6,9 +6,10 @@ use crate::assess::{assess, reference};
 use crate::quantity::{Bounds, Decimal};
 use crate::rules::{Value, load_text};
 use crate::study::made_up::{bytes, pieces, runner, units};
+use crate::survey::lifts::lift_of;
 use std::collections::BTreeSet;
 
-fn run<'a>(rules: &'a RuleSet, units: &'a Units, assessment: &'a Assessment) -> Run<'a> {
+pub(super) fn run<'a>(rules: &'a RuleSet, units: &'a Units, assessment: &'a Assessment) -> Run<'a> {
     Run { rules, units, assessment, recorded: None, version: "1" }
 }
 
@@ -45,8 +46,8 @@ fn bearing(diff: &Diff, moved: &Moved) -> Vec<Because> {
                 differing.contains(at)
                     && match what {
                         What::Field(field) => uses.fields.contains(&field),
-                        What::Item(list, _, field) => uses.items.contains(&(list, field)),
-                        What::List(list) => uses.lists.contains(&list),
+                        What::Cell(list, _, field) => uses.items.contains(&(list, field)),
+                        What::Item(list, _) | What::Known(list) => uses.lists.contains(&list),
                     }
             })
         })
@@ -61,7 +62,7 @@ fn bearing(diff: &Diff, moved: &Moved) -> Vec<Because> {
 fn what_moved_a_unit_is_what_trying_every_set_of_changes_finds() {
     let mut runner = runner();
     let (mut by_data, mut by_rules, mut by_both, mut large) = (0, 0, 0, 0);
-    for _ in 0..250 {
+    for _ in 0..400 {
         let base = pieces(&mut Source::small(&bytes(&mut runner, 400)));
         let other = base.varied(&mut Source::small(&bytes(&mut runner, 60)));
         let (a, b) = (base.rules(), other.rules());
@@ -84,7 +85,12 @@ fn what_moved_a_unit_is_what_trying_every_set_of_changes_finds() {
         let (of_before, of_after) = (assess(&a, &before), assess(&b, &after));
         let diff = diff(run(&a, &before, &of_before), run(&b, &after, &of_after)).unwrap();
         assert_eq!((diff.both.len(), diff.came.len(), diff.went.len()), (10, 0, 0));
-        let differ: Vec<usize> = (0..10).filter(|&at| of_before.class[at] != of_after.class[at]).collect();
+        // What has a lift is not counted, so it does not move.
+        let counts = |&at: &usize| {
+            [&before, &after].map(|units| lift_of(&a.dictionary, units, at)).iter().all(|it| *it != Some(true))
+        };
+        let moves = |at: &usize| of_before.class[*at] != of_after.class[*at];
+        let differ: Vec<usize> = (0..10).filter(moves).filter(counts).collect();
         assert_eq!(diff.moved.iter().map(|moved| moved.unit[1]).collect::<Vec<_>>(), differ);
         for moved in &diff.moved {
             let bearing = bearing(&diff, moved);
@@ -176,7 +182,7 @@ fn a_class_that_this_program_would_not_give_is_put_down_to_the_program() {
     let rules = rules("1.10 m");
     let (before, after) = (surveyed(&rules, &[("甲", "1.2")]), surveyed(&rules, &[("甲", "1.0")]));
     let (a, b) = (assess(&rules, &before), assess(&rules, &after));
-    let recorded = [Grade::Unsuitable];
+    let recorded = [[Grade::Unsuitable; 3]];
     let old = Run { recorded: Some(&recorded), version: "0", ..run(&rules, &before, &a) };
     let told = diff(old, run(&rules, &after, &b)).unwrap().moved.remove(0);
     assert_eq!((told.from, told.to), (Grade::Unsuitable, Grade::Difficult));
@@ -184,6 +190,51 @@ fn a_class_that_this_program_would_not_give_is_put_down_to_the_program() {
     let same = Run { recorded: Some(&recorded), version: "0", ..run(&rules, &before, &a) };
     let told = diff(same, run(&rules, &before, &a)).unwrap().moved.remove(0);
     assert_eq!(told.sets, [[Because::Program(0, Grade::Unsuitable, Grade::Suitable)]]);
+}
+
+#[test]
+fn how_a_name_is_written_is_a_value_where_the_rules_ask_for_it() {
+    let text = "[ruleset]\nid = \"x\"\ntitle = \"x\"\nversion = \"1\"\nfields = \"fields.toml\"\n\
+         [criteria]\nname = { title = \"名\", suitable = \"estate != '甲'\", otherwise = \"difficult\", cite = \"x\" }\n";
+    let rules = load_text(&[("rules.toml", text), ("fields.toml", FIELDS)], &[]).rules.unwrap();
+    let (before, after) = (surveyed(&rules, &[("甲小区", "1")]), surveyed(&rules, &[("甲", "1")]));
+    let (a, b) = (assess(&rules, &before), assess(&rules, &after));
+    let diff = diff(run(&rules, &before, &a), run(&rules, &after, &b)).unwrap();
+    assert_eq!(diff.changed[0].what, What::Field(0));
+    assert_eq!(diff.moved[0].sets, [[Because::Data(0)]]);
+}
+
+#[test]
+fn a_unit_that_got_a_lift_does_not_move_and_is_told_apart() {
+    let text = "[ruleset]\nid = \"x\"\ntitle = \"x\"\nversion = \"1\"\nfields = \"fields.toml\"\n\
+         [criteria]\nwidth = { title = \"净宽\", suitable = \"width >= 1 m\", otherwise = \"difficult\", cite = \"x\" }\n";
+    let fields = format!("{FIELDS}has_lift = {{ label = \"已有电梯\", kind = \"flag\" }}\n");
+    let rules = load_text(&[("rules.toml", text), ("fields.toml", &fields)], &[]).rules.unwrap();
+    let surveyed = |rows: [(&str, bool, i64); 3]| {
+        let mut units = Units::new(&rules.dictionary);
+        for (name, lift, width) in rows {
+            let width = Value::Number(Bounds::exact(Decimal::from_int(width).unwrap()));
+            let values = [Value::Text(name.into()), width, Value::Unknown, Value::Flag(lift)];
+            units.push(&[name.into()], &values, &[]);
+        }
+        units
+    };
+    let before = surveyed([("甲", false, 2), ("乙", true, 2), ("丙", true, 2)]);
+    let after = surveyed([("甲", true, 0), ("乙", false, 0), ("丙", true, 0)]);
+    let (a, b) = (assess(&rules, &before), assess(&rules, &after));
+    let diff = diff(run(&rules, &before, &a), run(&rules, &after, &b)).unwrap();
+    assert_eq!((diff.moved, diff.lifted), (vec![], vec![[0, 0], [1, 1]]));
+}
+
+#[test]
+fn whether_a_unit_is_settled_is_what_the_run_recorded() {
+    let rules = rules("1.10 m");
+    let units = surveyed(&rules, &[("甲", "1.2"), ("乙", "?")]);
+    let a = assess(&rules, &units);
+    let recorded = [[Grade::Suitable, Grade::Suitable, Grade::Difficult], [Grade::Difficult; 3]];
+    let old = Run { recorded: Some(&recorded), version: "0", ..run(&rules, &units, &a) };
+    assert_eq!([0, 1].map(|unit| old.is_settled(unit)), [false, true]);
+    assert_eq!([0, 1].map(|unit| run(&rules, &units, &a).is_settled(unit)), [true, false]);
 }
 
 #[test]

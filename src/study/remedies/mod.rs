@@ -13,7 +13,7 @@ mod search;
 mod tests;
 mod totals;
 
-pub use totals::{RemedyTotals, SetTotals, Summed, Totals};
+pub use totals::{RemedyTotals, SetTotals, Sum, Summed, Totals};
 
 use crate::assess::Assessment;
 use crate::assess::asked::{Asked, ask};

@@ -1,7 +1,7 @@
 //! What remedies would do for all units together: at how many doors, how many become suitable, what it costs.
 //!
-//! What always holds: a unit is counted in one plan at most; costs are added up as bounds, and where some are not known it
-//! is said how many.
+//! What always holds: a unit is counted in one plan at most; costs are added up as bounds, without the limit that a number of
+//! the rules has, and where some are not known it is said how many.
 
 use super::{Help, Plan};
 use crate::quantity::{Bounds, Decimal};
@@ -29,16 +29,25 @@ pub struct Totals {
 }
 
 /// Units and what their plans cost together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Summed {
     /// How many units
     pub units: u64,
     /// Of them, those whose class then is sure
     pub sure: u64,
     /// What the plans cost whose cost is known
-    pub cost: Bounds,
+    pub cost: Sum,
     /// Units whose plan's cost is not known
     pub without_cost: u64,
+}
+
+/// A sum of costs, its ends in millionths of a yuan: as much as all units of a city may come to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sum {
+    /// At least
+    pub low: i128,
+    /// At most
+    pub high: i128,
 }
 
 /// One remedy.
@@ -67,18 +76,17 @@ pub struct SetTotals {
     pub summed: Summed,
 }
 
-impl Default for Summed {
-    fn default() -> Summed {
-        Summed { units: 0, sure: 0, cost: Bounds::exact(Decimal::ZERO), without_cost: 0 }
-    }
-}
-
 impl Summed {
     fn add(&mut self, cost: Bounds, sure: bool) {
         self.units += 1;
         self.sure += u64::from(sure);
         match cost.high() {
-            Some(_) => self.cost = self.cost.plus(cost),
+            Some(high) => {
+                // What is known to cost so much at most costs nothing at least.
+                let low = cost.low().unwrap_or(Decimal::ZERO.min(high));
+                self.cost.low += i128::from(low.micros());
+                self.cost.high += i128::from(high.micros());
+            }
             None => self.without_cost += 1,
         }
     }
@@ -137,5 +145,27 @@ impl Totals {
                 of.cost.add(cost(offer.cost, &[offer.remedy]), plan.is_sure());
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn yuan(yuan: i64) -> Option<Decimal> {
+        Decimal::from_int(yuan)
+    }
+
+    #[test]
+    fn a_sum_has_no_limit_and_keeps_the_end_that_is_known() {
+        let mut dear = Summed::default();
+        (0..201).for_each(|_| dear.add(Bounds::between(yuan(6_000_000), yuan(6_000_000)), true));
+        assert_eq!(dear.cost, Sum { low: 1_206_000_000_000_000, high: 1_206_000_000_000_000 });
+        let mut some = Summed::default();
+        for (low, high) in [(yuan(30_000), yuan(30_000)), (None, yuan(50_000)), (yuan(70_000), None)] {
+            some.add(Bounds::between(low, high), false);
+        }
+        assert_eq!(some.cost, Sum { low: 30_000_000_000, high: 80_000_000_000 });
+        assert_eq!((some.units, some.without_cost), (3, 1), "how much more than 70,000 nobody knows");
     }
 }

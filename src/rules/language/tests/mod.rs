@@ -3,6 +3,7 @@
 mod escalation;
 mod mistakes;
 mod random;
+mod readers;
 mod reads;
 
 use super::typed::{Cond, Num};

@@ -1,0 +1,170 @@
+//! Whether two rule sets decide alike, found without a survey: for every exactly known unit, or a unit on which they differ.
+//!
+//! Criterion by criterion first (`grades`): each that a difference reaches is asked under both rule sets in every region of
+//! units that the two tell apart. Where all are the same, so are the classes; where not, units are sought whose class
+//! differs (`classes`): another criterion may hide what one has changed. What always holds: a unit that is named has been
+//! assessed under both; "the same" is said only of what was walked through whole, with the bound on list items that goes
+//! with it. Differences that only unknown data can show are sought where the exact units show none, and stand apart.
+//! Deliberately absent: units with numbers known within bounds, foreign texts, words for people (`report::study`).
+
+mod classes;
+mod grades;
+#[cfg(test)]
+mod tests;
+
+use crate::assess::regions::Example;
+use crate::assess::{Possible, assess};
+use crate::lang::Text;
+use crate::rules::difference::Side;
+use crate::rules::language::Uses;
+use crate::rules::ruleset::{Criterion, Grade, RuleSet};
+use crate::rules::{Dictionary, Difference};
+use crate::study::compare::{Cause, compare};
+use crate::survey::Units;
+
+/// How many questions may be answered for one answer.
+const QUESTIONS: usize = 400_000;
+/// How many items a list has at most where more can always make a difference.
+const ITEMS: usize = 3;
+
+/// Two rule sets held against each other.
+#[derive(Debug)]
+pub struct Sameness<'r> {
+    /// What differs as it is written
+    pub difference: Difference<'r>,
+    /// The criteria that a difference reaches, in the order of both
+    pub criteria: Vec<OfCriterion>,
+    /// Whether units are of the same class
+    pub classes: Answer,
+}
+
+/// One criterion under both.
+#[derive(Debug)]
+pub struct OfCriterion {
+    /// Its place among [`Difference::criterion`]
+    pub at: usize,
+    /// Whether exactly known units have the same grade
+    pub exact: Answer,
+    /// Whether units with blanks do; asked only where the exact ones do
+    pub blanks: Option<Answer>,
+}
+
+/// What came of looking for a difference.
+#[derive(Debug)]
+pub enum Answer {
+    /// There is none
+    Same {
+        /// In lists of at most so many items; of any number, if `None`
+        items: Option<usize>,
+    },
+    /// A unit shows one
+    Differs(Box<Witness>),
+    /// Too many regions, or one of which it could not be told whether it has a unit
+    NotDecided,
+}
+
+impl Answer {
+    /// Whether there is no difference.
+    pub fn is_same(&self) -> bool {
+        matches!(self, Answer::Same { .. })
+    }
+}
+
+/// A unit on which two rule sets differ, as both assess it.
+#[derive(Debug)]
+pub struct Witness {
+    /// The unit
+    pub units: Units,
+    /// What matters of it, in words; all else is the plainest plausible
+    pub said: Text,
+    /// The same as a test of a rules file gives it
+    pub given: String,
+    /// Its class under each
+    pub classes: [Grade; 2],
+    /// The settled grade of the criterion under each; `None` where it does not count, or where classes are compared
+    pub grades: [Option<Grade>; 2],
+    /// The smallest sets of differences that alone suffice to change the class, where it changes
+    pub cause: Option<Cause>,
+}
+
+/// Holds one rule set against another; where their dictionaries differ, how.
+pub fn same<'r>(a: &'r RuleSet, b: &'r RuleSet) -> Result<Sameness<'r>, Vec<Text>> {
+    let difference = Difference::of(a, b)?;
+    let pair = Pair { a, b, difference: &difference };
+    let criteria = grades::grades(&pair);
+    let classes = classes::classes(&pair, &criteria);
+    Ok(Sameness { criteria, classes, difference })
+}
+
+/// The two rule sets, and what differs.
+struct Pair<'p, 'r> {
+    a: &'r RuleSet,
+    b: &'r RuleSet,
+    difference: &'p Difference<'r>,
+}
+
+impl<'r> Pair<'_, 'r> {
+    fn dictionary(&self) -> &'r Dictionary {
+        &self.a.dictionary
+    }
+
+    fn rules(&self, side: Side) -> &'r RuleSet {
+        if side == Side::From { self.a } else { self.b }
+    }
+
+    /// A criterion of both as one of them has it, where it is enabled there.
+    fn criterion(&self, side: Side, at: usize) -> Option<&'r Criterion> {
+        let place = self.difference.places(side).iter().position(|&joint| joint == at)?;
+        self.rules(side).criteria.get(place).filter(|criterion| criterion.enabled)
+    }
+
+    /// The criteria that some difference reaches.
+    fn reached(&self) -> Vec<usize> {
+        let reaches = |at: &usize| self.difference.atoms.iter().any(|atom| atom.reach.criteria.contains(at));
+        (0..self.difference.criteria()).filter(reaches).collect()
+    }
+
+    /// Assesses an example under both: to show that the grade of a criterion differs, or, without one, that the class
+    /// does. `None` where it shows no such thing.
+    fn witness(&self, mut example: Example, at: Option<usize>) -> Option<Witness> {
+        let units = example.units(self.dictionary());
+        let assessed = [Side::From, Side::To].map(|side| (side, assess(self.rules(side), &units)));
+        let [Some(from), Some(to)] = assessed.each_ref().map(|(_, all)| all.class.first().copied()) else {
+            return None;
+        };
+        let grades_of = |at: usize| {
+            assessed.each_ref().map(|(side, all)| {
+                let place = self.difference.places(*side).iter().position(|&joint| joint == at);
+                let own = all.criteria.iter().position(|&own| Some(own) == place)?;
+                Some((all.settled.get(own)?.first().copied().flatten(), all.possible.get(own)?.first().copied()?))
+            })
+        };
+        let differs = |at: usize| {
+            let [a, b] = grades_of(at).map(|grade| grade.unwrap_or((None, Possible::NOT_APPLICABLE)));
+            a != b
+        };
+        if !at.map_or(from != to, differs) {
+            return None;
+        }
+        // Of the whole unit only what the criteria ask that make the difference; all of it where the verdict makes it.
+        let mut used = Uses::default();
+        let different: Vec<usize> = (0..self.difference.criteria()).filter(|&at| differs(at)).collect();
+        for (side, &at) in
+            [Side::From, Side::To].into_iter().flat_map(|side| different.iter().map(move |at| (side, at)))
+        {
+            self.criterion(side, at).into_iter().for_each(|own| used.add_criterion(own, &self.rules(side).derived));
+        }
+        if !different.is_empty() {
+            example.only(&used);
+        }
+        let cause = (from != to).then(|| self.cause(&units)).flatten();
+        let grades = at.map_or([None, None], |at| grades_of(at).map(|grade| grade?.0));
+        let (said, given) = (example.said(self.dictionary()), example.given(self.dictionary()));
+        Some(Witness { units, said, given, classes: [from, to], grades, cause })
+    }
+
+    fn cause(&self, units: &Units) -> Option<Cause> {
+        let comparison = compare(&[self.a, self.b], units, &[(0, 1)]).ok()?;
+        comparison.pairs.first()?.causes.first().cloned()
+    }
+}

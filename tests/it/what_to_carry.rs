@@ -130,5 +130,5 @@ fn pipes_written_on_the_form_or_mended_in_the_survey_settle_the_units_and_count_
     };
     let expected =
         ["difficult", "unsuitable", "suitable", "suitable", "suitable", "suitable", "suitable", "unsuitable"];
-    assert_eq!((1..=8).map(|door| class(door)).collect::<Vec<_>>(), expected);
+    assert_eq!((1..=8).map(class).collect::<Vec<_>>(), expected);
 }

@@ -96,8 +96,8 @@ fn exists(path: &Path) -> RunError {
     let path = path.display();
     RunError::new(
         text!(
-            "`{path}` 已经存在，可能有人填过，不会覆盖",
-            "`{path}` exists, somebody may have filled it in, and it is left alone"
+            "`{path}` 已经存在，不会覆盖",
+            "`{path}` exists and is left alone"
         ),
         Some(text!("请换一个文件名，或先把它移走", "choose another name, or move it away first")),
     )

@@ -25,6 +25,7 @@ mod report;
 mod roster;
 mod rulebook;
 mod rules;
+mod same;
 mod samples;
 mod schema;
 mod shipped;

@@ -5,7 +5,7 @@
 use super::lists::Lists;
 use super::{Doubts, grades_of, lists_of};
 use crate::assess::Possible;
-use crate::assess::regions::{Asked, TooLarge};
+use crate::assess::regions::{Asked, Example, TooLarge};
 use crate::lang::Text;
 use crate::rules::ruleset::{Criterion, Grade, Rule};
 use crate::text;
@@ -59,17 +59,20 @@ fn reason(doubts: &Doubts, criterion: &Criterion, grade: Grade, lists: &Lists) -
             });
         }
     };
-    let mut met = None;
+    // A unit that counts says more than one that is left out.
+    let (mut met, mut left_out) = (None, None);
     doubts.all_regions(lists, &mut |walk| {
         if Asked::of(rules).cond(walk, &rule.cond, &mut |_| {})? == Some(true) {
             let grades = Asked::of(rules).grades(walk, criterion, &mut |_| {})?;
-            met = doubts
-                .confirmed(walk, |example| grades_of(rules, criterion, example) == Some(grades))
-                .map(|example| (grades, example));
+            let place = if grades.never_applies() { &mut left_out } else { &mut met };
+            if place.is_none() {
+                let confirm = |example: &Example| grades_of(rules, criterion, example) == Some(grades);
+                *place = doubts.confirmed(walk, confirm).map(|example| (grades, example));
+            }
         }
         Ok(met.is_none())
     })?;
-    let Some((grades, example)) = met else {
+    let Some((grades, example)) = met.or(left_out) else {
         return Ok(match grade {
             Grade::Suitable => text!("suitable 总不能满足", "`suitable` never holds"),
             _ => text!("difficult 总不能满足", "`difficult` never holds"),

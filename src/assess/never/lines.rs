@@ -62,46 +62,47 @@ pub(super) fn look(doubts: &mut Doubts, criterion: &Criterion) -> Result<(), Too
                 continue;
             }
             let Some(line) = line(doubts, criterion, difficult, slot, &pinned)? else { continue };
-            gap = gap.or_else(|| {
-                gap_of(&line).map(|at| (at, slot)).and_then(|at| confirmed(doubts, criterion, line.get(at.0)?, slot))
-            });
-            overlap =
-                overlap.or_else(|| overlap_of(&line).and_then(|at| confirmed(doubts, criterion, line.get(at)?, slot)));
+            let shown = |at: Option<usize>| confirmed(doubts, criterion, line.get(at?)?, slot);
+            gap = gap.or_else(|| shown(gap_of(&line)));
+            overlap = overlap.or_else(|| shown(overlap_of(&line)));
         }
         if gap.is_some() && overlap.is_some() {
             break;
         }
     }
     let id = &criterion.id;
-    if let Some((Text { zh, en }, label)) = gap {
-        let message = text!(
-            "评估项 `{id}` 的适合与较难之间有空档：空档里的单元成了不适合",
-            "criterion `{id}` has a gap between suitable and difficult, where units become unsuitable"
+    let mut tell = |code, message, help, word| {
+        doubts.out.warning(code, &difficult.place, message).help(help).also(&criterion.suitable.place, word);
+    };
+    if let Some((Text { zh, en }, of)) = gap {
+        let (of_zh, of_en) = (of.zh, of.en);
+        tell(
+            "R083",
+            text!(
+                "评估项 `{id}` 的适合与较难之间有空档：空档里的单元成了不适合",
+                "criterion `{id}` has a gap between suitable and difficult, where units become unsuitable"
+            ),
+            text!(
+                "例如 {zh}：{of_zh} 两边的值都更好；看看两个条件的端点是不是该接上",
+                "for example {en}: on both sides of it `{of_en}` does better; see whether the two conditions should meet"
+            ),
+            text!("与这里之间", "between it and this"),
         );
-        let help = text!(
-            "例如 {zh}：{label} 两边的值都更好；看看两个条件的端点是不是该接上",
-            "for example {en}: on both sides of it `{label}` does better; see whether the two conditions should meet"
-        );
-        doubts
-            .out
-            .warning("R083", &difficult.place, message)
-            .help(help)
-            .also(&criterion.suitable.place, text!("与这里之间", "between it and this"));
     }
-    if let Some((Text { zh, en }, label)) = overlap {
-        let message = text!(
-            "评估项 `{id}` 的适合与较难有一段重叠，重叠处按适合计",
-            "criterion `{id}`: suitable and difficult overlap in part, where suitable counts"
+    if let Some((Text { zh, en }, of)) = overlap {
+        let (of_zh, of_en) = (of.zh, of.en);
+        tell(
+            "R084",
+            text!(
+                "评估项 `{id}` 的适合与较难有一段重叠，重叠处按适合计",
+                "criterion `{id}`: suitable and difficult overlap in part, where suitable counts"
+            ),
+            text!(
+                "例如 {zh}：两个条件都满足，而再往两边各只满足一个；看看 {of_zh} 的端点是不是写错了",
+                "for example {en}: it meets both conditions, and beyond it on either side only one holds; look at the ends of `{of_en}`"
+            ),
+            text!("与这里重叠", "it overlaps with this"),
         );
-        let help = text!(
-            "例如 {zh}：两个条件都满足，而再往两边各只满足一个；看看 {label} 的端点是不是写错了",
-            "for example {en}: it meets both conditions, and beyond it on either side only one holds; look at the ends of `{label}`"
-        );
-        doubts
-            .out
-            .warning("R084", &difficult.place, message)
-            .help(help)
-            .also(&criterion.suitable.place, text!("与这里重叠", "it overlaps with this"));
     }
     Ok(())
 }
@@ -151,14 +152,14 @@ fn overlap_of(line: &[Stretch]) -> Option<usize> {
     only(true, false).and(only(false, true)).and(only(true, true))
 }
 
-/// What is said of a stretch's unit and of the number, where an evaluator gives the unit that grade.
-fn confirmed(doubts: &Doubts, criterion: &Criterion, stretch: &Stretch, slot: Slot) -> Option<(Text, String)> {
-    let rules = doubts.rules;
-    let grades = grades_of(rules, criterion, &stretch.example)?;
+/// What is said of a stretch's unit, and what the number is called, where an evaluator gives the unit that grade.
+fn confirmed(doubts: &Doubts, criterion: &Criterion, stretch: &Stretch, slot: Slot) -> Option<(Text, Text)> {
+    let dictionary = &doubts.rules.dictionary;
     let field = match slot {
-        Slot::Unit(field) => rules.dictionary.fields.get(field),
-        Slot::Item(list, _, field) => rules.dictionary.lists.get(list)?.fields.get(field),
-    };
-    (grades == Possible::only(stretch.grade()))
-        .then(|| (stretch.example.said(&rules.dictionary), field.map_or_else(String::new, |field| field.label.clone())))
+        Slot::Unit(field) => dictionary.fields.get(field),
+        Slot::Item(list, _, field) => dictionary.lists.get(list)?.fields.get(field),
+    }?;
+    let grades = grades_of(doubts.rules, criterion, &stretch.example)?;
+    let called = Text { zh: field.label.clone(), en: field.id.clone() };
+    (grades == Possible::only(stretch.grade())).then(|| (stretch.example.said(dictionary), called))
 }

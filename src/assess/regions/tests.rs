@@ -3,6 +3,7 @@
 use super::*;
 use crate::assess::Possible;
 use crate::assess::reference;
+use crate::assess::trials::drawn::drawn;
 use crate::assess::trials::made_up::{self, Source};
 use crate::rules::RuleSet;
 use proptest::prelude::*;
@@ -36,36 +37,6 @@ fn by_reference(rules: &RuleSet, place: usize, example: &Example) -> Possible {
     let assessed = reference::assess(rules, &units);
     let at = assessed.criteria.iter().position(|&criterion| criterion == place).unwrap();
     assessed.possible[at][0]
-}
-
-fn whole(src: &mut Source) -> i128 {
-    i128::from(src.pick(9) as i64 - 3) * 1_000_000
-}
-
-/// A unit drawn at random, as a point that leaves nothing open.
-fn drawn(src: &mut Source) -> Point {
-    let mut point = Point::default();
-    let mut slots = vec![(None, 0)];
-    for list in 0..made_up::LISTS {
-        let count = src.pick(3);
-        point.few.insert(Few::Length(list), count as u32);
-        slots.extend((0..count).map(|item| (Some(list), item)));
-    }
-    for (list, item) in slots {
-        let slot = |field| list.map_or(Slot::Unit(field), |list| Slot::Item(list, item, field));
-        for field in 0..made_up::NUMBERS {
-            point.numbers.insert(Number::Of(slot(field)), whole(src));
-        }
-        for field in [3, 4] {
-            point.few.insert(Few::One(slot(field)), src.pick(3) as u32);
-        }
-        point.few.insert(Few::Flag(slot(made_up::FLAG)), src.pick(2) as u32);
-        for choice in 0..made_up::CHOICES {
-            point.few.insert(Few::Among(slot(made_up::SEVERAL), choice), src.pick(2) as u32);
-        }
-        point.few.insert(Few::One(slot(made_up::TEXT)), src.pick(3) as u32);
-    }
-    point
 }
 
 proptest! {

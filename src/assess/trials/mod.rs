@@ -1,5 +1,6 @@
 //! The evaluator held against examples, and at random against the plain one.
 
+pub(crate) mod drawn;
 pub(super) mod fixture;
 mod graded;
 pub(crate) mod made_up;

@@ -109,12 +109,9 @@ impl Told<'_> {
             Answer::Differs(witness) => {
                 let unit = self.said(witness.said.clone());
                 let [from, to] = witness.grades.map(|grade| self.said(grade_label(grade)));
-                let hint = match (witness.grades[0] == witness.grades[1], witness.classes[0] == witness.classes[1]) {
-                    (true, _) => {
-                        text!("（等级相同，可能的等级不同）", " (the same grade, but other grades are possible)")
-                    }
-                    (false, true) => text!("（结论不变）", " (the class stays)"),
-                    (false, false) => text!("", ""),
+                let hint = match from == to {
+                    true => text!("（但可能的等级不同）", " (but other grades are possible)"),
+                    false => text!("", ""),
                 };
                 let (zh, en) = (hint.zh, hint.en);
                 text!("  {called}：{unit} → {from}／{to}{zh}", "  {called}: {unit} → {from} / {to}{en}")

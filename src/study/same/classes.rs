@@ -4,9 +4,9 @@
 //! which are the same under both, until one of them hides the difference or none does. What always holds: where every
 //! criterion grades alike and no difference bears on the verdict, nothing is left to ask.
 
-use super::{Answer, ITEMS, OfCriterion, Pair, QUESTIONS};
+use super::{Answer, ITEMS, OfCriterion, Pair};
 use crate::assess::never::Lists;
-use crate::assess::regions::{Asked, Point, Reach, TooLarge, Walk, regions};
+use crate::assess::regions::{Asked, TooLarge, Walk};
 use crate::assess::{class_of, settle};
 use crate::rules::difference::Side;
 use crate::rules::ruleset::Grade;
@@ -25,29 +25,8 @@ pub(super) fn classes(pair: &Pair, criteria: &[OfCriterion]) -> Answer {
         (0..pair.difference.criteria()).filter_map(move |at| Some((pair.rules(side), pair.criterion(side, at)?)))
     };
     let lists = Lists::of_criteria(of_side(Side::From).chain(of_side(Side::To)));
-    let (mut met, mut certain) = (None, true);
-    for items in lists.functions.min(1)..=lists.functions.min(ITEMS - 1) {
-        let reach = Reach { items, blanks: false, questions: QUESTIONS };
-        let walked = regions(pair.dictionary(), reach, &Point::default(), &mut |walk| {
-            if search.differs(walk)? {
-                let points: Vec<_> = walk.points().collect();
-                met = points.iter().find_map(|point| pair.witness(walk.example(point), None));
-                certain &= met.is_some();
-            }
-            Ok(met.is_none())
-        });
-        if met.is_some() {
-            break;
-        }
-        if walked.is_err() {
-            return Answer::NotDecided;
-        }
-    }
-    match met {
-        Some(witness) => Answer::Differs(Box::new(witness)),
-        None if !certain => Answer::NotDecided,
-        None => Answer::Same { items: (lists.functions > 0).then_some(ITEMS - 1) },
-    }
+    // All criteria together have many more regions than one: of many items there would be too many.
+    pair.seek(&lists, ITEMS - 1, false, None, &|walk| search.differs(walk))
 }
 
 /// The smallest bound that goes with the answers; `None` where there is none.

@@ -4,9 +4,9 @@
 //! all its units. Where list functions only ask for one item each, as many items as there are such functions decide for
 //! any number. Deliberately absent: what other criteria make of it.
 
-use super::{Answer, ITEMS, OfCriterion, Pair, QUESTIONS};
+use super::{Answer, ITEMS, OfCriterion, Pair};
 use crate::assess::never::Lists;
-use crate::assess::regions::{Asked, Point, Reach, TooLarge, regions};
+use crate::assess::regions::{Asked, TooLarge, Walk};
 use crate::assess::{Possible, settle};
 use crate::rules::difference::Side;
 use crate::rules::ruleset::Criterion;
@@ -26,40 +26,15 @@ fn answer(pair: &Pair, at: usize, blanks: bool) -> Answer {
     let sides = [Side::From, Side::To];
     let both = sides.map(|side| pair.criterion(side, at).map(|criterion| (Asked::of(pair.rules(side)), criterion)));
     let lists = Lists::of_criteria(both.iter().flatten().map(|(asked, criterion)| (asked.rules, *criterion)));
+    let differs = |walk: &mut Walk| -> Result<bool, TooLarge> {
+        let mut grade = |of: &Option<(Asked, &Criterion)>| -> Result<_, TooLarge> {
+            let Some((asked, criterion)) = of else { return Ok((Possible::NOT_APPLICABLE, None)) };
+            let possible = asked.grades(walk, criterion, &mut |_| {})?;
+            Ok((possible, settle(possible, criterion.missing)))
+        };
+        let [a, b] = &both;
+        Ok(grade(a)? != grade(b)?)
+    };
     // Blanks are looked for in one item: what a second could hide, the first shows.
-    let most = if blanks { 1 } else { lists.enough().unwrap_or(ITEMS).min(ITEMS) };
-    let mut met = None;
-    let mut certain = true;
-    for items in lists.functions.min(1)..=most {
-        let reach = Reach { items, blanks, questions: QUESTIONS };
-        let walked = regions(pair.dictionary(), reach, &Point::default(), &mut |walk| {
-            let mut grade = |of: &Option<(Asked, &Criterion)>| -> Result<_, TooLarge> {
-                Ok(match of {
-                    Some((asked, criterion)) => {
-                        let possible = asked.grades(walk, criterion, &mut |_| {})?;
-                        (possible, settle(possible, criterion.missing))
-                    }
-                    None => (Possible::NOT_APPLICABLE, None),
-                })
-            };
-            let [a, b] = [grade(&both[0])?, grade(&both[1])?];
-            if a != b {
-                let points: Vec<_> = walk.points().collect();
-                met = points.iter().find_map(|point| pair.witness(walk.example(point), Some(at)));
-                certain &= met.is_some();
-            }
-            Ok(met.is_none())
-        });
-        if met.is_some() {
-            break;
-        }
-        if walked.is_err() {
-            return Answer::NotDecided;
-        }
-    }
-    match met {
-        Some(witness) => Answer::Differs(Box::new(witness)),
-        None if !certain => Answer::NotDecided,
-        None => Answer::Same { items: lists.enough().is_none_or(|enough| enough > most).then_some(most) },
-    }
+    pair.seek(&lists, if blanks { 1 } else { ITEMS }, blanks, Some(at), &differs)
 }

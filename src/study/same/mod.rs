@@ -12,7 +12,8 @@ mod grades;
 #[cfg(test)]
 mod tests;
 
-use crate::assess::regions::Example;
+use crate::assess::never::Lists;
+use crate::assess::regions::{Example, Point, Reach, TooLarge, Walk, regions};
 use crate::assess::{Possible, assess};
 use crate::lang::Text;
 use crate::rules::difference::Side;
@@ -122,6 +123,39 @@ impl<'r> Pair<'_, 'r> {
     fn reached(&self) -> Vec<usize> {
         let reaches = |at: &usize| self.difference.atoms.iter().any(|atom| atom.reach.criteria.contains(at));
         (0..self.difference.criteria()).filter(reaches).collect()
+    }
+
+    /// Looks for a region where `differs` says so, with as many items of each list as can make a difference, but `most`.
+    fn seek(
+        &self,
+        lists: &Lists,
+        most: usize,
+        blanks: bool,
+        at: Option<usize>,
+        differs: &dyn Fn(&mut Walk) -> Result<bool, TooLarge>,
+    ) -> Answer {
+        let most = lists.enough().unwrap_or(most).min(most);
+        let mut certain = true;
+        for items in lists.functions.min(1)..=most {
+            let mut met = None;
+            let reach = Reach { items, blanks, questions: QUESTIONS };
+            let walked = regions(self.dictionary(), reach, &Point::default(), &mut |walk| {
+                if differs(walk)? {
+                    met = walk.points().find_map(|point| self.witness(walk.example(&point), at));
+                    certain &= met.is_some();
+                }
+                Ok(met.is_none())
+            });
+            match met {
+                Some(witness) => return Answer::Differs(Box::new(witness)),
+                None if walked.is_err() => return Answer::NotDecided,
+                None => {}
+            }
+        }
+        match certain {
+            true => Answer::Same { items: lists.enough().is_none_or(|enough| enough > most).then_some(most) },
+            false => Answer::NotDecided,
+        }
     }
 
     /// Assesses an example under both: to show that the grade of a criterion differs, or, without one, that the class

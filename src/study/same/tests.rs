@@ -2,7 +2,11 @@
 
 use super::*;
 use crate::assess::reference;
+use crate::assess::regions::{Few, Reach, regions};
+use crate::assess::trials::drawn::drawn;
+use crate::assess::trials::made_up::{self, Source};
 use crate::rules::load_text;
+use proptest::prelude::*;
 
 const FIELDS: &str = r#"
 [fields.estate]
@@ -211,4 +215,40 @@ fn what_is_too_large_is_not_decided() {
     };
     let (a, b) = (rules(&score(5000)), rules(&score(6000)));
     assert!(matches!(same(&a, &b).unwrap().classes, Answer::NotDecided));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
+
+    /// Rules that differ in a few bytes of their making: where they are said to be the same, every unit that is drawn is
+    /// of the same class under both.
+    #[test]
+    fn no_unit_contradicts_the_same(
+        bytes in prop::collection::vec(any::<u8>(), 20..80),
+        changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..2),
+        units in prop::collection::vec(prop::collection::vec(any::<u8>(), 10..60), 20),
+    ) {
+        let mut changed = bytes.clone();
+        for (at, byte) in changes {
+            changed[at.index(bytes.len())] = byte;
+        }
+        let [a, b] = [bytes, changed].map(|bytes| made_up::rules(&mut Source::small(&bytes)));
+        let found = same(&a, &b).unwrap();
+        let Answer::Same { items } = found.classes else { return Ok(()) };
+        for unit in units {
+            let point = drawn(&mut Source::small(&unit));
+            if items.is_some_and(|items| point.few.iter().any(|(few, &count)| matches!(few, Few::Length(_)) && count as usize > items)) {
+                continue;
+            }
+            let mut example = None;
+            let reach = Reach { items: 2, blanks: false, questions: QUESTIONS };
+            regions(&a.dictionary, reach, &point, &mut |walk| {
+                example = Some(walk.example(&point));
+                Ok(false)
+            })
+            .unwrap();
+            let units = example.unwrap().units(&a.dictionary);
+            prop_assert_eq!(reference::assess(&a, &units).class, reference::assess(&b, &units).class);
+        }
+    }
 }

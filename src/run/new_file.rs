@@ -95,10 +95,7 @@ fn folder_of(path: &Path) -> &Path {
 fn exists(path: &Path) -> RunError {
     let path = path.display();
     RunError::new(
-        text!(
-            "`{path}` 已经存在，不会覆盖",
-            "`{path}` exists and is left alone"
-        ),
+        text!("`{path}` 已经存在，不会覆盖", "`{path}` exists and is left alone"),
         Some(text!("请换一个文件名，或先把它移走", "choose another name, or move it away first")),
     )
 }

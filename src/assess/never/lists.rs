@@ -1,16 +1,17 @@
 //! How many items of a list can make a difference to some conditions.
 //!
-//! What always holds: of `any`, `every`, `min` and `max` each one item decides, so as many items as there are such
-//! functions suffice. Deliberately absent: how many items a sum or a count would need.
+//! What always holds: of `any`, `every`, `min` and `max` one item each decides, and of a count that is held against a fixed
+//! number so many items and one more: of whatever items a unit has, so many say all that they all say. Deliberately absent:
+//! how many items a sum would need.
 
 use crate::rules::language::typed::{Cond, CondNode, DerivedIx, Expr, Num, NumNode, Part};
-use crate::rules::ruleset::{Criterion, RuleSet};
+use crate::rules::ruleset::{Criterion, ParamValue, RuleSet};
 use std::collections::BTreeSet;
 
 /// The list functions in some conditions, through derived fields too.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Lists {
-    /// How many there are
+    /// How many items decide them together, but for what sums would need
     pub functions: usize,
     /// Whether one of them adds items up
     pub sums: bool,
@@ -43,7 +44,16 @@ impl Lists {
 
     /// Adds a condition's.
     pub fn add_cond(&mut self, rules: &RuleSet, cond: &Cond) {
-        self.functions += usize::from(matches!(cond.node, CondNode::Any(..) | CondNode::Every(..)));
+        match &cond.node {
+            CondNode::Any(..) | CondNode::Every(..) => self.functions += 1,
+            CondNode::Compare(a, _, b) => {
+                if let Some((inside, number)) = counted(rules, a, b).or_else(|| counted(rules, b, a)) {
+                    self.functions += number + 1;
+                    return self.add_cond(rules, inside);
+                }
+            }
+            _ => {}
+        }
         cond.parts(&mut |part| self.add_part(rules, part));
     }
 
@@ -72,4 +82,18 @@ impl Lists {
             _ => {}
         }
     }
+}
+
+/// What is counted, and the fixed number that the count is held against.
+fn counted<'n>(rules: &RuleSet, count: &'n Num, number: &Num) -> Option<(&'n Cond, usize)> {
+    let NumNode::Count(_, inside) = &count.node else { return None };
+    let number = match &number.node {
+        NumNode::Known(value) => *value,
+        NumNode::Param(param) => match rules.params.get(*param)?.value {
+            ParamValue::Number { value, .. } => value,
+            _ => return None,
+        },
+        _ => return None,
+    };
+    Some((inside, usize::try_from(number.micros().max(0) / 1_000_000).ok()?))
 }

@@ -27,7 +27,7 @@ use crate::text;
 pub(crate) use lists::Lists;
 
 /// With how many items of a list a question is put at most.
-const ITEMS: usize = 3;
+const ITEMS: usize = 6;
 /// How many questions may be answered for one criterion: a rule set is looked at each time it is used.
 const QUESTIONS: usize = 40_000;
 
@@ -73,14 +73,13 @@ impl Doubts<'_> {
     }
 
     /// Visits the regions, with one item of each list, then with two, and so on, until `visit` says that this is enough or
-    /// no more items can make a difference: whatever any number of items come to, one for each list function comes to as
-    /// well. Of sums and counts that is not so: there nothing is decided but by what is found.
+    /// no more items can make a difference. Of sums any number may: there nothing is decided but by what is found.
     fn all_regions(
         &self,
         lists: &Lists,
         visit: &mut dyn FnMut(&mut Walk) -> Result<bool, TooLarge>,
     ) -> Result<(), TooLarge> {
-        let most = if lists.sums { ITEMS } else { lists.functions.clamp(1, ITEMS) };
+        let most = if lists.sums { ITEMS / 2 } else { lists.functions.clamp(1, ITEMS) };
         for items in 1..=most {
             let mut enough = false;
             self.regions(items, &Point::default(), &mut |walk| {

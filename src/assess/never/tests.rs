@@ -175,6 +175,18 @@ fn an_escalation_that_asks_for_too_much() {
 }
 
 #[test]
+fn as_many_items_as_a_count_asks_for() {
+    assert_eq!(codes("suitable = \"count(pipes, movable) <= 1\"\ndifficult = \"count(pipes, movable) <= 3\""), [""; 0]);
+    assert_eq!(
+        codes("suitable = \"count(pipes, movable) <= 3\"\ndifficult = \"count(pipes, movable) <= 1\""),
+        ["R082"]
+    );
+    assert_eq!(codes("suitable = \"count(pipes, movable) >= 3 and every(pipes, not movable)\""), ["R081"]);
+    // A sum may need any number of items.
+    assert_eq!(codes("suitable = \"sum(pipes, if(movable, 1, 0)) <= 9\""), ["R089"]);
+}
+
+#[test]
 fn what_is_too_large_is_said_to_be_undecided() {
     let steps = |field: &str, unit: &str| {
         (1..=20).map(|n| format!("if({field} > {n} {unit}, 1, 0)")).collect::<Vec<_>>().join(" + ")

@@ -4,12 +4,15 @@
 //! which are the same under both, until one of them hides the difference or none does. What always holds: where every
 //! criterion grades alike and no difference bears on the verdict, nothing is left to ask.
 
-use super::{Answer, ITEMS, OfCriterion, Pair};
+use super::{Answer, OfCriterion, Pair};
 use crate::assess::never::Lists;
 use crate::assess::regions::{Asked, TooLarge, Walk};
 use crate::assess::{class_of, settle};
 use crate::rules::difference::Side;
 use crate::rules::ruleset::Grade;
+
+/// With how many items all criteria together are asked: they have many more regions than one.
+const ITEMS_TOGETHER: usize = 2;
 
 /// The classes under both.
 pub(super) fn classes(pair: &Pair, criteria: &[OfCriterion]) -> Answer {
@@ -25,8 +28,7 @@ pub(super) fn classes(pair: &Pair, criteria: &[OfCriterion]) -> Answer {
         (0..pair.difference.criteria()).filter_map(move |at| Some((pair.rules(side), pair.criterion(side, at)?)))
     };
     let lists = Lists::of_criteria(of_side(Side::From).chain(of_side(Side::To)));
-    // All criteria together have many more regions than one: of many items there would be too many.
-    pair.seek(&lists, ITEMS - 1, false, None, &|walk| search.differs(walk))
+    pair.seek(&lists, ITEMS_TOGETHER, false, None, &|walk| search.differs(walk))
 }
 
 /// The smallest bound that goes with the answers; `None` where there is none.

@@ -25,8 +25,9 @@ use crate::survey::Units;
 
 /// How many questions may be answered for one answer.
 const QUESTIONS: usize = 400_000;
-/// How many items a list has at most where more can always make a difference.
-const ITEMS: usize = 3;
+/// With how many items of a list a question is put at most, and where more can always make a difference.
+const ITEMS: usize = 6;
+const SUMMED: usize = 3;
 
 /// Two rule sets held against each other.
 #[derive(Debug)]
@@ -134,7 +135,7 @@ impl<'r> Pair<'_, 'r> {
         at: Option<usize>,
         differs: &dyn Fn(&mut Walk) -> Result<bool, TooLarge>,
     ) -> Answer {
-        let most = lists.enough().unwrap_or(most).min(most);
+        let most = lists.enough().unwrap_or(SUMMED).min(most);
         let mut certain = true;
         for items in lists.functions.min(1)..=most {
             let mut met = None;

@@ -201,7 +201,14 @@ fn how_many_items_were_looked_at_goes_with_the_answer() {
         other => panic!("{other:?}"),
     };
     assert_eq!(items("any(pipes, movable)", "not every(pipes, not movable)"), None);
-    assert_eq!(items("count(pipes, movable) >= 1", "any(pipes, movable)"), Some(ITEMS));
+    assert_eq!(items("count(pipes, movable) >= 1", "any(pipes, movable)"), None);
+    assert_eq!(
+        items(
+            "count(pipes, movable) >= count(pipes, not movable)",
+            "count(pipes, not movable) <= count(pipes, movable)"
+        ),
+        Some(SUMMED)
+    );
 }
 
 #[test]

@@ -4,7 +4,7 @@
 //! difference to any criterion, whatever else is known. Deliberately absent: fields of the unit, where what is not named
 //! falls under "otherwise" by design.
 
-use super::Doubts;
+use super::{Doubts, ITEMS, lists_of};
 use crate::assess::regions::{Asked, Few, Point, Slot, TooLarge};
 use crate::assess::uses_of;
 use crate::lang::{Text, listed};
@@ -53,22 +53,28 @@ pub(super) fn look(doubts: &mut Doubts) {
     }
 }
 
-/// Whether any criterion can grade a unit with one such item otherwise than without it.
+/// Whether any criterion can grade a unit otherwise for one such item more.
 fn is_seen(doubts: &Doubts, list: ListIx, field: FieldIx, choice: u16) -> Result<bool, TooLarge> {
     let rules = doubts.rules;
-    let mut pinned = Point::default();
-    pinned.few.insert(Few::Length(list), 1);
-    pinned.few.insert(Few::One(Slot::Item(list, 0, field)), u32::from(choice));
     let mut seen = false;
     for criterion in rules.enabled().filter(|criterion| uses_of(rules, criterion).lists.contains(&list)) {
-        doubts.regions(1, &pinned, &mut |walk| {
-            let with = Asked::of(rules).grades(walk, criterion, &mut |_| {})?;
-            let without = Asked { without: Some(list), ..Asked::of(rules) }.grades(walk, criterion, &mut |_| {})?;
-            seen |= with != without;
-            Ok(!seen)
-        })?;
+        let most = lists_of(rules, criterion).enough().filter(|most| *most <= ITEMS).ok_or(TooLarge)?;
+        for count in 1..=most {
+            let mut pinned = Point::default();
+            pinned.few.insert(Few::Length(list), count as u32);
+            pinned.few.insert(Few::One(Slot::Item(list, count - 1, field)), u32::from(choice));
+            doubts.regions(count, &pinned, &mut |walk| {
+                let with = Asked { either_way: true, ..Asked::of(rules) };
+                let without = Asked { fewer: Some(list), ..with };
+                seen |= with.grades(walk, criterion, &mut |_| {})? != without.grades(walk, criterion, &mut |_| {})?;
+                Ok(!seen)
+            })?;
+            if seen {
+                return Ok(true);
+            }
+        }
     }
-    Ok(seen)
+    Ok(false)
 }
 
 fn of_cond(cond: &Cond, mentioned: &mut Mentioned) {

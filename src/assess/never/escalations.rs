@@ -50,13 +50,14 @@ fn could_hold(rules: &RuleSet, tally: &Tally) -> bool {
     }
 }
 
-/// How many criteria can have the grade that is counted; of several counts the fewest.
+/// How many criteria can have the grade that is counted; of several that must hold the fewest, of several that may the most.
 fn most(rules: &RuleSet, tally: &Tally) -> usize {
     match tally {
         Tally::Count { grade, among, .. } => {
             among.iter().filter(|&&at| rules.criteria.get(at).is_some_and(|own| can_be(own, *grade))).count()
         }
         Tally::Is { .. } => usize::from(could_hold(rules, tally)),
-        Tally::And(a, b) | Tally::Or(a, b) => most(rules, a).min(most(rules, b)),
+        Tally::And(a, b) => most(rules, a).min(most(rules, b)),
+        Tally::Or(a, b) => most(rules, a).max(most(rules, b)),
     }
 }

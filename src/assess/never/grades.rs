@@ -14,10 +14,10 @@ use crate::text;
 pub(super) fn look(doubts: &mut Doubts, criterion: &Criterion) -> Result<(), TooLarge> {
     let rules = doubts.rules;
     let lists = lists_of(rules, criterion);
-    let provided: Vec<(Grade, &Rule)> = [
-        Some((Grade::Suitable, &criterion.suitable)),
-        criterion.difficult.as_ref().map(|rule| (Grade::Difficult, rule)),
-        Some((criterion.otherwise, &criterion.suitable)),
+    let provided: Vec<(Grade, Provided, &Rule)> = [
+        Some((Grade::Suitable, Provided::Suitable, &criterion.suitable)),
+        criterion.difficult.as_ref().map(|rule| (Grade::Difficult, Provided::Difficult, rule)),
+        Some((criterion.otherwise, Provided::Otherwise, &criterion.suitable)),
     ]
     .into_iter()
     .flatten()
@@ -26,13 +26,13 @@ pub(super) fn look(doubts: &mut Doubts, criterion: &Criterion) -> Result<(), Too
     doubts.all_regions(&lists, &mut |walk| {
         let asked = Asked { either_way: true, ..Asked::of(rules) };
         possible = possible.or(asked.grades(walk, criterion, &mut |_| {})?);
-        Ok(!provided.iter().all(|(grade, _)| possible.has(*grade)))
+        Ok(!provided.iter().all(|(grade, ..)| possible.has(*grade)))
     })?;
-    for (grade, rule) in provided {
+    for (grade, provided, rule) in provided {
         if possible.has(grade) {
             continue;
         }
-        let reason = reason(doubts, criterion, grade, &lists)?;
+        let reason = reason(doubts, criterion, provided, rule, &lists)?;
         let (id, Text { zh, en }) = (&criterion.id, grade.label());
         let message = text!("评估项 `{id}` 总不会是“{zh}”", "criterion `{id}` can never be {en}");
         doubts.out.warning("R082", &rule.place, message).help(reason);
@@ -40,25 +40,39 @@ pub(super) fn look(doubts: &mut Doubts, criterion: &Criterion) -> Result<(), Too
     Ok(())
 }
 
+/// By which key a grade is provided for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Provided {
+    Suitable,
+    Difficult,
+    Otherwise,
+}
+
 /// Why: with a unit of which one would have expected it, where there is one.
-fn reason(doubts: &Doubts, criterion: &Criterion, grade: Grade, lists: &Lists) -> Result<Text, TooLarge> {
+fn reason(
+    doubts: &Doubts,
+    criterion: &Criterion,
+    provided: Provided,
+    rule: &Rule,
+    lists: &Lists,
+) -> Result<Text, TooLarge> {
     let rules = doubts.rules;
-    let rule = match grade {
-        Grade::Suitable => &criterion.suitable,
-        Grade::Difficult => criterion.difficult.as_ref().unwrap_or(&criterion.suitable),
-        Grade::Unsuitable => {
-            return Ok(match criterion.difficult {
-                Some(_) => text!(
-                    "不满足 suitable 的都满足 difficult；看看 difficult 的方向和取值",
-                    "whatever is not `suitable` is `difficult`; look at the direction and the values of `difficult`"
-                ),
-                None => text!(
-                    "suitable 总能满足；看看它的方向和取值",
-                    "`suitable` always holds; look at its direction and values"
-                ),
-            });
-        }
-    };
+    if provided == Provided::Otherwise {
+        return Ok(match (criterion.difficult.is_some(), criterion.applies.is_some()) {
+            (true, false) => text!(
+                "不满足 suitable 的都满足 difficult；看看 difficult 的方向和取值",
+                "whatever is not `suitable` is `difficult`; look at the direction and the values of `difficult`"
+            ),
+            (true, true) => text!(
+                "计入的单元（applies 成立）不满足 suitable 的，都满足 difficult；看看三个条件的方向和取值",
+                "units that count (by `applies`) and are not `suitable` are `difficult`; look at the directions and the values of all three"
+            ),
+            (false, _) => text!(
+                "计入的单元（applies 成立）都满足 suitable；看看两个条件的方向和取值",
+                "units that count (by `applies`) all are `suitable`; look at the directions and the values of both"
+            ),
+        });
+    }
     // A unit that counts says more than one that is left out.
     let (mut met, mut left_out) = (None, None);
     doubts.all_regions(lists, &mut |walk| {
@@ -73,8 +87,8 @@ fn reason(doubts: &Doubts, criterion: &Criterion, grade: Grade, lists: &Lists) -
         Ok(met.is_none())
     })?;
     let Some((grades, example)) = met.or(left_out) else {
-        return Ok(match grade {
-            Grade::Suitable => text!("suitable 总不能满足", "`suitable` never holds"),
+        return Ok(match provided {
+            Provided::Suitable => text!("suitable 总不能满足", "`suitable` never holds"),
             _ => text!("difficult 总不能满足", "`difficult` never holds"),
         });
     };

@@ -47,14 +47,27 @@ impl Lists {
         match &cond.node {
             CondNode::Any(..) | CondNode::Every(..) => self.functions += 1,
             CondNode::Compare(a, _, b) => {
-                if let Some((inside, number)) = counted(rules, a, b).or_else(|| counted(rules, b, a)) {
-                    self.functions += number + 1;
-                    return self.add_cond(rules, inside);
+                if self.add_count(rules, a, &[b]) || self.add_count(rules, b, &[a]) {
+                    return;
                 }
             }
+            CondNode::Within(x, low, high) if self.add_count(rules, x, &[low, high]) => return,
+            CondNode::AmongNumbers(x, among) if self.add_count(rules, x, &among.iter().collect::<Vec<_>>()) => return,
             _ => {}
         }
         cond.parts(&mut |part| self.add_part(rules, part));
+    }
+
+    /// Adds those of a count that is held against fixed numbers; `false` where it is no such thing.
+    fn add_count(&mut self, rules: &RuleSet, count: &Num, against: &[&Num]) -> bool {
+        let fixed: Option<Vec<usize>> = against.iter().map(|num| fixed(rules, num)).collect();
+        let (Some(inside), Some(most)) = (counted(rules, count), fixed.and_then(|fixed| fixed.into_iter().max()))
+        else {
+            return false;
+        };
+        self.functions += most + 1;
+        self.add_cond(rules, inside);
+        true
     }
 
     /// Adds a number's.
@@ -84,10 +97,21 @@ impl Lists {
     }
 }
 
-/// What is counted, and the fixed number that the count is held against.
-fn counted<'n>(rules: &RuleSet, count: &'n Num, number: &Num) -> Option<(&'n Cond, usize)> {
-    let NumNode::Count(_, inside) = &count.node else { return None };
-    let number = match &number.node {
+/// What is counted, also by a derived field.
+fn counted<'n>(rules: &'n RuleSet, num: &'n Num) -> Option<&'n Cond> {
+    match &num.node {
+        NumNode::Count(_, inside) => Some(inside),
+        NumNode::Derived(ix) => match &rules.derived.get(*ix)?.value {
+            Expr::Num(num) => counted(rules, num),
+            Expr::Cond(_) => None,
+        },
+        _ => None,
+    }
+}
+
+/// A fixed number, as whole items.
+fn fixed(rules: &RuleSet, num: &Num) -> Option<usize> {
+    let value = match &num.node {
         NumNode::Known(value) => *value,
         NumNode::Param(param) => match rules.params.get(*param)?.value {
             ParamValue::Number { value, .. } => value,
@@ -95,5 +119,5 @@ fn counted<'n>(rules: &RuleSet, count: &'n Num, number: &Num) -> Option<(&'n Con
         },
         _ => return None,
     };
-    Some((inside, usize::try_from(number.micros().max(0) / 1_000_000).ok()?))
+    usize::try_from(value.micros().max(0) / 1_000_000).ok()
 }

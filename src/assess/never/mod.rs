@@ -29,7 +29,7 @@ pub(crate) use lists::Lists;
 /// With how many items of a list a question is put at most.
 const ITEMS: usize = 6;
 /// How many questions may be answered for one criterion: a rule set is looked at each time it is used.
-const QUESTIONS: usize = 40_000;
+const QUESTIONS: usize = 300_000;
 
 /// Doubts about what the rules can never come to.
 pub fn never(rules: &RuleSet) -> Vec<Diagnostic> {

@@ -93,7 +93,7 @@ impl Asker<'_> {
     /// Asks in one region, and notes what its lookups come to.
     fn ask(self, doubts: &Doubts, walk: &mut Walk, reached: &mut Reached) -> Result<(), TooLarge> {
         let rules = doubts.rules;
-        let asked = Asked::of(rules);
+        let asked = Asked { either_way: true, ..Asked::of(rules) };
         let mut missed = BTreeSet::new();
         let mut note = |met: Met| match met.row {
             Some(row) => _ = reached.rows.insert((met.table, row)),

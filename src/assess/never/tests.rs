@@ -70,6 +70,23 @@ fn a_grade_that_a_criterion_can_never_have() {
 }
 
 #[test]
+fn what_applies_leaves_out_is_said_where_it_is_to_blame() {
+    let never = "R082 评估项 `more` 总不会是";
+    assert_eq!(
+        said("applies = \"stair_width >= 1 m\"\nsuitable = \"stair_width >= 0.9 m\"\notherwise = \"difficult\""),
+        [format!("{never}“较难加装”｜计入的单元（applies 成立）都满足 suitable；看看两个条件的方向和取值")]
+    );
+    assert_eq!(
+        said(
+            "applies = \"stair_width >= 1 m\"\nsuitable = \"stair_width >= 1.1 m\"\ndifficult = \"stair_width >= 0.9 m\""
+        ),
+        [format!(
+            "{never}“不适合加装”｜计入的单元（applies 成立）不满足 suitable 的，都满足 difficult；看看三个条件的方向和取值"
+        )]
+    );
+}
+
+#[test]
 fn a_gap_between_suitable_and_difficult_names_a_unit_in_it() {
     assert_eq!(
         said("suitable = \"stair_width >= 1.1 m\"\ndifficult = \"stair_width in 0.9 m..1.05 m\""),
@@ -131,6 +148,13 @@ fn rows_and_keys_of_tables() {
             "R085 表 `gaps` 的这一行总用不到：water, > 200 mm, 3 m｜要么前面的行已经把它包住，要么查表的条件不会问到它；调整次序，或删去"
         ]
     );
+    // Put out of use by a flag that planners turn.
+    assert_eq!(
+        said_of(
+            "[params.strict]\nvalue = false\n[tables.gaps]\nkeys = [\"kind\"]\nrows = [[\"gas\", \"1 m\"], [\"*\", \"2 m\"]]\n[criteria.more]\ntitle = \"更多\"\nsuitable = \"every(pipes, not strict or distance >= gaps[kind])\"\ndifficult = \"every(pipes, movable)\"\n"
+        ),
+        [""; 0]
+    );
     // Never asked for: the condition lets water pass.
     let gas = "every(pipes, kind != gas or distance >= gaps[kind, diameter])";
     assert_eq!(table("[\"gas\", \"*\", \"1 m\"], [\"water\", \"*\", \"2 m\"]", gas).len(), 1);
@@ -160,6 +184,12 @@ fn a_kind_of_item_that_no_rule_mentions() {
         ["没有规则提到 `pipes.kind` 的这些选项：heat"]
     );
     assert_eq!(told("every(pipes, distance >= 1 m)"), [""; 0], "the kind is not asked for");
+    assert_eq!(told("count(pipes, kind != gas) < 3"), [""; 0], "three of them count");
+    assert_eq!(
+        told("sum(pipes, if(kind == gas, 2 m, distance)) <= 30 m").len(),
+        1,
+        "what a sum comes to is R089 alone"
+    );
 }
 
 #[test]

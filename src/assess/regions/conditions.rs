@@ -23,8 +23,8 @@ pub(crate) struct Asked<'r> {
     pub item: Option<(ListIx, usize)>,
     /// Whether flags among the parameters are taken as set either way: what planners turn is no slip
     pub either_way: bool,
-    /// A list that is taken to be empty
-    pub without: Option<ListIx>,
+    /// A list that is taken to lack its last item
+    pub fewer: Option<ListIx>,
 }
 
 /// What may be found on the way.
@@ -42,7 +42,7 @@ pub(crate) struct Met {
 impl<'r> Asked<'r> {
     /// Of the unit itself.
     pub fn of(rules: &'r RuleSet) -> Asked<'r> {
-        Asked { rules, item: None, either_way: false, without: None }
+        Asked { rules, item: None, either_way: false, fewer: None }
     }
 
     /// The possible grades of a criterion.
@@ -90,13 +90,11 @@ impl<'r> Asked<'r> {
 
     /// How many items a list has; `None` where it is not known.
     pub(super) fn length(self, walk: &mut Walk, list: ListIx) -> Answer<Option<usize>> {
-        if self.without == Some(list) {
-            return Ok(Some(0));
-        }
         let of = Few::Length(list);
+        let less = usize::from(self.fewer == Some(list));
         for count in 0..=walk.reach.items {
             if walk.is_among(of, 1 << count)? {
-                return Ok(Some(count));
+                return Ok(Some(count.saturating_sub(less)));
             }
         }
         Ok(None)

@@ -163,6 +163,23 @@ impl Walk<'_> {
 }
 
 impl Example {
+    /// The only unit of a survey, of which everything is spoken.
+    pub fn of(dictionary: &Dictionary, units: &Units) -> Example {
+        let fields = units.fields.iter().map(|column| column.values.get(0)).collect();
+        let items = |list: &crate::survey::Items| {
+            let item = |at: usize| list.fields.iter().map(|column| column.values.get(at)).collect();
+            (list.known.first() == Some(&true)).then(|| list.of(0).map(item).collect::<Vec<Vec<Value>>>())
+        };
+        let lists: Vec<Option<Vec<Vec<Value>>>> = units.lists.iter().map(items).collect();
+        let of_items = lists.iter().enumerate().flat_map(|(list, items)| {
+            let count = items.as_ref().map_or(0, Vec::len);
+            let fields = dictionary.lists.get(list).map_or(0, |def| def.fields.len());
+            (0..count).flat_map(move |item| (0..fields).map(move |field| Slot::Item(list, item, field)))
+        });
+        let asked = (0..dictionary.fields.len()).map(Slot::Unit).chain(of_items).collect();
+        Example { fields, lists_asked: (0..lists.len()).collect(), asked, lists }
+    }
+
     /// All its values as a point that leaves nothing open; texts as they are in `point`.
     pub fn pinned(&self, dictionary: &Dictionary, point: &Point) -> Point {
         let mut pinned = point.clone();

@@ -5,7 +5,7 @@
 //! anything is a new number within its span: its region may be empty without being found so, which `example` finds out.
 //! Deliberately absent: conditions, fields.
 
-use super::form::Form;
+use super::form::{Form, Number};
 use super::walk::{Span, TooLarge, Walk};
 use crate::quantity::{Comparison, Decimal};
 
@@ -252,7 +252,8 @@ impl Walk<'_> {
                 ends.push(a.checked_mul(b).ok_or(TooLarge)? / ONE);
             }
         }
-        self.anything(&ends)
+        let (a, b) = if order(a) <= order(b) { (a, b) } else { (b, a) };
+        self.anything(a, b, false, &ends)
     }
 
     /// The one value that a form can have.
@@ -262,9 +263,15 @@ impl Walk<'_> {
     }
 
     /// A number of which no more is known than that it lies among these, give or take a rounding.
-    fn anything(&mut self, ends: &[i128]) -> Answer<Option<Form>> {
+    /// The product (or quotient) of the same two is the same number.
+    fn anything(&mut self, a: &Form, b: &Form, quotient: bool, ends: &[i128]) -> Answer<Option<Form>> {
+        let met = self.met.iter().find(|(x, y, over, _)| (x, y, *over) == (a, b, quotient));
+        if let Some(&(.., number)) = met {
+            return self.held(Form::of(number, 1));
+        }
         let (low, high) = (ends.iter().min().copied().unwrap_or(0) - 1, ends.iter().max().copied().unwrap_or(0) + 1);
         let made = self.made(Span { low, high });
+        self.met.push((a.clone(), b.clone(), quotient, made));
         self.loose = true;
         self.held(Form::of(made, 1))
     }
@@ -320,7 +327,7 @@ impl Walk<'_> {
                 ends.push(a.checked_mul(ONE).ok_or(TooLarge)? / b);
             }
         }
-        self.anything(&ends)
+        self.anything(a, b, true, &ends)
     }
 
     /// A quotient of numbers that are not both exact.
@@ -354,4 +361,9 @@ enum End {
     Below,
     At(Form),
     Above,
+}
+
+/// Any order of forms, so that factors can be put in it.
+fn order(form: &Form) -> (Vec<(&Number, &i128)>, i128) {
+    (form.terms.iter().collect(), form.constant)
 }

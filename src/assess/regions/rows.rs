@@ -26,19 +26,21 @@ pub(super) enum Taste {
     High,
 }
 
-/// Whether the rows can hold together.
-pub(super) fn together(rows: &[Form]) -> Together {
-    match eliminate(rows) {
+/// Whether the rows can hold together, and how many rows it took to find out.
+pub(super) fn together(rows: &[Form]) -> (Together, usize) {
+    let mut work = 0;
+    let answer = match eliminate(rows, &mut work) {
         Ok(_) => Together::Perhaps,
         Err(stop) => stop,
-    }
+    };
+    (answer, work)
 }
 
 /// Numbers that satisfy every row, if they are found. Every number is to be bounded on both sides.
 /// `unit` is how many steps of its grid make one of what a number counts.
 pub(super) fn solve(rows: &[Form], taste: Taste, unit: &dyn Fn(Number) -> i128) -> Option<BTreeMap<Number, i128>> {
     let mut found = BTreeMap::new();
-    for (number, bounding) in eliminate(rows).ok()?.into_iter().rev() {
+    for (number, bounding) in eliminate(rows, &mut 0).ok()?.into_iter().rev() {
         let (mut low, mut high) = (i128::MIN, i128::MAX);
         for row in &bounding {
             let times = *row.terms.get(&number)?;
@@ -88,7 +90,7 @@ fn plainest(low: i128, high: i128, unit: i128) -> i128 {
 /// Each number with the rows that bound it by those that are eliminated after it; in the order of elimination.
 type Eliminated = Vec<(Number, Vec<Form>)>;
 
-fn eliminate(rows: &[Form]) -> Result<Eliminated, Together> {
+fn eliminate(rows: &[Form], work: &mut usize) -> Result<Eliminated, Together> {
     let mut rows: Vec<Form> = rows.to_vec();
     let mut eliminated = Vec::new();
     loop {
@@ -107,6 +109,7 @@ fn eliminate(rows: &[Form]) -> Result<Eliminated, Together> {
                 without.push(sum.ok_or(Together::Perhaps)?.reduced());
             }
         }
+        *work += with.len() + without.len();
         rows = strictest(without);
         if rows.len() > ROWS {
             return Err(Together::Perhaps);
@@ -147,13 +150,17 @@ mod tests {
         Form { terms: terms.iter().map(|&(n, times)| (Number::Made(n), times)).collect(), constant }
     }
 
+    fn together_of(rows: &[Form]) -> Together {
+        together(rows).0
+    }
+
     #[test]
     fn rows_that_contradict_are_found_out() {
         // x - y >= 5, y - x >= -4
-        assert_eq!(together(&[row(&[(0, 1), (1, -1)], -5), row(&[(0, -1), (1, 1)], 4)]), Together::Never);
+        assert_eq!(together_of(&[row(&[(0, 1), (1, -1)], -5), row(&[(0, -1), (1, 1)], 4)]), Together::Never);
         // 2x = 1 has no whole solution
-        assert_eq!(together(&[row(&[(0, 2)], -1).reduced(), row(&[(0, -2)], 1).reduced()]), Together::Never);
-        assert_eq!(together(&[row(&[(0, 1), (1, -1)], -5), row(&[(0, -1), (1, 1)], 5)]), Together::Perhaps);
+        assert_eq!(together_of(&[row(&[(0, 2)], -1).reduced(), row(&[(0, -2)], 1).reduced()]), Together::Never);
+        assert_eq!(together_of(&[row(&[(0, 1), (1, -1)], -5), row(&[(0, -1), (1, 1)], 5)]), Together::Perhaps);
     }
 
     #[test]

@@ -42,6 +42,16 @@ impl Example {
         table(parts)
     }
 
+    /// Speaks from now on of all that these fields and lists hold.
+    pub fn all_of(&mut self, used: &Uses) {
+        self.asked = used.fields.iter().map(|&field| Slot::Unit(field)).collect();
+        self.lists_asked = used.lists.iter().copied().collect();
+        for &(list, field) in &used.items {
+            let items = self.lists.get(list).and_then(Option::as_ref).map_or(0, Vec::len);
+            self.asked.extend((0..items).map(|item| Slot::Item(list, item, field)));
+        }
+    }
+
     /// Speaks from now on of what these fields and lists hold, and of nothing else that was asked about.
     pub fn only(&mut self, used: &Uses) {
         self.asked.retain(|slot| match slot {

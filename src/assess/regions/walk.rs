@@ -13,8 +13,6 @@ use crate::rules::{Dictionary, Field, Kind, ListIx, Value};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// A question that needs an elimination counts as so many.
-const ELIMINATION: usize = 10;
 /// What a number without a plausible range is looked at up to, in base units.
 pub(crate) const FARTHEST: i128 = 100_000_000;
 /// Millionths in one.
@@ -34,7 +32,7 @@ pub(crate) struct Reach {
     pub items: usize,
     /// Whether any field, and any list, may also be blank
     pub blanks: bool,
-    /// How many questions are answered before the walk is called too large
+    /// How many questions are answered, in all regions, before the walk is called too large; an elimination counts by its rows
     pub questions: usize,
 }
 
@@ -91,6 +89,8 @@ pub(crate) struct Walk<'d> {
     pub(super) few: BTreeMap<Few, u128>,
     pub(super) rows: Vec<Form>,
     made: usize,
+    /// Products and quotients that were met, and the numbers made for them
+    pub(super) met: Vec<(Form, Form, bool, Number)>,
     /// Whether a number of this run is held in by its span alone, so that the region may be empty unnoticed
     pub(super) loose: bool,
     /// Texts met in rules, by the bit that stands for them
@@ -116,6 +116,7 @@ pub(crate) fn regions(
         few: BTreeMap::new(),
         rows: Vec::new(),
         made: 0,
+        met: Vec::new(),
         loose: false,
         words: Vec::new(),
         pinned: pinned.clone(),
@@ -139,6 +140,7 @@ impl Walk<'_> {
                 self.numbers.clear();
                 self.few.clear();
                 self.rows.clear();
+                self.met.clear();
                 return true;
             }
         }
@@ -147,13 +149,13 @@ impl Walk<'_> {
 
     /// One answer: as in the run before, or what is certain, or yes first.
     fn answer(&mut self, certain: impl FnOnce(&mut Self) -> Result<Option<bool>, TooLarge>) -> Result<Step, TooLarge> {
+        self.questions += 1;
+        if self.questions > self.reach.questions {
+            return Err(TooLarge);
+        }
         let step = match self.trail.get(self.at) {
             Some(step) => *step,
             None => {
-                self.questions += 1;
-                if self.questions > self.reach.questions {
-                    return Err(TooLarge);
-                }
                 let certain = certain(self)?;
                 let (answer, open) = (certain.unwrap_or(true), certain.is_none());
                 let step = Step { answer, certain: !open, open };
@@ -325,12 +327,13 @@ impl Walk<'_> {
     }
 
     fn together(&mut self, beside: &[Form], form: &Form) -> Result<Together, TooLarge> {
-        self.questions += ELIMINATION;
         let mut rows = beside.to_vec();
         rows.push(form.clone());
         let spans = self.spans_of(&rows);
         rows.extend(spans);
-        Ok(together(&rows))
+        let (answer, work) = together(&rows);
+        self.questions += work;
+        Ok(answer)
     }
 
     /// The spans of the numbers in some rows, as rows.

@@ -12,6 +12,9 @@ use crate::text;
 /// Columns of a line.
 const WIDE: usize = 80;
 
+/// The longest unit that is given whole.
+const GIVEN: usize = 100;
+
 /// What was found, for whom.
 #[derive(Clone, Copy, Debug)]
 pub struct Told<'a> {
@@ -42,7 +45,9 @@ impl Told<'_> {
             _ => None,
         };
         let only = text!("资料不全时才看得出的不同：", "what only missing data can show:");
-        lines.extend(self.part(only, self.same.criteria.iter().filter_map(blank).collect()));
+        let mut blanks: Vec<String> = self.same.blanks.iter().filter_map(|answer| self.class(answer)).collect();
+        blanks.extend(self.same.criteria.iter().filter_map(blank));
+        lines.extend(self.part(only, blanks));
         lines.iter().map(|line| format!("{}\n", folded(line, WIDE))).collect()
     }
 
@@ -69,8 +74,8 @@ impl Told<'_> {
                 "`{a}` and `{b}` decide differently: there are units whose class differs, such as"
             ),
             Answer::NotDecided => text!(
-                "`{a}` 和 `{b}` 判断是否相同，没有判定：情形太多，没有逐一看完",
-                "not decided whether `{a}` and `{b}` decide alike: there are too many cases to look at all of them"
+                "`{a}` 和 `{b}` 判断是否相同，没有判定：情形太多，没有逐一看完，或有未知的数相乘，找不到单元来证实",
+                "not decided whether `{a}` and `{b}` decide alike: there are too many cases to look at all of them, or unknown numbers are multiplied and no unit was found that shows it"
             ),
         })
     }
@@ -88,11 +93,31 @@ impl Told<'_> {
             let cause = cause_shown(cause, &self.same.difference, self.lang);
             lines.push(self.said(text!("  起因：{cause}", "  because of: {cause}")));
         }
-        lines.push(self.said(text!(
-            "  其余资料取合理而平常的值；两套规则都已对这个单元评估过。写成示例：given = {given}",
-            "  all else is plain and plausible; both rule sets have assessed this unit. as a test: given = {given}"
-        )));
+        // A whole unit of many fields is for programs.
+        lines.push(self.said(match given.chars().count() <= GIVEN {
+            true => text!(
+                "  两套规则都已对这个单元评估过。写成示例：given = {given}",
+                "  both rule sets have assessed this unit. as a test: given = {given}"
+            ),
+            false => text!(
+                "  其余资料取平常的值；两套规则都已对这个单元评估过，全部资料见 --format json 的 given，可作示例",
+                "  all else is plain; both rule sets have assessed this unit, which `--format json` gives whole, as a test"
+            ),
+        }));
         lines
+    }
+
+    /// What differs in classes where data are missing.
+    fn class(&self, answer: &Answer) -> Option<String> {
+        match answer {
+            Answer::Same { .. } => None,
+            Answer::NotDecided => Some(self.said(text!("  结论：没有判定", "  class: not decided"))),
+            Answer::Differs(witness) => {
+                let unit = self.said(witness.said.clone());
+                let [from, to] = witness.classes.map(|class| self.said(class.label()));
+                Some(self.said(text!("  结论：{unit} → {from}／{to}", "  class: {unit} → {from} / {to}")))
+            }
+        }
     }
 
     fn part(&self, head: Text, lines: Vec<String>) -> Vec<String> {

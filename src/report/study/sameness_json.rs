@@ -11,6 +11,7 @@ pub fn document(told: &Told) -> Value {
         "from": from,
         "to": to,
         "classes": answer(told, &told.same.classes),
+        "blanks": told.same.blanks.as_ref().map(|blanks| answer(told, blanks)),
         "criteria": told.same.criteria.iter().map(|criterion| of_criterion(told, criterion)).collect::<Vec<_>>(),
     })
 }

@@ -168,7 +168,11 @@ impl Held {
         let beside = |number: &i64| [*number, *number - step, *number + step];
         let numbers = against.iter().copied().chain([0]).chain(sums).collect::<Vec<i64>>();
         let mut met = BTreeSet::new();
-        let plausible = |number: &Decimal| field.range.is_none_or(|range| range.admits(*number));
+        // A count or a year that is not whole would be no reading.
+        let whole = matches!(field.kind, Kind::Number(Dimension::Count | Dimension::Year | Dimension::Date));
+        let plausible = |number: &Decimal| {
+            field.range.is_none_or(|range| range.admits(*number)) && (!whole || number.micros() % 1_000_000 == 0)
+        };
         numbers
             .iter()
             .flat_map(beside)

@@ -4,15 +4,12 @@
 //! which are the same under both, until one of them hides the difference or none does. What always holds: where every
 //! criterion grades alike and no difference bears on the verdict, nothing is left to ask.
 
-use super::{Answer, OfCriterion, Pair};
+use super::{Answer, ITEMS, OfCriterion, Pair};
 use crate::assess::never::Lists;
 use crate::assess::regions::{Asked, TooLarge, Walk};
 use crate::assess::{class_of, settle};
 use crate::rules::difference::Side;
 use crate::rules::ruleset::Grade;
-
-/// With how many items all criteria together are asked: they have many more regions than one.
-const ITEMS_TOGETHER: usize = 2;
 
 /// The classes under both.
 pub(super) fn classes(pair: &Pair, criteria: &[OfCriterion]) -> Answer {
@@ -20,15 +17,22 @@ pub(super) fn classes(pair: &Pair, criteria: &[OfCriterion]) -> Answer {
     if !verdict && criteria.iter().all(|criterion| criterion.exact.is_same()) {
         return Answer::Same { items: bound(criteria) };
     }
-    let same = |at: usize| criteria.iter().any(|criterion| criterion.at == at && criterion.exact.is_same());
-    let reached: Vec<usize> = criteria.iter().map(|criterion| criterion.at).filter(|&at| !same(at)).collect();
-    let rest: Vec<usize> = (0..pair.difference.criteria()).filter(|at| !reached.contains(at)).collect();
-    let search = Search { pair, reached, rest, verdict };
-    let of_side = |side: Side| {
-        (0..pair.difference.criteria()).filter_map(move |at| Some((pair.rules(side), pair.criterion(side, at)?)))
-    };
-    let lists = Lists::of_criteria(of_side(Side::From).chain(of_side(Side::To)));
-    pair.seek(&lists, ITEMS_TOGETHER, false, None, &|walk| search.differs(walk))
+    // What a criterion has shown need not be sought.
+    let shown = criteria.iter().find_map(|criterion| match &criterion.exact {
+        Answer::Differs(witness) => pair.of_classes(&witness.units),
+        _ => None,
+    });
+    match shown {
+        Some(witness) => Answer::Differs(Box::new(witness)),
+        None => Search::new(pair, criteria, verdict).answer(ITEMS, false),
+    }
+}
+
+/// The classes of units with blanks, where the exact ones are the same: criteria may have been merged or renamed, so
+/// that none can be held against another.
+pub(super) fn with_blanks(pair: &Pair, criteria: &[OfCriterion]) -> Answer {
+    let verdict = pair.difference.atoms.iter().any(|atom| atom.reach.verdict);
+    Search::new(pair, criteria, verdict).answer(1, true)
 }
 
 /// The smallest bound that goes with the answers; `None` where there is none.
@@ -47,7 +51,23 @@ struct Search<'s, 'p, 'r> {
     verdict: bool,
 }
 
-impl Search<'_, '_, '_> {
+impl<'s, 'p, 'r> Search<'s, 'p, 'r> {
+    fn new(pair: &'s Pair<'p, 'r>, criteria: &[OfCriterion], verdict: bool) -> Self {
+        let same = |at: usize| criteria.iter().any(|criterion| criterion.at == at && criterion.exact.is_same());
+        let reached: Vec<usize> = criteria.iter().map(|criterion| criterion.at).filter(|&at| !same(at)).collect();
+        let rest = (0..pair.difference.criteria()).filter(|at| !reached.contains(at)).collect();
+        Search { pair, reached, rest, verdict }
+    }
+
+    fn answer(&self, most: usize, blanks: bool) -> Answer {
+        let pair = self.pair;
+        let of_side = |side: Side| {
+            (0..pair.difference.criteria()).filter_map(move |at| Some((pair.rules(side), pair.criterion(side, at)?)))
+        };
+        let lists = Lists::of_criteria(of_side(Side::From).chain(of_side(Side::To)));
+        pair.seek(&lists, most, blanks, None, &|walk| self.differs(walk))
+    }
+
     /// Whether the classes differ in this region.
     fn differs(&self, walk: &mut Walk) -> Result<bool, TooLarge> {
         let pair = self.pair;

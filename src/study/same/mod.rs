@@ -24,9 +24,9 @@ use crate::study::compare::{Cause, compare};
 use crate::survey::Units;
 
 /// How many questions may be answered for one answer.
-const QUESTIONS: usize = 400_000;
+const QUESTIONS: usize = 2_000_000;
 /// With how many items of a list a question is put at most, and where more can always make a difference.
-const ITEMS: usize = 6;
+const ITEMS: usize = 12;
 const SUMMED: usize = 3;
 
 /// Two rule sets held against each other.
@@ -36,8 +36,10 @@ pub struct Sameness<'r> {
     pub difference: Difference<'r>,
     /// The criteria that a difference reaches, in the order of both
     pub criteria: Vec<OfCriterion>,
-    /// Whether units are of the same class
+    /// Whether exactly known units are of the same class
     pub classes: Answer,
+    /// Whether units with blanks are; asked only where the exact ones are, and criteria are not the same ones in both
+    pub blanks: Option<Answer>,
 }
 
 /// One criterion under both.
@@ -79,7 +81,7 @@ pub struct Witness {
     pub units: Units,
     /// What matters of it, in words; all else is the plainest plausible
     pub said: Text,
-    /// The same as a test of a rules file gives it
+    /// Everything that any criterion asks for, as a test of a rules file gives it
     pub given: String,
     /// Its class under each
     pub classes: [Grade; 2],
@@ -95,7 +97,9 @@ pub fn same<'r>(a: &'r RuleSet, b: &'r RuleSet) -> Result<Sameness<'r>, Vec<Text
     let pair = Pair { a, b, difference: &difference };
     let criteria = grades::grades(&pair);
     let classes = classes::classes(&pair, &criteria);
-    Ok(Sameness { criteria, classes, difference })
+    let apart = || criteria.iter().any(|criterion| !criterion.exact.is_same());
+    let blanks = (classes.is_same() && apart()).then(|| classes::with_blanks(&pair, &criteria));
+    Ok(Sameness { criteria, classes, blanks, difference })
 }
 
 /// The two rule sets, and what differs.
@@ -181,6 +185,7 @@ impl<'r> Pair<'_, 'r> {
         if !at.map_or(from != to, differs) {
             return None;
         }
+        let given = self.given(&mut example);
         // Of the whole unit only what the criteria ask that make the difference; all of it where the verdict makes it.
         let mut used = Uses::default();
         let different: Vec<usize> = (0..self.difference.criteria()).filter(|&at| differs(at)).collect();
@@ -194,8 +199,26 @@ impl<'r> Pair<'_, 'r> {
         }
         let cause = (from != to).then(|| self.cause(&units)).flatten();
         let grades = at.map_or([None, None], |at| grades_of(at).map(|grade| grade?.0));
-        let (said, given) = (example.said(self.dictionary()), example.given(self.dictionary()));
+        let said = example.said(self.dictionary());
         Some(Witness { units, said, given, classes: [from, to], grades, cause })
+    }
+
+    /// A unit that a criterion has shown, as one on which classes differ, if they do.
+    fn of_classes(&self, units: &Units) -> Option<Witness> {
+        self.witness(Example::of(self.dictionary(), units), None)
+    }
+
+    /// The unit as a test of both: with all that any enabled criterion asks for.
+    fn given(&self, example: &mut Example) -> String {
+        let mut used = Uses::default();
+        for rules in [self.a, self.b] {
+            rules.enabled().for_each(|criterion| used.add_criterion(criterion, &rules.derived));
+        }
+        let asked = (example.asked.clone(), example.lists_asked.clone());
+        example.all_of(&used);
+        let given = example.given(self.dictionary());
+        (example.asked, example.lists_asked) = asked;
+        given
     }
 
     fn cause(&self, units: &Units) -> Option<Cause> {

@@ -3,6 +3,7 @@
 use super::*;
 use crate::assess::trials::fixture::units_with;
 use crate::assess::trials::made_up::{self, Source};
+use crate::assess::trials::made_up_expressions;
 use crate::assess::trials::made_up_units;
 use crate::assess::{Assessment, assess};
 use crate::rules::language::typed::Cond;
@@ -65,7 +66,7 @@ fn rules_about(variable: Variable, src: &mut Source) -> RuleSet {
         }
     };
     for place in 0..rules.criteria.len() {
-        let drawn = (0..30).map(|_| made_up::cond(src, &rules, None, 3)).find(|cond| asks(cond, &rules));
+        let drawn = (0..30).map(|_| made_up_expressions::cond(src, &rules, None, 3)).find(|cond| asks(cond, &rules));
         if let Some(cond) = drawn {
             rules.criteria[place].suitable.cond = cond;
         }
@@ -119,8 +120,7 @@ proptest! {
         let rules = rules_about(variable, &mut Source::small(&rules));
         let mut units = Units::new(&rules.dictionary);
         for bytes in &sorts {
-            let (fields, lists) = made_up_units::unit(&mut Source::small(bytes));
-            units.push(&[], &fields, &lists);
+            made_up_units::push(&mut units, &made_up_units::unit(&mut Source::small(bytes)));
         }
         let window = Window { low: decimal(ends.0 * 1_000_000), high: decimal((ends.0 + ends.1) * 1_000_000) };
         hold_against_assessing(&rules, &units, variable, window, &more);

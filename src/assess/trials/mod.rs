@@ -3,5 +3,6 @@
 pub(super) mod fixture;
 mod graded;
 pub(crate) mod made_up;
+pub(crate) mod made_up_expressions;
 pub(crate) mod made_up_units;
 mod properties;

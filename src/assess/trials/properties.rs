@@ -34,8 +34,7 @@ fn units(rules: &RuleSet, sorts: &[made_up_units::Unit], count: usize) -> Units 
     let mut units = Units::new(&rules.dictionary);
     for unit in 0..count {
         // The sorts do not repeat in step with words or blocks.
-        let (fields, lists) = &sorts[(unit + unit / 7) % sorts.len()];
-        units.push(&[], fields, lists);
+        made_up_units::push(&mut units, &sorts[(unit + unit / 7) % sorts.len()]);
     }
     units
 }
@@ -125,8 +124,8 @@ proptest! {
         let before = made_up_units::unit(&mut Source::small(&unit));
         let mut all = vec![before.clone()];
         all.extend(answers.iter().map(|bytes| made_up_units::found_out(&mut Source::small(bytes), &before)));
-        let units = units(&rules, &all, 0);
-        let units = all.iter().fold(units, |mut units, (fields, lists)| { units.push(&[], fields, lists); units });
+        let mut units = Units::new(&rules.dictionary);
+        all.iter().for_each(|unit| made_up_units::push(&mut units, unit));
         let a = assess(&rules, &units);
         for after in 1..all.len() {
             prop_assert!(a.best[0] <= a.best[after], "{:?}", all[after]);

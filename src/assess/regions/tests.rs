@@ -3,8 +3,10 @@
 use super::*;
 use crate::assess::Possible;
 use crate::assess::reference;
+use crate::assess::trials::long::{for_long, trials};
 use crate::assess::trials::made_up::{self, Source};
 use crate::rules::RuleSet;
+use proptest::collection::vec;
 use proptest::prelude::*;
 
 /// What a criterion comes to in a region, with units of it.
@@ -68,29 +70,48 @@ fn drawn(src: &mut Source) -> Point {
     point
 }
 
+/// With everything pinned there is one region, and what it says is what the plain evaluator says. How many regions there
+/// were, of all criteria.
+fn says_the_same(rules: &RuleSet, point: &Point) -> Result<u64, TestCaseError> {
+    let reach = Reach { items: 2, blanks: false, questions: 100_000 };
+    let mut count = 0;
+    for place in enabled(rules) {
+        let all = outcomes(rules, place, reach, point).map_err(|_| TestCaseError::fail("too large"))?;
+        for Outcome { grades, examples, .. } in &all {
+            let right = examples.iter().any(|example| by_reference(rules, place, example) == *grades);
+            prop_assert!(right, "{grades:?} {:?}", rules.criteria[place]);
+            count += 1;
+        }
+    }
+    Ok(count)
+}
+
+#[test]
+fn a_unit_lies_in_one_region_for_long() {
+    let cases = || (vec(any::<u8>(), 0..300), vec(vec(any::<u8>(), 20..80), 1..20));
+    for_long("regions and plain", trials() / 50, cases, |(rules, units)| {
+        let rules = made_up::rules(&mut Source::small(&rules));
+        units.iter().map(|bytes| says_the_same(&rules, &drawn(&mut Source::small(bytes)))).sum()
+    });
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 150, ..ProptestConfig::default() })]
 
-    /// With everything pinned there is one region, and what it says is what the plain evaluator says.
     #[test]
     fn a_unit_lies_in_one_region(
-        bytes in prop::collection::vec(any::<u8>(), 0..200),
-        unit in prop::collection::vec(any::<u8>(), 0..60),
+        bytes in vec(any::<u8>(), 0..200),
+        unit in vec(any::<u8>(), 0..60),
     ) {
         let rules = made_up::rules(&mut Source::small(&bytes));
         let point = drawn(&mut Source::small(&unit));
-        for place in enabled(&rules) {
-            let all = outcomes(&rules, place, Reach { items: 2, blanks: false, questions: 100_000 }, &point).unwrap();
-            for Outcome { grades, examples, .. } in &all {
-                prop_assert!(examples.iter().any(|example| by_reference(&rules, place, example) == *grades));
-            }
-        }
+        says_the_same(&rules, &point)?;
     }
 
     /// A unit of a region has the grades of the region, also where fields and lists may be blank; only where two numbers
     /// that may be anything are multiplied, a region may be empty.
     #[test]
-    fn a_region_has_a_unit(bytes in prop::collection::vec(any::<u8>(), 0..150), blanks: bool) {
+    fn a_region_has_a_unit(bytes in vec(any::<u8>(), 0..150), blanks: bool) {
         let rules = made_up::rules(&mut Source::small(&bytes));
         for place in enabled(&rules) {
             let Ok(all) = outcomes(&rules, place, Reach { items: 1, blanks, questions: 100_000 }, &Point::default()) else { continue };

@@ -178,7 +178,7 @@ pub fn rules(src: &mut Source) -> RuleSet {
         let mut made = criterion(&format!("k{ix}"), CondNode::Known(true));
         made.suitable.cond = cond(src, &rules, None, 3);
         made.difficult = src.once_in(2).then(|| rule(cond(src, &rules, None, 3).node));
-        made.applies = src.once_in(3).then(|| rule(cond(src, &rules, None, 2).node));
+        made.applies = src.once_in(2).then(|| rule(cond(src, &rules, None, 2).node));
         made.otherwise = if src.once_in(4) { Grade::Difficult } else { Grade::Unsuitable };
         made.missing = [Grade::Difficult, Grade::Suitable, Grade::Unsuitable][src.pick(3)];
         made.enabled = !src.once_in(8);

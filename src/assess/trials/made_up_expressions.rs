@@ -8,6 +8,10 @@ use crate::rules::language::typed::*;
 use crate::rules::ruleset::*;
 use std::sync::Arc;
 
+/// The table that every lookup may share, and the one that each has rows of its own for.
+pub const SHARED: TableIx = 1;
+const OWN: TableIx = 0;
+
 /// Small numbers, so that they meet; one in many near the limit of what is a quantity.
 pub fn decimal(src: &mut Source) -> Decimal {
     let small = src.pick(7) as i64 - 2;
@@ -215,7 +219,7 @@ fn shared_lookup(src: &mut Source, rules: &RuleSet, item: Option<usize>) -> Look
         row([RowKey::Any, within(whole(0), None)], 4),
     ];
     Lookup {
-        table: 1,
+        table: SHARED,
         keys: vec![Key::Choice { pick: pick(src, rules, item), choices: CHOICES }, Key::Number(number)],
         rows: rows.into(),
     }
@@ -240,5 +244,5 @@ fn lookup(src: &mut Source, rules: &RuleSet, item: Option<usize>, depth: usize) 
         LookupRow { keys: keys.iter().map(|key| asked(key, src)).collect(), value: decimal(src) }
     });
     let rows = rows.collect::<Vec<_>>().into();
-    Lookup { table: 0, keys, rows }
+    Lookup { table: OWN, keys, rows }
 }

@@ -38,16 +38,18 @@ pub struct List {
 }
 
 pub fn unit(src: &mut Source) -> Unit {
-    let fields = values(src);
+    // Of some units little is known.
+    let sparse = src.once_in(3);
+    let fields = values(src, sparse);
     let list = |_| {
-        let items = (0..src.pick(4)).map(|_| (!src.once_in(3), values(src))).collect();
-        List { known: !src.once_in(4), items }
+        let items = (0..src.pick(4)).map(|_| (!src.once_in(3), values(src, sparse))).collect();
+        List { known: !src.once_in(if sparse { 2 } else { 6 }), items }
     };
     (fields, (0..LISTS).map(list).collect())
 }
 
-fn values(src: &mut Source) -> Vec<Value> {
-    (0..=TEXT).map(|field| value(src, field)).collect()
+fn values(src: &mut Source, sparse: bool) -> Vec<Value> {
+    (0..=TEXT).map(|field| if sparse && src.once_in(2) { Value::Unknown } else { value(src, field) }).collect()
 }
 
 /// Adds the unit.
@@ -72,7 +74,7 @@ pub fn found_out(src: &mut Source, (fields, lists): &Unit) -> Unit {
             }
         }
         if !list.known {
-            items.extend((0..src.pick(3)).map(|_| (true, values(src))));
+            items.extend((0..src.pick(3)).map(|_| (true, values(src, false))));
         }
         List { known, items }
     });

@@ -86,6 +86,30 @@ fn says_the_same(rules: &RuleSet, point: &Point) -> Result<u64, TestCaseError> {
     Ok(count)
 }
 
+/// A unit of a region has the grades of the region, also where fields and lists may be blank; only where two numbers
+/// that may be anything are multiplied, a region may be empty. How many regions there were, of all criteria.
+fn has_a_unit(rules: &RuleSet, blanks: bool) -> Result<u64, TestCaseError> {
+    let reach = Reach { items: 1, blanks, questions: 100_000 };
+    let mut count = 0;
+    for place in enabled(rules) {
+        let Ok(all) = outcomes(rules, place, reach, &Point::default()) else { continue };
+        for Outcome { grades, examples, loose } in &all {
+            let right = examples.iter().any(|example| by_reference(rules, place, example) == *grades);
+            prop_assert!(right || *loose, "{grades:?} {:?}", rules.criteria[place]);
+            count += 1;
+        }
+    }
+    Ok(count)
+}
+
+#[test]
+fn a_region_has_a_unit_for_long() {
+    let cases = || (vec(any::<u8>(), 0..150), any::<bool>());
+    for_long("regions with blanks", trials() / 10, cases, |(bytes, blanks)| {
+        has_a_unit(&made_up::rules(&mut Source::small(&bytes)), blanks)
+    });
+}
+
 #[test]
 fn a_unit_lies_in_one_region_for_long() {
     let cases = || (vec(any::<u8>(), 0..300), vec(vec(any::<u8>(), 20..80), 1..20));
@@ -108,17 +132,9 @@ proptest! {
         says_the_same(&rules, &point)?;
     }
 
-    /// A unit of a region has the grades of the region, also where fields and lists may be blank; only where two numbers
-    /// that may be anything are multiplied, a region may be empty.
     #[test]
     fn a_region_has_a_unit(bytes in vec(any::<u8>(), 0..150), blanks: bool) {
         let rules = made_up::rules(&mut Source::small(&bytes));
-        for place in enabled(&rules) {
-            let Ok(all) = outcomes(&rules, place, Reach { items: 1, blanks, questions: 100_000 }, &Point::default()) else { continue };
-            for Outcome { grades, examples, loose } in &all {
-                let right = examples.iter().any(|example| by_reference(&rules, place, example) == *grades);
-                prop_assert!(right || *loose, "{grades:?} {:?}", rules.criteria[place]);
-            }
-        }
+        has_a_unit(&rules, blanks)?;
     }
 }

@@ -190,3 +190,12 @@ fn what_the_number_enters_both_ways_is_refused_by_name() {
     // Where it makes no difference it is not refused.
     assert_eq!(one("abs(stair_width - p) >= -1 m"), "suitable");
 }
+
+#[test]
+fn what_passes_the_limit_of_a_quantity_on_the_way_is_refused_by_name() {
+    let one = |condition: &str| course(&format!("suitable = \"{condition}\""), "fire_lane = true");
+    assert_eq!(one("p * 300000000 >= 1 m"), "unsuitable 0.000001 suitable");
+    for beyond in ["p * 400000000", "if(fire_lane, p * 400000000, p)", "if(not fire_lane, p, p * 400000000)"] {
+        assert_eq!(one(&format!("{beyond} >= 1 m")), format!("refused: {beyond} >= 1 m"));
+    }
+}

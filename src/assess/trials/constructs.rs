@@ -91,6 +91,11 @@ names! {
         Word::Known(_) => "written text",
         Word::Param(..) => "text of a parameter",
     }
+    LOOKUPS: of_keys(usize) {
+        0 | 1 => "lookup by one key",
+        2 => "lookup by two keys",
+        _ => "lookup by more keys",
+    }
     KEYS: of_key(&Key) {
         Key::Choice { .. } => "choice key",
         Key::Number(_) => "number key",
@@ -310,6 +315,7 @@ impl OfUnit<'_> {
                 return self.over_items(*list, scope, |of, item| of.num(value, item));
             }
             NumNode::Lookup(lookup) => {
+                self.seen.count(of_keys(lookup.keys.len()));
                 for key in &lookup.keys {
                     self.seen.count(of_key(key));
                     if let Key::Choice { pick, .. } = key {

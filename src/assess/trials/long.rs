@@ -6,7 +6,7 @@
 
 use super::made_up::{self, Source};
 use super::made_up_units;
-use super::properties::same_whatever_is_asked;
+use super::properties::{answers_are_possible, same_whatever_is_asked};
 use crate::survey::Units;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -76,5 +76,15 @@ fn both_evaluators_say_the_same_for_long() {
         sorts.iter().for_each(|bytes| made_up_units::push(&mut units, &made_up_units::unit(&mut Source::any(bytes))));
         same_whatever_is_asked(&rules, &units)?;
         Ok((units.count * rules.enabled().count()) as u64)
+    });
+}
+
+#[test]
+fn answers_stay_inside_what_was_possible_for_long() {
+    let cases = || (vec(any::<u8>(), 0..400), vec(any::<u8>(), 20..200), vec(vec(any::<u8>(), 20..200), 1..20));
+    for_long("answers", trials() / 10, cases, |(rules, unit, answers)| {
+        let rules = made_up::rules(&mut Source::small(&rules));
+        answers_are_possible(&rules, &made_up_units::unit(&mut Source::small(&unit)), &answers)?;
+        Ok((answers.len() * rules.enabled().count()) as u64)
     });
 }

@@ -17,7 +17,7 @@ pub fn decimal(src: &mut Source) -> Decimal {
     let small = src.pick(7) as i64 - 2;
     let value = match src.pick(24) {
         // Just beside a whole number, where one comparison turns and the other does not.
-        21 => Decimal::from_micros(small * 1_000_000 + 1),
+        21 if src.large || small != 0 => Decimal::from_micros(small * 1_000_000 + 1),
         22 => Decimal::from_micros(small * 333_333),
         23 if src.large => Decimal::from_int(small * 400_000_000),
         _ => Decimal::from_int(small),

@@ -64,6 +64,28 @@ pub(super) fn same_whatever_is_asked(rules: &RuleSet, units: &Units) -> Result<(
     Ok(())
 }
 
+/// A unit of which some is found out, in every way drawn, has grades and a class that were possible before.
+pub(super) fn answers_are_possible(
+    rules: &RuleSet,
+    before: &made_up_units::Unit,
+    answers: &[Vec<u8>],
+) -> Result<(), TestCaseError> {
+    let mut all = vec![before.clone()];
+    all.extend(answers.iter().map(|bytes| made_up_units::found_out(&mut Source::small(bytes), before)));
+    let mut units = Units::new(&rules.dictionary);
+    all.iter().for_each(|unit| made_up_units::push(&mut units, unit));
+    let a = assess(rules, &units);
+    for after in 1..all.len() {
+        prop_assert!(a.best[0] <= a.best[after], "{:?}", all[after]);
+        prop_assert!(a.worst[after] <= a.worst[0], "{:?}", all[after]);
+        for possible in &a.possible {
+            let Possible(more) = possible[after];
+            prop_assert_eq!(more & !possible[0].0, 0, "{:?}\n{:?}\n{:?}", all[0], all[after], rules.criteria);
+        }
+    }
+    Ok(())
+}
+
 /// Of each unit: best <= class <= worst, and a settled grade is a possible one.
 fn in_order(a: &Assessment) -> Result<(), TestCaseError> {
     for unit in 0..a.class.len() {
@@ -128,19 +150,7 @@ proptest! {
     ) {
         let rules = made_up::rules(&mut Source::small(&rules));
         let before = made_up_units::unit(&mut Source::small(&unit));
-        let mut all = vec![before.clone()];
-        all.extend(answers.iter().map(|bytes| made_up_units::found_out(&mut Source::small(bytes), &before)));
-        let mut units = Units::new(&rules.dictionary);
-        all.iter().for_each(|unit| made_up_units::push(&mut units, unit));
-        let a = assess(&rules, &units);
-        for after in 1..all.len() {
-            prop_assert!(a.best[0] <= a.best[after], "{:?}", all[after]);
-            prop_assert!(a.worst[after] <= a.worst[0], "{:?}", all[after]);
-            for possible in &a.possible {
-                let Possible(more) = possible[after];
-                prop_assert_eq!(more & !possible[0].0, 0, "{:?}\n{:?}\n{:?}", all[0], all[after], rules.criteria);
-            }
-        }
+        answers_are_possible(&rules, &before, &answers)?;
     }
 }
 

@@ -332,3 +332,12 @@ fn a_count_is_told_in_what_it_counts() {
     assert_eq!(reason(Lang::Zh), "层数 3 层，要求 ≥ 4 层，差 1 层");
     assert_eq!(reason(Lang::En), "storeys 3, required ≥ 4, short by 1");
 }
+
+#[test]
+fn of_two_ways_to_be_met_the_one_with_the_most_room_is_told_also_where_it_is_said_what_must_not_be() {
+    let known = r#"stair_width = "1.4 m", front_depth = "9 m""#;
+    for suitable in ["stair_width >= 1 m or front_depth >= 3 m", "not (stair_width < 1 m and front_depth < 3 m)"] {
+        let reason = reason_where(suitable, known, |_| ());
+        assert_eq!(reason, "单元门前净距 9.00 m，要求 ≥ 3.00 m，余 6.00 m", "{suitable}");
+    }
+}

@@ -43,15 +43,21 @@ pub fn for_long<S: Strategy>(
         let mut bytes = [0; 32];
         bytes[..8].copy_from_slice(&seed.to_le_bytes());
         bytes[8..16].copy_from_slice(&batch.to_le_bytes());
-        let config = ProptestConfig { cases: CASES, failure_persistence: None, ..ProptestConfig::default() };
+        let config = ProptestConfig {
+            cases: CASES,
+            failure_persistence: None,
+            max_shrink_iters: 5000,
+            ..ProptestConfig::default()
+        };
         let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);
         let compare = |case| {
             made.fetch_add(compare(case)?, Ordering::Relaxed);
             Ok(())
         };
-        TestRunner::new_with_rng(config, rng)
-            .run(&cases(), compare)
-            .map_err(|error: TestError<S::Value>| format!("LIFTFIT_SEED={seed}, batch {batch}: {error}"))
+        TestRunner::new_with_rng(config, rng).run(&cases(), compare).map_err(|error| match error {
+            TestError::Fail(why, case) => format!("LIFTFIT_SEED={seed}, batch {batch}: {why}\nof {case:?}"),
+            TestError::Abort(why) => format!("LIFTFIT_SEED={seed}, batch {batch}: {why}"),
+        })
     };
     for round in 0.. {
         let batches = round * AT_ONCE..(round + 1) * AT_ONCE;

@@ -70,6 +70,13 @@ fn a_grade_that_a_criterion_can_never_have() {
 }
 
 #[test]
+fn what_a_divisor_near_nothing_reaches_is_not_said_to_be_never() {
+    // Of 1.0 m and 1.1 m the quotient is 10.
+    let said = codes("suitable = \"front_depth > stair_width and stair_width / (front_depth - stair_width) >= 10\"");
+    assert_eq!(said, [""; 0]);
+}
+
+#[test]
 fn a_gap_between_suitable_and_difficult_names_a_unit_in_it() {
     assert_eq!(
         said("suitable = \"stair_width >= 1.1 m\"\ndifficult = \"stair_width in 0.9 m..1.05 m\""),

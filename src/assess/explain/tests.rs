@@ -341,3 +341,9 @@ fn of_two_ways_to_be_met_the_one_with_the_most_room_is_told_also_where_it_is_sai
         assert_eq!(reason, "单元门前净距 9.00 m，要求 ≥ 3.00 m，余 6.00 m", "{suitable}");
     }
 }
+
+#[test]
+fn what_no_unit_can_meet_is_told_as_the_rules_own_word() {
+    assert_eq!(reason_where("fire_lane and false", "fire_lane = true", |_| ()), "规则规定如此");
+    assert_eq!(reason_where("fire_lane and true", "fire_lane = true", |_| ()), "门前为消防车道：是");
+}

@@ -46,8 +46,6 @@ pub enum Holds {
     Date,
     /// One of these words
     Word(&'static [&'static str]),
-    /// A quantity or a plain number
-    Quantity,
     /// A whole number
     Whole,
     /// Two quantities, the ends

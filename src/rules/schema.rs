@@ -89,7 +89,6 @@ fn value(holds: Holds, lang: Lang) -> Value {
         Holds::Flag => json!({ "type": "boolean" }),
         Holds::Date => json!({ "type": "string", "pattern": DATE }),
         Holds::Word(words) => json!({ "enum": words }),
-        Holds::Quantity => quantity(),
         Holds::Whole => json!({ "type": "integer", "minimum": 0 }),
         Holds::Range => json!({ "type": "array", "items": quantity(), "minItems": 2, "maxItems": 2 }),
         Holds::Setting => json!({ "type": ["string", "number", "boolean", "array"], "items": { "type": "string" } }),

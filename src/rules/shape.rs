@@ -153,7 +153,6 @@ fn plain(holds: Holds, node: &Node) -> bool {
         Holds::Flag => matches!(node, Node::Flag(_)),
         Holds::Whole => matches!(node, Node::Number(number) if number.parse::<u32>().is_ok()),
         Holds::Date => matches!(node, Node::Date(_) | Node::Text(_)),
-        Holds::Quantity => matches!(node, Node::Text(_) | Node::Number(_) | Node::Date(_)),
         Holds::Setting => matches!(node, Node::Text(_) | Node::Number(_) | Node::Flag(_) | Node::Date(_)),
         Holds::Value => !matches!(node, Node::Table(_)),
         Holds::Given | Holds::With => matches!(node, Node::Table(_)),
@@ -224,7 +223,6 @@ fn wanted(holds: Holds) -> Text {
         Holds::Texts => text!("文字的数组", "an array of texts"),
         Holds::Flag => text!("真假值（true 或 false，不加引号）", "true or false without quotes"),
         Holds::Date => text!("日期", "a date"),
-        Holds::Quantity => text!("数量", "a quantity"),
         Holds::Whole => text!("整数", "a whole number"),
         Holds::Range => text!("两个数量的数组", "an array of two quantities"),
         Holds::Setting => {

@@ -1,6 +1,7 @@
 //! `liftfit check A B --same`: whether two rule sets decide alike, as people run it.
 
 use super::{liftfit, status, stderr, stdout};
+use serde_json::Value;
 use std::fs;
 use std::process::Output;
 use tempfile::TempDir;
@@ -27,15 +28,18 @@ fn a_unit_on_which_two_rule_sets_differ_is_named_with_the_cause() {
     let text = stdout(&output);
     assert!(text.starts_with("`shanghai` 和 `mine.toml` 判断不同：有的单元结论不一样，例如\n  "), "{text}");
     assert!(text.contains("\n  起因：参数“梯段净宽（一般）” 1.10 m → 1.05 m\n"), "{text}");
-    // What is shown is a test that both rule sets pass, each with its own grade.
-    let given = text.split("given = ").nth(1).unwrap().replace('\n', " ");
-    for (rules, grade) in [("shanghai", "difficult"), ("mine.toml", "suitable")] {
+    // The whole unit is a test that both rule sets pass, each with its own class.
+    let document: Value =
+        serde_json::from_str(&stdout(&same(&folder, &["shanghai", "mine.toml", "--format", "json"]))).unwrap();
+    let unit = &document["classes"]["unit"];
+    let given = unit["given"].as_str().unwrap();
+    for (rules, class) in [("shanghai", &unit["classes"][0]), ("mine.toml", &unit["classes"][1])] {
         let with_test = format!(
-            "[ruleset]\nid = \"tested\"\nextends = \"{rules}\"\n[[tests]]\nname = \"见证\"\ngiven = {given}\nexpect = {{ stair-width = \"{grade}\" }}\n"
+            "[ruleset]\nid = \"tested\"\nextends = \"{rules}\"\n[[tests]]\nname = \"见证\"\ngiven = {given}\nexpect = {{ class = {class} }}\n"
         );
         fs::write(folder.path().join("tested.toml"), with_test).unwrap();
         let checked = liftfit(folder.path(), &["check", "tested.toml"]);
-        assert_eq!(status(&checked), 0, "{grade}: {}", stdout(&checked));
+        assert_eq!(status(&checked), 0, "{class}: {}", stdout(&checked));
     }
 }
 
@@ -66,10 +70,11 @@ fn one_rule_set_against_itself_so_changed() {
     let folder = folder(&[]);
     let output = same(&folder, &["shanghai", "--set", "min_storeys=5", "--format", "json"]);
     assert_eq!(status(&output), 1);
-    let document: serde_json::Value = serde_json::from_str(&stdout(&output)).unwrap();
+    let document: Value = serde_json::from_str(&stdout(&output)).unwrap();
     assert_eq!((&document["from"], &document["to"]), (&"shanghai".into(), &"shanghai min_storeys=5".into()));
     let unit = &document["classes"]["unit"];
-    assert_eq!((&unit["given"], &unit["said"]), (&"{ storeys = 4 }".into(), &"层数 4".into()));
+    assert_eq!(unit["said"], "层数 4");
+    assert!(unit["given"].as_str().unwrap().contains("storeys = 4, "), "{unit}");
     assert_eq!(unit["causes"], serde_json::json!([["params.min_storeys"]]));
     assert_eq!(document["criteria"][0]["id"], "storeys");
 }

@@ -267,6 +267,7 @@ mod tests {
         assert_eq!(between("", ""), "未知");
         let millimetres = Measure { unit: unit_named("mm"), ..metres };
         assert_eq!(millimetres.show_bare(Bounds::between(Some(d("1.05")), Some(d("1.1")))), "1050~1100");
+        assert_eq!(millimetres.show_bare(Bounds::exact(d("1.05"))), "1050");
         assert_eq!(metres.show_bare(Bounds::between(Some(d("1.05")), None)), "1.05~");
         assert_eq!(metres.show_bare(Bounds::UNKNOWN), "");
     }

@@ -332,3 +332,18 @@ fn a_count_is_told_in_what_it_counts() {
     assert_eq!(reason(Lang::Zh), "层数 3 层，要求 ≥ 4 层，差 1 层");
     assert_eq!(reason(Lang::En), "storeys 3, required ≥ 4, short by 1");
 }
+
+#[test]
+fn of_two_ways_to_be_met_the_one_with_the_most_room_is_told_also_where_it_is_said_what_must_not_be() {
+    let known = r#"stair_width = "1.4 m", front_depth = "9 m""#;
+    for suitable in ["stair_width >= 1 m or front_depth >= 3 m", "not (stair_width < 1 m and front_depth < 3 m)"] {
+        let reason = reason_where(suitable, known, |_| ());
+        assert_eq!(reason, "单元门前净距 9.00 m，要求 ≥ 3.00 m，余 6.00 m", "{suitable}");
+    }
+}
+
+#[test]
+fn what_no_unit_can_meet_is_told_as_the_rules_own_word() {
+    assert_eq!(reason_where("fire_lane and false", "fire_lane = true", |_| ()), "规则规定如此");
+    assert_eq!(reason_where("fire_lane and true", "fire_lane = true", |_| ()), "门前为消防车道：是");
+}

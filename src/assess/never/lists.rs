@@ -46,11 +46,7 @@ impl Lists {
     pub fn add_cond(&mut self, rules: &RuleSet, cond: &Cond) {
         match &cond.node {
             CondNode::Any(..) | CondNode::Every(..) => self.functions += 1,
-            CondNode::Compare(a, _, b) => {
-                if self.add_count(rules, a, &[b]) || self.add_count(rules, b, &[a]) {
-                    return;
-                }
-            }
+            CondNode::Compare(a, _, b) if self.add_count(rules, a, &[b]) || self.add_count(rules, b, &[a]) => return,
             CondNode::Within(x, low, high) if self.add_count(rules, x, &[low, high]) => return,
             CondNode::AmongNumbers(x, among) if self.add_count(rules, x, &among.iter().collect::<Vec<_>>()) => return,
             _ => {}

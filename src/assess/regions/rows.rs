@@ -118,13 +118,15 @@ fn eliminate(rows: &[Form], work: &mut usize) -> Result<Eliminated, Together> {
     }
 }
 
-/// The number whose elimination makes the fewest rows. What operations made goes first, to be chosen last.
+/// The number whose elimination makes the fewest rows. What operations made goes first, to be chosen last; of the others
+/// rather one that is counted once, for which there is a whole number whatever the rest come to.
 fn cheapest(rows: &[Form]) -> Option<Number> {
     let numbers: BTreeSet<Number> = rows.iter().flat_map(|row| row.terms.keys().copied()).collect();
     let cost = |number: &Number| {
-        let signs = rows.iter().filter_map(|row| row.terms.get(number)).map(|times| *times > 0);
-        let above = signs.clone().filter(|above| *above).count();
-        (matches!(number, Number::Of(_)), above * (signs.count() - above))
+        let times = || rows.iter().filter_map(|row| row.terms.get(number));
+        let above = times().filter(|times| **times > 0).count();
+        let most = times().map(|times| times.unsigned_abs()).max();
+        (matches!(number, Number::Of(_)), above * (times().count() - above), most)
     };
     numbers.into_iter().min_by_key(cost)
 }
@@ -171,6 +173,15 @@ mod tests {
             solve(&rows, Taste::Plain, &|_| 1),
             Some(BTreeMap::from([(Number::Made(0), 3), (Number::Made(1), 4)]))
         );
+    }
+
+    #[test]
+    fn of_numbers_that_hang_together_the_one_that_is_counted_once_follows_the_others() {
+        // 3x = y, both from 1 to 100: whatever x comes to, there is such a y.
+        let spans = [0, 1].into_iter().flat_map(|n| [row(&[(n, 1)], -1), row(&[(n, -1)], 100)]);
+        let rows: Vec<Form> = spans.chain([row(&[(0, 3), (1, -1)], 0), row(&[(0, -3), (1, 1)], 0)]).collect();
+        let found = BTreeMap::from([(Number::Made(0), 10), (Number::Made(1), 30)]);
+        assert_eq!(solve(&rows, Taste::Plain, &|_| 10), Some(found));
     }
 
     #[test]

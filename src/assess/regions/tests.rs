@@ -3,9 +3,10 @@
 use super::*;
 use crate::assess::Possible;
 use crate::assess::reference;
-use crate::assess::trials::drawn::drawn;
+use crate::assess::trials::long::{for_long, trials};
 use crate::assess::trials::made_up::{self, Source};
 use crate::rules::RuleSet;
+use proptest::collection::vec;
 use proptest::prelude::*;
 
 /// What a criterion comes to in a region, with units of it.
@@ -39,36 +40,102 @@ fn by_reference(rules: &RuleSet, place: usize, example: &Example) -> Possible {
     assessed.possible[at][0]
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 150, ..ProptestConfig::default() })]
+fn whole(src: &mut Source) -> i128 {
+    i128::from(src.pick(9) as i64 - 3) * 1_000_000
+}
 
-    /// With everything pinned there is one region, and what it says is what the plain evaluator says.
+/// A unit drawn at random, as a point that leaves nothing open.
+fn drawn(src: &mut Source) -> Point {
+    let mut point = Point::default();
+    let mut slots = vec![(None, 0)];
+    for list in 0..made_up::LISTS {
+        let count = src.pick(3);
+        point.few.insert(Few::Length(list), count as u32);
+        slots.extend((0..count).map(|item| (Some(list), item)));
+    }
+    for (list, item) in slots {
+        let slot = |field| list.map_or(Slot::Unit(field), |list| Slot::Item(list, item, field));
+        for field in 0..made_up::NUMBERS {
+            point.numbers.insert(Number::Of(slot(field)), whole(src));
+        }
+        for field in [3, 4] {
+            point.few.insert(Few::One(slot(field)), src.pick(3) as u32);
+        }
+        point.few.insert(Few::Flag(slot(made_up::FLAG)), src.pick(2) as u32);
+        for choice in 0..made_up::CHOICES {
+            point.few.insert(Few::Among(slot(made_up::SEVERAL), choice), src.pick(2) as u32);
+        }
+        point.few.insert(Few::One(slot(made_up::TEXT)), src.pick(3) as u32);
+    }
+    point
+}
+
+/// With everything pinned there is one region, and what it says is what the plain evaluator says. How many regions there
+/// were, of all criteria.
+fn says_the_same(rules: &RuleSet, point: &Point) -> Result<u64, TestCaseError> {
+    let reach = Reach { items: 2, blanks: false, questions: 100_000 };
+    let mut count = 0;
+    for place in enabled(rules) {
+        let all = outcomes(rules, place, reach, point).map_err(|_| TestCaseError::fail("too large"))?;
+        for Outcome { grades, examples, .. } in &all {
+            let right = examples.iter().any(|example| by_reference(rules, place, example) == *grades);
+            prop_assert!(right, "{grades:?} {:?}", rules.criteria[place]);
+            count += 1;
+        }
+    }
+    Ok(count)
+}
+
+/// A unit of a region has the grades of the region, also where fields and lists may be blank; only where two numbers
+/// that may be anything are multiplied, a region may be empty. How many regions there were, of all criteria. Of some no
+/// unit is found: fractions would do, and no whole numbers come to mind.
+fn has_a_unit(rules: &RuleSet, blanks: bool) -> Result<u64, TestCaseError> {
+    let reach = Reach { items: 1, blanks, questions: 100_000 };
+    let mut count = 0;
+    for place in enabled(rules) {
+        let Ok(all) = outcomes(rules, place, reach, &Point::default()) else { continue };
+        for Outcome { grades, examples, loose } in &all {
+            let right = examples.iter().any(|example| by_reference(rules, place, example) == *grades);
+            prop_assert!(right || *loose || examples.is_empty(), "{grades:?} {:?}", rules.criteria[place]);
+            count += u64::from(right);
+        }
+    }
+    Ok(count)
+}
+
+#[test]
+fn a_region_has_a_unit_for_long() {
+    let cases = || (vec(any::<u8>(), 0..150), any::<bool>());
+    for_long("regions with blanks", trials() / 10, cases, |(bytes, blanks)| {
+        has_a_unit(&made_up::rules(&mut Source::small(&bytes)), blanks)
+    });
+}
+
+#[test]
+fn a_unit_lies_in_one_region_for_long() {
+    let cases = || (vec(any::<u8>(), 0..300), vec(vec(any::<u8>(), 20..80), 1..20));
+    for_long("regions and plain", trials() / 50, cases, |(rules, units)| {
+        let rules = made_up::rules(&mut Source::small(&rules));
+        units.iter().map(|bytes| says_the_same(&rules, &drawn(&mut Source::small(bytes)))).sum()
+    });
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn a_unit_lies_in_one_region(
-        bytes in prop::collection::vec(any::<u8>(), 0..200),
-        unit in prop::collection::vec(any::<u8>(), 0..60),
+        bytes in vec(any::<u8>(), 0..200),
+        unit in vec(any::<u8>(), 0..60),
     ) {
         let rules = made_up::rules(&mut Source::small(&bytes));
         let point = drawn(&mut Source::small(&unit));
-        for place in enabled(&rules) {
-            let all = outcomes(&rules, place, Reach { items: 2, blanks: false, questions: 100_000 }, &point).unwrap();
-            for Outcome { grades, examples, .. } in &all {
-                prop_assert!(examples.iter().any(|example| by_reference(&rules, place, example) == *grades));
-            }
-        }
+        says_the_same(&rules, &point)?;
     }
 
-    /// A unit of a region has the grades of the region, also where fields and lists may be blank; only where two numbers
-    /// that may be anything are multiplied, a region may be empty.
     #[test]
-    fn a_region_has_a_unit(bytes in prop::collection::vec(any::<u8>(), 0..150), blanks: bool) {
+    fn a_region_has_a_unit(bytes in vec(any::<u8>(), 0..150), blanks: bool) {
         let rules = made_up::rules(&mut Source::small(&bytes));
-        for place in enabled(&rules) {
-            let Ok(all) = outcomes(&rules, place, Reach { items: 1, blanks, questions: 100_000 }, &Point::default()) else { continue };
-            for Outcome { grades, examples, loose } in &all {
-                let right = examples.iter().any(|example| by_reference(&rules, place, example) == *grades);
-                prop_assert!(right || *loose, "{grades:?} {:?}", rules.criteria[place]);
-            }
-        }
+        has_a_unit(&rules, blanks)?;
     }
 }

@@ -3,6 +3,7 @@
 use super::*;
 use crate::assess::trials::fixture::units_with;
 use crate::assess::trials::made_up::{self, Source};
+use crate::assess::trials::made_up_expressions;
 use crate::assess::trials::made_up_units;
 use crate::assess::{Assessment, assess};
 use crate::rules::language::typed::Cond;
@@ -65,7 +66,7 @@ fn rules_about(variable: Variable, src: &mut Source) -> RuleSet {
         }
     };
     for place in 0..rules.criteria.len() {
-        let drawn = (0..30).map(|_| made_up::cond(src, &rules, None, 3)).find(|cond| asks(cond, &rules));
+        let drawn = (0..30).map(|_| made_up_expressions::cond(src, &rules, None, 3)).find(|cond| asks(cond, &rules));
         if let Some(cond) = drawn {
             rules.criteria[place].suitable.cond = cond;
         }
@@ -119,8 +120,7 @@ proptest! {
         let rules = rules_about(variable, &mut Source::small(&rules));
         let mut units = Units::new(&rules.dictionary);
         for bytes in &sorts {
-            let (fields, lists) = made_up_units::unit(&mut Source::small(bytes));
-            units.push(&[], &fields, &lists);
+            made_up_units::push(&mut units, &made_up_units::unit(&mut Source::small(bytes)));
         }
         let window = Window { low: decimal(ends.0 * 1_000_000), high: decimal((ends.0 + ends.1) * 1_000_000) };
         hold_against_assessing(&rules, &units, variable, window, &more);
@@ -189,4 +189,13 @@ fn what_the_number_enters_both_ways_is_refused_by_name() {
     assert_eq!(one("min(p, 2 m - p) >= 0.5 m"), "refused: min(p, 2 m - p) >= 0.5 m");
     // Where it makes no difference it is not refused.
     assert_eq!(one("abs(stair_width - p) >= -1 m"), "suitable");
+}
+
+#[test]
+fn what_passes_the_limit_of_a_quantity_on_the_way_is_refused_by_name() {
+    let one = |condition: &str| course(&format!("suitable = \"{condition}\""), "fire_lane = true");
+    assert_eq!(one("p * 300000000 >= 1 m"), "unsuitable 0.000001 suitable");
+    for beyond in ["p * 400000000", "if(fire_lane, p * 400000000, p)", "if(not fire_lane, p, p * 400000000)"] {
+        assert_eq!(one(&format!("{beyond} >= 1 m")), format!("refused: {beyond} >= 1 m"));
+    }
 }

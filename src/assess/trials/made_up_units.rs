@@ -1,8 +1,11 @@
 //! Units made up from bytes, in every state of knowledge, and what may be found out of them later.
 
-use super::made_up::{FLAG, LISTS, NUMBERS, SEVERAL, Source, TEXT, bounds, decimal};
+use super::made_up::{FLAG, LISTS, NUMBERS, SEVERAL, Source, TEXT, TEXTS};
+use super::made_up_expressions::{bounds, decimal};
 use crate::quantity::{Bounds, Decimal};
 use crate::rules::Value;
+use crate::survey::Units;
+use crate::survey::units::MadeUpItems;
 use std::sync::Arc;
 
 /// A value of a field of [`kinds`].
@@ -15,7 +18,7 @@ pub fn value(src: &mut Source, field: usize) -> Value {
             let (must, more) = (src.pick(8) as u64, src.pick(8) as u64);
             Value::Several { must, may: must | more }
         }
-        (_, TEXT) => Value::Text(Arc::from(["x", "y"][src.pick(2)])),
+        (_, TEXT) => Value::Text(Arc::from(TEXTS[src.pick(2)])),
         (_, _) => match src.pick(4) {
             3 => Value::Foreign,
             choice => Value::Choice(choice as u16),
@@ -23,32 +26,57 @@ pub fn value(src: &mut Source, field: usize) -> Value {
     }
 }
 
-/// Values by field and, for each list, its items or that it is unknown.
-pub type Unit = (Vec<Value>, Vec<Option<Vec<(bool, Vec<Value>)>>>);
+/// Values by field, and the lists.
+pub type Unit = (Vec<Value>, Vec<List>);
+
+/// One list of a unit.
+#[derive(Clone, Debug)]
+pub struct List {
+    /// Whether it is known which items there are; where it is not, these are some of them
+    pub known: bool,
+    pub items: MadeUpItems,
+}
 
 pub fn unit(src: &mut Source) -> Unit {
-    let values = |src: &mut Source| (0..=TEXT).map(|field| value(src, field)).collect::<Vec<_>>();
-    let fields = values(src);
-    let lists = (0..LISTS).map(|_| {
-        let items = (0..src.pick(4)).map(|_| (!src.once_in(3), values(src))).collect();
-        (!src.once_in(4)).then_some(items)
-    });
-    let lists = lists.collect();
-    (fields, lists)
+    // Of some units little is known.
+    let sparse = src.once_in(3);
+    let fields = values(src, sparse);
+    let list = |_| {
+        let items = (0..src.pick(4)).map(|_| (!src.once_in(3), values(src, sparse))).collect();
+        List { known: !src.once_in(if sparse { 2 } else { 6 }), items }
+    };
+    (fields, (0..LISTS).map(list).collect())
+}
+
+fn values(src: &mut Source, sparse: bool) -> Vec<Value> {
+    (0..=TEXT).map(|field| if sparse && src.once_in(2) { Value::Unknown } else { value(src, field) }).collect()
+}
+
+/// Adds the unit.
+pub fn push(units: &mut Units, (fields, lists): &Unit) {
+    let items: Vec<_> = lists.iter().map(|list| Some(list.items.clone())).collect();
+    units.push(&[], fields, &items);
+    for (items, list) in units.lists.iter_mut().zip(lists) {
+        items.known.pop();
+        items.known.push(list.known);
+    }
 }
 
 /// The unit with some of what is unknown of it found out, in a way that the bounds allow.
 pub fn found_out(src: &mut Source, (fields, lists): &Unit) -> Unit {
-    let lists = lists.iter().map(|list| match list {
-        None if src.once_in(3) => None,
-        None => Some((0..src.pick(3)).map(|_| (true, (0..=TEXT).map(|field| value(src, field)).collect())).collect()),
-        Some(items) => {
-            let kept = items.iter().filter_map(|(sure, values)| {
-                let (exists, open) = (!src.once_in(2), src.once_in(3));
-                (*sure || exists || open).then(|| (*sure || !open, found_values(src, values)))
-            });
-            Some(kept.collect())
+    let lists = lists.iter().map(|list| {
+        let known = list.known || !src.once_in(3);
+        let mut items: MadeUpItems = Vec::new();
+        for (sure, values) in &list.items {
+            let (exists, open) = (!src.once_in(2), src.once_in(3));
+            if *sure || exists || open {
+                items.push((*sure || !open, found_values(src, values)));
+            }
         }
+        if !list.known {
+            items.extend((0..src.pick(3)).map(|_| (true, values(src, false))));
+        }
+        List { known, items }
     });
     let lists = lists.collect();
     (found_values(src, fields), lists)

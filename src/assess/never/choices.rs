@@ -4,8 +4,8 @@
 //! difference to any criterion, whatever else is known. Deliberately absent: fields of the unit, where what is not named
 //! falls under "otherwise" by design.
 
-use super::{Doubts, ITEMS, lists_of};
-use crate::assess::regions::{Asked, Few, Point, Slot, TooLarge};
+use super::{Doubts, ITEMS, QUESTIONS, lists_of};
+use crate::assess::regions::{Asked, Effort, Few, Point, Reach, Slot, TooLarge, regions};
 use crate::assess::uses_of;
 use crate::lang::{Text, listed};
 use crate::rules::language::typed::{At, Cond, CondNode, Expr, Key, Num, NumNode, Part, Pick, RowKey};
@@ -55,7 +55,7 @@ pub(super) fn look(doubts: &mut Doubts) {
 
 /// Whether any criterion can grade a unit otherwise for one such item more.
 fn is_seen(doubts: &Doubts, list: ListIx, field: FieldIx, choice: u16) -> Result<bool, TooLarge> {
-    let rules = doubts.rules;
+    let (rules, effort) = (doubts.rules, Effort::new(QUESTIONS));
     let mut seen = false;
     for criterion in rules.enabled().filter(|criterion| uses_of(rules, criterion).lists.contains(&list)) {
         let most = lists_of(rules, criterion).enough().filter(|most| *most <= ITEMS).ok_or(TooLarge)?;
@@ -63,7 +63,8 @@ fn is_seen(doubts: &Doubts, list: ListIx, field: FieldIx, choice: u16) -> Result
             let mut pinned = Point::default();
             pinned.few.insert(Few::Length(list), count as u32);
             pinned.few.insert(Few::One(Slot::Item(list, count - 1, field)), u32::from(choice));
-            doubts.regions(count, &pinned, &mut |walk| {
+            let reach = Reach { items: count, blanks: false };
+            regions(&rules.dictionary, reach, &effort, &pinned, &mut |walk| {
                 let with = Asked { either_way: true, ..Asked::of(rules) };
                 let without = Asked { fewer: Some(list), ..with };
                 seen |= with.grades(walk, criterion, &mut |_| {})? != without.grades(walk, criterion, &mut |_| {})?;

@@ -16,7 +16,7 @@ mod tables;
 #[cfg(test)]
 mod tests;
 
-use super::regions::{Example, Point, Reach, TooLarge, Walk, regions};
+use super::regions::{Effort, Example, Point, Reach, TooLarge, Walk, regions};
 use super::{Possible, reference};
 use crate::rules::Diagnostic;
 use crate::rules::diagnostic::{Diagnostics, Place};
@@ -33,10 +33,11 @@ const QUESTIONS: usize = 300_000;
 
 /// Doubts about what the rules can never come to.
 pub fn never(rules: &RuleSet) -> Vec<Diagnostic> {
-    let mut doubts = Doubts { rules, out: Diagnostics::default() };
+    let mut doubts = Doubts { rules, effort: Effort::new(QUESTIONS), out: Diagnostics::default() };
     conditions::of_derived(&mut doubts);
     for criterion in rules.enabled() {
         let before = doubts.out.found.len();
+        doubts.effort = Effort::new(QUESTIONS);
         let found = conditions::of_criterion(&mut doubts, criterion).and_then(|()| {
             // A constant condition says it all.
             if doubts.out.found.len() > before {
@@ -58,6 +59,8 @@ pub fn never(rules: &RuleSet) -> Vec<Diagnostic> {
 /// The rules that are looked at, and what has been found.
 struct Doubts<'r> {
     rules: &'r RuleSet,
+    /// What may still be asked of the criterion, table or list that is looked at
+    effort: Effort,
     out: Diagnostics,
 }
 
@@ -69,7 +72,7 @@ impl Doubts<'_> {
         pinned: &Point,
         visit: &mut dyn FnMut(&mut Walk) -> Result<bool, TooLarge>,
     ) -> Result<(), TooLarge> {
-        regions(&self.rules.dictionary, Reach { items, blanks: false, questions: QUESTIONS }, pinned, visit)
+        regions(&self.rules.dictionary, Reach { items, blanks: false }, &self.effort, pinned, visit)
     }
 
     /// Visits the regions, with one item of each list, then with two, and so on, until `visit` says that this is enough or

@@ -5,8 +5,8 @@
 //! absent: texts that are none of the choices, which match `*` alone.
 
 use super::lists::Lists;
-use super::{Doubts, grades_of, lists_of};
-use crate::assess::regions::{Asked, Example, Met, Point, TooLarge, Walk};
+use super::{Doubts, QUESTIONS, grades_of, lists_of};
+use crate::assess::regions::{Asked, Effort, Example, Met, Point, TooLarge, Walk};
 use crate::assess::uses_of;
 use crate::lang::Text;
 use crate::rules::language::Uses;
@@ -38,6 +38,7 @@ pub(super) fn look(doubts: &mut Doubts) {
         .collect();
     let mut reached = Reached::default();
     for (asker, used) in &askers {
+        doubts.effort = Effort::new(QUESTIONS);
         let with_one = doubts.regions(1, &Point::default(), &mut |walk| {
             asker.ask(doubts, walk, &mut reached)?;
             Ok(true)
@@ -48,6 +49,7 @@ pub(super) fn look(doubts: &mut Doubts) {
         if reached.all(rules, used) {
             continue;
         }
+        doubts.effort = Effort::new(QUESTIONS);
         let with_more = doubts.all_regions(&asker.lists(rules), &mut |walk| {
             asker.ask(doubts, walk, &mut reached)?;
             Ok(!reached.all(rules, used))

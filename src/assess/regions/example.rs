@@ -40,7 +40,11 @@ impl Walk<'_> {
         let mut rows: Vec<Form> = self.rows.clone();
         rows.extend(self.spans_of(&self.rows));
         let unit = |number: Number| self.unit(number);
-        let mut numbers = solve(&rows, taste, &unit)?;
+        let mut work = 0;
+        let numbers = solve(&rows, taste, &unit, &mut work);
+        // What is left over is looked at with the next question.
+        let _ = self.effort.spend(work);
+        let mut numbers = numbers?;
         for (number, span) in &self.numbers {
             if span.low > span.high {
                 return None;

@@ -24,4 +24,4 @@ mod walk;
 pub(crate) use conditions::{Asked, Met};
 pub(crate) use example::Example;
 pub(crate) use form::{Number, Slot};
-pub(crate) use walk::{Few, Point, Reach, TooLarge, Walk, regions};
+pub(crate) use walk::{Effort, Few, Point, Reach, TooLarge, Walk, regions};

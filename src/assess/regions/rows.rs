@@ -26,7 +26,7 @@ pub(super) enum Taste {
     High,
 }
 
-/// Whether the rows can hold together, and how many rows it took to find out.
+/// Whether the rows can hold together, and how many terms were gone through to find out.
 pub(super) fn together(rows: &[Form]) -> (Together, usize) {
     let mut work = 0;
     let answer = match eliminate(rows, &mut work) {
@@ -38,9 +38,14 @@ pub(super) fn together(rows: &[Form]) -> (Together, usize) {
 
 /// Numbers that satisfy every row, if they are found. Every number is to be bounded on both sides.
 /// `unit` is how many steps of its grid make one of what a number counts.
-pub(super) fn solve(rows: &[Form], taste: Taste, unit: &dyn Fn(Number) -> i128) -> Option<BTreeMap<Number, i128>> {
+pub(super) fn solve(
+    rows: &[Form],
+    taste: Taste,
+    unit: &dyn Fn(Number) -> i128,
+    work: &mut usize,
+) -> Option<BTreeMap<Number, i128>> {
     let mut found = BTreeMap::new();
-    for (number, bounding) in eliminate(rows, &mut 0).ok()?.into_iter().rev() {
+    for (number, bounding) in eliminate(rows, work).ok()?.into_iter().rev() {
         let (mut low, mut high) = (i128::MIN, i128::MAX);
         for row in &bounding {
             let times = *row.terms.get(&number)?;
@@ -109,7 +114,7 @@ fn eliminate(rows: &[Form], work: &mut usize) -> Result<Eliminated, Together> {
                 without.push(sum.ok_or(Together::Perhaps)?.reduced());
             }
         }
-        *work += with.len() + without.len();
+        *work += with.iter().chain(&without).map(|row| row.terms.len()).sum::<usize>();
         rows = strictest(without);
         if rows.len() > ROWS {
             return Err(Together::Perhaps);
@@ -170,7 +175,7 @@ mod tests {
         // x + y >= 7, x <= 3, y <= 4
         let rows = [row(&[(0, 1), (1, 1)], -7), row(&[(0, -1)], 3), row(&[(1, -1)], 4)];
         assert_eq!(
-            solve(&rows, Taste::Plain, &|_| 1),
+            solve(&rows, Taste::Plain, &|_| 1, &mut 0),
             Some(BTreeMap::from([(Number::Made(0), 3), (Number::Made(1), 4)]))
         );
     }
@@ -181,7 +186,7 @@ mod tests {
         let spans = [0, 1].into_iter().flat_map(|n| [row(&[(n, 1)], -1), row(&[(n, -1)], 100)]);
         let rows: Vec<Form> = spans.chain([row(&[(0, 3), (1, -1)], 0), row(&[(0, -3), (1, 1)], 0)]).collect();
         let found = BTreeMap::from([(Number::Made(0), 10), (Number::Made(1), 30)]);
-        assert_eq!(solve(&rows, Taste::Plain, &|_| 10), Some(found));
+        assert_eq!(solve(&rows, Taste::Plain, &|_| 10, &mut 0), Some(found));
     }
 
     #[test]

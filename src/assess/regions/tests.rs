@@ -23,7 +23,7 @@ fn enabled(rules: &RuleSet) -> impl Iterator<Item = usize> + '_ {
 /// What a criterion comes to in each region.
 fn outcomes(rules: &RuleSet, place: usize, reach: Reach, pinned: &Point) -> Result<Vec<Outcome>, TooLarge> {
     let mut all = Vec::new();
-    regions(&rules.dictionary, reach, pinned, &mut |walk| {
+    regions(&rules.dictionary, reach, &Effort::new(100_000), pinned, &mut |walk| {
         let grades = Asked::of(rules).grades(walk, &rules.criteria[place], &mut |_| {})?;
         let examples = walk.points().map(|point| walk.example(&point)).collect();
         all.push(Outcome { grades, examples, loose: walk.is_loose() });
@@ -73,7 +73,7 @@ fn drawn(src: &mut Source) -> Point {
 /// With everything pinned there is one region, and what it says is what the plain evaluator says. How many regions there
 /// were, of all criteria.
 fn says_the_same(rules: &RuleSet, point: &Point) -> Result<u64, TestCaseError> {
-    let reach = Reach { items: 2, blanks: false, questions: 100_000 };
+    let reach = Reach { items: 2, blanks: false };
     let mut count = 0;
     for place in enabled(rules) {
         let all = outcomes(rules, place, reach, point).map_err(|_| TestCaseError::fail("too large"))?;
@@ -90,7 +90,7 @@ fn says_the_same(rules: &RuleSet, point: &Point) -> Result<u64, TestCaseError> {
 /// that may be anything are multiplied, a region may be empty. How many regions there were, of all criteria. Of some no
 /// unit is found: fractions would do, and no whole numbers come to mind.
 fn has_a_unit(rules: &RuleSet, blanks: bool) -> Result<u64, TestCaseError> {
-    let reach = Reach { items: 1, blanks, questions: 100_000 };
+    let reach = Reach { items: 1, blanks };
     let mut count = 0;
     for place in enabled(rules) {
         let Ok(all) = outcomes(rules, place, reach, &Point::default()) else { continue };

@@ -10,6 +10,7 @@ use super::form::{Form, Number, Slot};
 use super::rows::{Together, together};
 use crate::quantity::Dimension;
 use crate::rules::{Dictionary, Field, Kind, ListIx, Value};
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -32,8 +33,25 @@ pub(crate) struct Reach {
     pub items: usize,
     /// Whether any field, and any list, may also be blank
     pub blanks: bool,
-    /// How many questions are answered, in all regions, before the walk is called too large; an elimination counts by its rows
-    pub questions: usize,
+}
+
+/// How much work is left before a walk is called too large: questions answered, in all regions, and what eliminations
+/// make of rows. Walks may share it.
+#[derive(Debug)]
+pub(crate) struct Effort(Cell<usize>);
+
+impl Effort {
+    /// So many questions.
+    pub fn new(questions: usize) -> Effort {
+        Effort(Cell::new(questions))
+    }
+
+    /// Some of it is done.
+    pub fn spend(&self, work: usize) -> Result<(), TooLarge> {
+        let left = self.0.get();
+        self.0.set(left.saturating_sub(work));
+        if left < work { Err(TooLarge) } else { Ok(()) }
+    }
 }
 
 /// Something of a unit with a few possible answers, kept as bits.
@@ -82,6 +100,7 @@ struct Step {
 pub(crate) struct Walk<'d> {
     pub dictionary: &'d Dictionary,
     pub reach: Reach,
+    pub(super) effort: &'d Effort,
     /// The answers of this run; those beyond `at` are yet to be repeated from the run before
     trail: Vec<Step>,
     at: usize,
@@ -97,19 +116,20 @@ pub(crate) struct Walk<'d> {
     pub(super) words: Vec<Arc<str>>,
     /// What is fixed from the start
     pinned: Point,
-    questions: usize,
 }
 
 /// Runs `visit` once in every region, until it says that this is enough.
 pub(crate) fn regions(
     dictionary: &Dictionary,
     reach: Reach,
+    effort: &Effort,
     pinned: &Point,
     visit: &mut dyn FnMut(&mut Walk) -> Result<bool, TooLarge>,
 ) -> Result<(), TooLarge> {
     let mut walk = Walk {
         dictionary,
         reach,
+        effort,
         trail: Vec::new(),
         at: 0,
         numbers: BTreeMap::new(),
@@ -120,7 +140,6 @@ pub(crate) fn regions(
         loose: false,
         words: Vec::new(),
         pinned: pinned.clone(),
-        questions: 0,
     };
     loop {
         if !visit(&mut walk)? || !walk.turn() {
@@ -149,10 +168,7 @@ impl Walk<'_> {
 
     /// One answer: as in the run before, or what is certain, or yes first.
     fn answer(&mut self, certain: impl FnOnce(&mut Self) -> Result<Option<bool>, TooLarge>) -> Result<Step, TooLarge> {
-        self.questions += 1;
-        if self.questions > self.reach.questions {
-            return Err(TooLarge);
-        }
+        self.effort.spend(1)?;
         let step = match self.trail.get(self.at) {
             Some(step) => *step,
             None => {
@@ -332,7 +348,7 @@ impl Walk<'_> {
         let spans = self.spans_of(&rows);
         rows.extend(spans);
         let (answer, work) = together(&rows);
-        self.questions += work;
+        self.effort.spend(work)?;
         Ok(answer)
     }
 

@@ -13,7 +13,7 @@ mod grades;
 mod tests;
 
 use crate::assess::never::Lists;
-use crate::assess::regions::{Example, Point, Reach, TooLarge, Walk, regions};
+use crate::assess::regions::{Effort, Example, Point, Reach, TooLarge, Walk, regions};
 use crate::assess::{Possible, assess};
 use crate::lang::Text;
 use crate::rules::difference::Side;
@@ -24,7 +24,9 @@ use crate::study::compare::{Cause, compare};
 use crate::survey::Units;
 
 /// How many questions may be answered for one answer.
-const QUESTIONS: usize = 2_000_000;
+const QUESTIONS: usize = 1_000_000;
+/// Assessing a unit under both counts as so many.
+const WITNESS: usize = 500;
 /// With how many items of a list a question is put at most, and where more can always make a difference.
 const ITEMS: usize = 12;
 const SUMMED: usize = 3;
@@ -140,12 +142,12 @@ impl<'r> Pair<'_, 'r> {
         differs: &dyn Fn(&mut Walk) -> Result<bool, TooLarge>,
     ) -> Answer {
         let most = lists.enough().unwrap_or(SUMMED).min(most);
-        let mut certain = true;
+        let (mut certain, effort) = (true, Effort::new(QUESTIONS));
         for items in lists.functions.min(1)..=most {
             let mut met = None;
-            let reach = Reach { items, blanks, questions: QUESTIONS };
-            let walked = regions(self.dictionary(), reach, &Point::default(), &mut |walk| {
+            let walked = regions(self.dictionary(), Reach { items, blanks }, &effort, &Point::default(), &mut |walk| {
                 if differs(walk)? {
+                    effort.spend(WITNESS)?;
                     met = walk.points().find_map(|point| self.witness(walk.example(&point), at));
                     certain &= met.is_some();
                 }

@@ -71,6 +71,7 @@ impl<'s, 'p, 'r> Search<'s, 'p, 'r> {
     /// Whether the classes differ in this region.
     fn differs(&self, walk: &mut Walk) -> Result<bool, TooLarge> {
         let pair = self.pair;
+        // Places are below the number of criteria, which is how long these are.
         let mut grades = [Side::From, Side::To].map(|_| vec![None; pair.difference.criteria()]);
         let ask = |walk: &mut Walk, side: Side, at: usize| -> Result<Option<Grade>, TooLarge> {
             let Some(criterion) = pair.criterion(side, at) else { return Ok(None) };

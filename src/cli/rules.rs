@@ -12,7 +12,7 @@ use crate::rules::schema::{Of, written};
 use crate::rules::source::rule_sets;
 use crate::rules::{SHIPPED, load, load_base};
 use crate::run::copy::copy_out;
-use crate::run::new_file::{is_new, write_new};
+use crate::run::new_file::{is_new, write_all_new};
 use crate::text;
 use clap::ValueEnum;
 use jiff::civil::Date;
@@ -118,8 +118,10 @@ fn in_words(given: &str, args: &Args, screen: &Screen) -> Result<u8, Failure> {
         lang: screen.lang,
     };
     let book = rulebook(&material);
-    for (out, kind) in wanted {
-        write_new(out, shown(&book, out, kind, screen)?.as_bytes())?;
+    let written = |&(out, kind): &(&Path, Kind)| Ok((out.to_path_buf(), shown(&book, out, kind, screen)?));
+    let files: Vec<(PathBuf, String)> = wanted.iter().map(written).collect::<Result<_, Failure>>()?;
+    write_all_new(&files)?;
+    for (out, _) in &files {
         let out = out.display();
         screen.note(text!("规则读本已写入 `{out}`", "the rules in words are in `{out}`").get(screen.lang));
     }
